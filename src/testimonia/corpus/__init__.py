@@ -1,0 +1,1 @@
+"""Act 1: sources to distinct articles: capture, clean, dedupe."""

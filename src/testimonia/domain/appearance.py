@@ -1,0 +1,166 @@
+"""A person in one article: how they are named, what the article says of them, and whether they look like a case."""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+from testimonia.domain.span import Span
+
+
+class Evidence(enum.StrEnum):
+    """Kinds of evidence atom: what a stretch of text says of a person."""
+
+    MEMBER = "member"
+    LEFT = "left"
+    OWN_WILL = "own_will"
+    SPOKE = "spoke"
+    DISAVOWED = "disavowed"
+    EXPERT = "expert"
+    OFFICIAL = "official"
+    JOURNALIST = "journalist"
+    RELATIVE = "relative"
+    VICTIM = "victim"
+    DEAD = "dead"
+    CAPTURED = "captured"
+    STILL_IN = "still_in"
+    TRAVELLER = "traveller"
+    SILENT = "silent"
+    OTHER_GROUP = "other_group"
+
+
+class Polarity(enum.StrEnum):
+    """How the text stands to the evidence."""
+
+    ASSERTED = "asserted"
+    NEGATED = "negated"
+    HYPOTHETICAL = "hypothetical"
+    REPORTED = "reported"  # by another person
+
+
+class Atom(msgspec.Struct, frozen=True, kw_only=True):
+    """One piece of evidence. `rule` names the rule or model that found it; `weight` is its strength, 0 to 3."""
+
+    kind: Evidence
+    span: Span
+    rule: str
+    weight: float = 1.0
+    polarity: Polarity = Polarity.ASSERTED
+
+
+class MentionKind(enum.StrEnum):
+    """What sort of words point at the person."""
+
+    NAME = "name"
+    ALIAS = "alias"
+    LABEL = "label"  # speaker label in a transcript
+    DESCRIPTION = "description"  # "the 26-year-old Syrian"
+    PRONOUN = "pronoun"
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that name or describe the person."""
+
+    span: Span
+    kind: MentionKind
+
+
+class Basis(enum.StrEnum):
+    """Whether the text says it or we concluded it."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    DECIDED = "decided"  # by a person
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True):
+    """One value of one attribute, with the words it rests on. Competing values are kept side by side.
+
+    Attributes:
+        field: "name", "alias", "nationality" (alpha-2), "gender" (F, M), "age" (years), "group_role", "joined", "left",
+            "spoke" (partial dates), "pseudonym" ("yes").
+        value: as text, also for numbers.
+        weight: 0 to 1.
+        span: None only for values concluded from metadata or decided by a person.
+    """
+
+    field: str
+    value: str
+    basis: Basis
+    weight: float = 1.0
+    span: Span | None = None
+    rule: str = ""
+
+
+class Speech(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that the person is reported to have said, direct or indirect."""
+
+    span: Span
+    direct: bool
+    rule: str
+    confidence: float = 1.0
+
+
+class Role(enum.StrEnum):
+    """What the person is in this article."""
+
+    CASE = "case"
+    TRAVELLER = "traveller"
+    KILLED = "killed"
+    CAPTURED = "captured"
+    RETURNEE_SILENT = "returnee_silent"
+    STILL_MEMBER = "still_member"
+    OTHER_GROUP = "other_group"
+    OFFICIAL = "official"
+    EXPERT = "expert"
+    JOURNALIST = "journalist"
+    RELATIVE = "relative"
+    VICTIM = "victim"
+    OTHER = "other"
+
+
+class Appearance(msgspec.Struct, frozen=True, kw_only=True):
+    """One person in one article.
+
+    Attributes:
+        id: "ARTICLE@START-END" of the founding mention: the offsets never change, so the id outlives a better detector.
+        article: id. label: the best name or description, for people to read.
+        mentions: all of them, in order of the text; the first is the founding mention.
+        atoms, values, speech: the evidence, each with its span.
+        scope: sentences that are about this person or spoken by them (where a coder may look).
+        role: the most likely role. probability: that this is a case, 0 to 1, calibrated as far as the model is.
+        reasons, counter_reasons: in words, strongest first.
+        features: the named numbers that went into the probability, for inspection.
+        detector: NAME@VERSION.
+    """
+
+    id: str
+    article: str
+    label: str
+    mentions: tuple[Mention, ...]
+    atoms: tuple[Atom, ...] = ()
+    values: tuple[Value, ...] = ()
+    speech: tuple[Speech, ...] = ()
+    scope: tuple[Span, ...] = ()
+    role: Role
+    probability: float
+    reasons: tuple[str, ...] = ()
+    counter_reasons: tuple[str, ...] = ()
+    features: dict[str, float] = {}
+    detector: str
+
+    @staticmethod
+    def id_of(article: str, start: int, end: int) -> str:
+        """The id of the appearance that begins with this mention."""
+        return f"{article}@{start}-{end}"
+
+    def names(self) -> tuple[str, ...]:
+        """The distinct names and aliases, in order of the text."""
+        found = (m.span.quote for m in self.mentions if m.kind in (MentionKind.NAME, MentionKind.ALIAS))
+        return tuple(dict.fromkeys(found))
+
+    def value(self, field: str) -> str | None:
+        """The strongest value of a field, or None."""
+        held = [v for v in self.values if v.field == field]
+        return max(held, key=lambda v: (v.weight, v.basis is Basis.STATED)).value if held else None

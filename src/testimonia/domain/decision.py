@@ -1,0 +1,97 @@
+"""What people decided: append-only events with author, time and reason. An undo is another event.
+
+A decision points at *appearances* (whose ids hold article and offsets), never at persons (which are computed), so it
+survives every re-run.
+"""
+
+from __future__ import annotations
+
+from typing import Union
+
+import msgspec
+
+from testimonia.domain.coding import Stance
+
+
+class Include(msgspec.Struct, frozen=True, kw_only=True, tag="include"):
+    """This person is a case."""
+
+    appearance: str
+
+
+class Exclude(msgspec.Struct, frozen=True, kw_only=True, tag="exclude"):
+    """This person is not counted, for the event's reason."""
+
+    appearance: str
+
+
+class Merge(msgspec.Struct, frozen=True, kw_only=True, tag="merge"):
+    """These two appearances are the same person."""
+
+    left: str
+    right: str
+
+
+class Split(msgspec.Struct, frozen=True, kw_only=True, tag="split"):
+    """These two appearances are different people."""
+
+    left: str
+    right: str
+
+
+class JudgeCoding(msgspec.Struct, frozen=True, kw_only=True, tag="judge_coding"):
+    """A proposed coding is accepted or rejected. Article, offsets and code stand here too, so it outlives a new coder."""
+
+    coding: str
+    appearance: str
+    code: str
+    start: int
+    end: int
+    accepted: bool
+
+
+class AddCoding(msgspec.Struct, frozen=True, kw_only=True, tag="add_coding"):
+    """A person codes a passage."""
+
+    appearance: str
+    code: str
+    start: int
+    end: int
+    quote: str
+    sub: str | None = None
+    stance: Stance = Stance.PRESENT
+
+
+class CorrectAttribute(msgspec.Struct, frozen=True, kw_only=True, tag="correct_attribute"):
+    """An attribute's value is set by a person; None says that it is unknown."""
+
+    appearance: str
+    field: str
+    value: str | None
+
+
+class Undo(msgspec.Struct, frozen=True, kw_only=True, tag="undo"):
+    """The event with this number no longer holds (undoing an undo makes it hold again)."""
+
+    event: int
+
+
+Action = Union[Include, Exclude, Merge, Split, JudgeCoding, AddCoding, CorrectAttribute, Undo]
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """One event of the log.
+
+    Attributes:
+        number: position in the log, from 1, without gaps.
+        at: ISO 8601 UTC. by: who. reason: why, in words.
+        previous, hash: SHA-256 chain over the log, so that tampering shows.
+    """
+
+    number: int
+    at: str
+    by: str
+    reason: str
+    action: Action
+    previous: str
+    hash: str

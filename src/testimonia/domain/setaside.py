@@ -1,0 +1,42 @@
+"""Nothing vanishes: what a stage does not keep, it sets aside with a reason."""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+
+class Reason(enum.StrEnum):
+    """Why an item does not go on. One closed list, so that attrition can be counted."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    TOO_DEEP = "too_deep"
+    BINARY = "binary"
+    UNREADABLE = "unreadable"
+    VANISHED = "vanished"
+    BOMB = "bomb"
+    OUTSIDE = "outside"
+    UNSUPPORTED_TYPE = "unsupported_type"
+    NO_TEXT = "no_text"
+    TOO_SHORT = "too_short"
+    LANGUAGE = "language"
+    ALREADY_CAPTURED = "already_captured"
+    OFF_TOPIC = "off_topic"
+    NO_CASE = "no_case"
+    OUT_OF_WINDOW = "out_of_window"
+    FAILED = "failed"
+
+
+class SetAside(msgspec.Struct, frozen=True, kw_only=True):
+    """One item that a stage left out.
+
+    `subject` is the id (or the source) of the item, `detail` says in one sentence what was got and expected.
+    """
+
+    stage: str
+    subject: str
+    source: str
+    reason: Reason
+    detail: str = ""

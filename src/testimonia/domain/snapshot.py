@@ -1,0 +1,39 @@
+"""A whole study at one state of its log: what count, gate, publish and export read."""
+
+from __future__ import annotations
+
+import msgspec
+
+from testimonia.domain.appearance import Appearance
+from testimonia.domain.article import ArticleFacts
+from testimonia.domain.claim import Claim, ReportedNarrative
+from testimonia.domain.codebook import Codebook
+from testimonia.domain.coding import Coding, Passage
+from testimonia.domain.decision import Decision
+from testimonia.domain.figure import AttritionStep
+from testimonia.domain.origin import OriginLink
+from testimonia.domain.person import CountRange, Person
+from testimonia.domain.question import Question
+from testimonia.domain.setaside import SetAside
+from testimonia.domain.settings import Settings
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything but the texts, in capture order. Human decisions are already applied to persons and codings."""
+
+    settings: Settings
+    codebook: Codebook
+    articles: tuple[ArticleFacts, ...] = ()
+    links: tuple[OriginLink, ...] = ()
+    appearances: dict[str, Appearance] = {}
+    persons: tuple[Person, ...] = ()
+    codings: tuple[Coding, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    narratives: tuple[ReportedNarrative, ...] = ()
+    questions: tuple[Question, ...] = ()
+    set_asides: tuple[SetAside, ...] = ()
+    attrition: tuple[AttritionStep, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    count: CountRange
+    program: str

@@ -1,0 +1,1 @@
+"""Act 2: articles to people: detect, match, resolve."""

@@ -1,0 +1,1 @@
+"""Act 3: people in articles to coded passages: codebook, code."""

@@ -1,0 +1,81 @@
+"""What the pipeline keeps, and how it asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from testimonia.domain.article import Article
+from testimonia.domain.capture import Capture, RawCapture
+from testimonia.domain.decision import Action, Decision
+from testimonia.domain.setaside import SetAside
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class ShingleIndex(Protocol):
+    """Which articles share runs of words: the memory of the dedupe stage."""
+
+    def add(self, article: str, shingles: Iterable[int]) -> None:
+        """Remembers the article's shingle hashes (signed 64-bit)."""
+
+    def sharing(self, shingles: Iterable[int]) -> dict[str, int]:
+        """For each remembered article, how many of these shingles it has (articles with none are left out)."""
+
+
+class Store(ShingleIndex, Protocol):
+    """One study's store. Everything inside `transaction()` happens wholly or not at all."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Groups writes; nested calls join the outer one."""
+
+    def close(self) -> None:
+        """Releases the store and its lock."""
+
+    # -- captures and articles
+    def add_capture(self, raw: RawCapture) -> bool:
+        """Keeps bytes and capture; False where this capture is already there."""
+
+    def captures(self) -> Iterator[Capture]:
+        """All captures, in capture order."""
+
+    def blob(self, sha256: str) -> bytes:
+        """The raw bytes with this hash; StoreError where they are missing or do not match."""
+
+    def put_article(self, article: Article) -> Article:
+        """Keeps an article; where its id is known with another text, it becomes the next revision. Returns what is now current."""
+
+    def articles(self) -> Iterator[Article]:
+        """The current revision of every article, in capture order."""
+
+    def article(self, id: str) -> Article | None:
+        """The current revision, or None."""
+
+    # -- results of stages: one a subject, with the fingerprint of what it was made from
+    def put(self, stage: str, subject: str, fingerprint: str, item: msgspec.Struct) -> None:
+        """Keeps the stage's result for the subject (a SetAside too), replacing an older one."""
+
+    def get(self, stage: str, subject: str, type: type[T]) -> T | None:
+        """The stage's result for the subject, or None (also where it was set aside)."""
+
+    def all(self, stage: str, type: type[T]) -> Iterator[T]:
+        """All kept results of the stage, in order of first writing."""
+
+    def done(self, stage: str) -> dict[str, str]:
+        """subject -> fingerprint of every result (set aside or kept) of the stage."""
+
+    def drop(self, stage: str, subjects: Iterable[str]) -> None:
+        """Forgets results (never decisions, captures or articles)."""
+
+    def set_asides(self, stage: str | None = None) -> Iterator[SetAside]:
+        """What a stage (or every stage) set aside, in order."""
+
+    # -- the log
+    def append(self, action: Action, *, by: str, reason: str, at: str) -> Decision:
+        """Adds an event at the end of the hash chain."""
+
+    def decisions(self) -> Iterator[Decision]:
+        """The whole log, in order."""

@@ -1,0 +1,1 @@
+"""Act 4: proposals to decisions: assign, decide, reliability."""

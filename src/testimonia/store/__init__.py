@@ -1,0 +1,1 @@
+"""The log, the tables, the blobs: SQLite by default, PostgreSQL by URL."""

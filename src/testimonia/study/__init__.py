@@ -1,0 +1,1 @@
+"""Act 5: decisions to findings to publication: count, estimate, gate, publish."""
