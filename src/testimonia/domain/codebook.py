@@ -34,6 +34,7 @@ class Code(msgspec.Struct, frozen=True, kw_only=True):
     cues: tuple[str, ...] = ()
     not_cues: tuple[str, ...] = ()
     subs: tuple[SubTheme, ...] = ()
+    qualifier: str | None = None
 
     @property
     def family(self) -> str:

@@ -1,0 +1,27 @@
+# Two commands: `make demo` and `make test`. Both do all the set-up.
+PYTHON ?= python3
+BIN := .venv/bin
+.PHONY: setup demo test check format bench clean
+
+setup: .venv/.done  ## makes .venv with .venv/bin/testimonia in it
+
+.venv/.done: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[dev,pg]'
+	touch $@
+
+test: setup  ## everything that must hold
+	$(BIN)/python -m pytest
+
+check: setup  ## format, lint, types, imports
+	$(BIN)/ruff format --check src tests tools
+	$(BIN)/ruff check src tests tools
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup
+	$(BIN)/ruff format src tests tools
+	$(BIN)/ruff check --fix-only src tests tools
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis demo
