@@ -32,6 +32,12 @@ class Store(ShingleIndex, Protocol):
     def transaction(self) -> AbstractContextManager[None]:
         """Groups writes; nested calls join the outer one."""
 
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Keeps other writers out for the length of the block (nested calls join); BusyError where one is at work."""
+
+    def reading(self) -> AbstractContextManager[None]:
+        """One unmoving state of the store for the length of the block, whatever another process writes meanwhile."""
+
     def close(self) -> None:
         """Releases the store and its lock."""
 
@@ -79,3 +85,6 @@ class Store(ShingleIndex, Protocol):
 
     def decisions(self) -> Iterator[Decision]:
         """The whole log, in order."""
+
+    def verify(self) -> int:
+        """Checks the hash chain: how many events the log holds; StoreError at the first broken one."""

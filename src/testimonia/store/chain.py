@@ -25,7 +25,7 @@ def verify(decisions: Iterable[Decision]) -> int:
     A log cut off at its end cannot be told from a shorter one by the chain alone; the report prints the last hash.
     """
     previous, count = GENESIS, 0
-    for count, event in enumerate(decisions, start=1):  # noqa: B007 - the count is the result
+    for count, event in enumerate(decisions, start=1):
         true = link(count, event.at, event.by, event.reason, event.action, previous)
         if event != true:
             raise StoreError(

@@ -12,7 +12,7 @@ from testimonia.domain.article import Article
 from testimonia.domain.capture import Capture, RawCapture
 from testimonia.errors import StoreError
 from testimonia.store.session import Session
-from testimonia.text import sha256
+from testimonia.text import sha256 as hash_of
 
 _ADD_BLOB = text("INSERT INTO blobs (sha256, size, data) VALUES (:sha256, :size, :data) ON CONFLICT DO NOTHING")
 _ADD_CAPTURE = text("INSERT INTO captures (id, sha256, body) VALUES (:id, :sha256, :body) ON CONFLICT (id) DO NOTHING")
@@ -37,7 +37,7 @@ class Documents(Session):
 
     def add_capture(self, raw: RawCapture) -> bool:
         """Keeps bytes and capture; False where this capture is already there."""
-        if sha256(raw.data) != raw.capture.sha256:
+        if hash_of(raw.data) != raw.capture.sha256:
             raise StoreError("bytes do not match their hash", where=raw.capture.source, hint="report this as a bug")
         blob = {"sha256": raw.capture.sha256, "size": len(raw.data), "data": zlib.compress(raw.data)}
         row = {"id": raw.capture.id, "sha256": raw.capture.sha256, "body": encode(raw.capture)}
@@ -60,7 +60,7 @@ class Documents(Session):
             data = zlib.decompressobj().decompress(row[1], row[0] + 1)
         except zlib.error as error:
             raise _damaged(sha256, str(error)) from error
-        if _digest(data) != sha256:
+        if hash_of(data) != sha256:
             raise _damaged(sha256, "other bytes")
         return data
 
@@ -98,10 +98,6 @@ def encode(item: msgspec.Struct) -> str:
         raise StoreError(
             "a text holds a character that cannot be stored", where=type(item).__name__, got=error.reason
         ) from error
-
-
-def _digest(data: bytes) -> str:
-    return sha256(data)
 
 
 def _damaged(digest: str, got: str) -> StoreError:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, NullPool, Row, TextClause, create_engine
+from sqlalchemy import Connection, NullPool, TextClause, create_engine
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import NoSuchModuleError as NoDriverError
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 
 from testimonia.errors import StoreError
 from testimonia.store import address as addresses
@@ -26,6 +25,7 @@ _PRAGMAS = (
 )
 _PAGE = 200  # rows fetched at once: a reading loop may write between two pages
 Values = Mapping[str, Any]
+Fields = tuple[Any, ...]
 
 
 class Session:
@@ -34,7 +34,7 @@ class Session:
     def __init__(self, connection: Connection, lock: WriterLock, where: str) -> None:
         self._connection, self._lock, self._where = connection, lock, where
         self._depth = self._holding = 0
-        self._reading = False
+        self._reading = self._precious = False
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
@@ -62,6 +62,7 @@ class Session:
         with self.exclusive():
             self._say("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
             yield from self._inside()
+            self._make_sure()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -97,6 +98,12 @@ class Session:
         finally:
             self._depth = 0
 
+    def _make_sure(self) -> None:
+        """A decision is a person's work: it is on the disk, not only handed to the system, before we go on."""
+        if self._precious and self._is_sqlite:
+            self._say("PRAGMA wal_checkpoint(PASSIVE)")
+        self._precious = False
+
     def _roll_back(self) -> None:
         try:
             self._connection.exec_driver_sql("ROLLBACK")
@@ -108,11 +115,11 @@ class Session:
         with self._faults():
             self._connection.exec_driver_sql(statement)
 
-    def _rows(self, statement: TextClause, values: Values | None = None) -> Sequence[Row[Any]]:
+    def _rows(self, statement: TextClause, values: Values | None = None) -> list[Fields]:
         with self._faults():
-            return self._connection.execute(statement, values or {}).fetchall()
+            return [tuple(row) for row in self._connection.execute(statement, values or {})]
 
-    def _one(self, statement: TextClause, values: Values | None = None) -> Row[Any] | None:
+    def _one(self, statement: TextClause, values: Values | None = None) -> Fields | None:
         rows = self._rows(statement, values)
         return rows[0] if rows else None
 
@@ -120,7 +127,7 @@ class Session:
         with self._faults():
             return self._connection.execute(statement, values).rowcount
 
-    def _pages(self, statement: TextClause, values: Values) -> Iterator[Row[Any]]:
+    def _pages(self, statement: TextClause, values: Values) -> Iterator[Fields]:
         """All rows of a statement whose first column is a growing number and which takes :after and :page."""
         after = -1
         while rows := self._rows(statement, {**values, "after": after, "page": _PAGE}):
@@ -151,7 +158,7 @@ def connect(url: str, *, create: bool) -> tuple[Connection, WriterLock, str]:
         connection = _engine(address).connect()
     except DBAPIError as error:
         raise explain(error, where) from error
-    except (NoDriverError, ImportError) as error:
+    except (NoSuchModuleError, ImportError) as error:
         raise StoreError(
             "the driver for this database is not installed",
             where=where,

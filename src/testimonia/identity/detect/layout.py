@@ -1,0 +1,123 @@
+"""An article cut into paragraphs, sentences and quotations, with offsets into its text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from testimonia.domain.article import Article, Form
+from testimonia.text import same_width
+
+_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Brig|Det|Supt|St|vs|No|Jr|Sr|[A-Z])\.$")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9À-Þ\u0600-\u06ff])")
+_LABEL = re.compile(r"^(?:([A-Z][A-Z.'’\- ]{1,40}[A-Z.])(?:\s*\([^)]*\))?(?:,\s*[A-Z ]+)?|([QA])|([A-Z][\w'’\-]+(?: [A-Z][\w'’\-]+){0,2})):\s")
+_DOUBLE = re.compile(r'"')
+_SINGLE = re.compile(r"(?<![\w])'(?=[\w\[(])(.{12,}?)(?<=[\w.,!?…\])])'(?![\w])")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the text: `text[start:end]`; `paragraph` counts from 0."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote(Piece):
+    """A direct quotation, without its marks. `open_ended`: the next paragraph goes on with it."""
+
+    open_ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`plain` is the text with plain quotes, offset for offset. `told` is `plain` with quotations blanked out."""
+
+    article: Article
+    plain: str
+    told: str
+    paragraphs: tuple[Piece, ...]
+    sentences: tuple[Piece, ...]
+    quotes: tuple[Quote, ...]
+    labels: dict[int, tuple[int, int]]
+
+    def sentence_at(self, offset: int) -> int:
+        """Index of the sentence that holds this offset (the last one before it otherwise)."""
+        low, high = 0, len(self.sentences) - 1
+        while low < high:
+            mid = (low + high + 1) // 2
+            if self.sentences[mid].start <= offset:
+                low = mid
+            else:
+                high = mid - 1
+        return low
+
+
+def lay_out(article: Article) -> Layout:
+    """Cuts the article up. Speaker-labelled paragraphs are quotations as a whole."""
+    plain = same_width(article.text)
+    paragraphs = tuple(
+        Piece(m.start(), m.end(), i) for i, m in enumerate(re.finditer(r"[^\n]+(?:\n(?!\n)[^\n]+)*", plain))
+    )
+    labels: dict[int, tuple[int, int]] = {}
+    quotes: list[Quote] = []
+    sentences: list[Piece] = []
+    for piece in paragraphs:
+        label = _label(plain, piece, article.form)
+        body = piece.start
+        if label:
+            labels[piece.paragraph] = label
+            body = label[1] + 1
+        sentences += _sentences(plain, piece)
+        if label and article.form is not Form.PROSE:
+            quotes.append(Quote(body, piece.end, piece.paragraph))
+        else:
+            quotes += _quotes(plain, piece)
+    return Layout(article, plain, _blank(plain, quotes), paragraphs, tuple(sentences), tuple(quotes), labels)
+
+
+def _label(plain: str, piece: Piece, form: Form) -> tuple[int, int] | None:
+    match = _LABEL.match(plain[piece.start : min(piece.end, piece.start + 90)])
+    if not match:
+        return None
+    if form is Form.PROSE and not match.group(1):
+        return None
+    group = next(g for g in (1, 2, 3) if match.group(g))
+    return piece.start + match.start(group), piece.start + match.end(group)
+
+
+def _sentences(plain: str, piece: Piece) -> list[Piece]:
+    found, start = [], piece.start
+    for match in _SENTENCE_END.finditer(plain, piece.start, piece.end):
+        if _ABBREVIATED.search(plain[start : match.end()]):
+            continue
+        found.append(Piece(start, match.end(), piece.paragraph))
+        start = match.end() + 1
+    if plain[start : piece.end].strip():
+        found.append(Piece(start, piece.end, piece.paragraph))
+    return found
+
+
+def _quotes(plain: str, piece: Piece) -> list[Quote]:
+    marks = [m.start() for m in _DOUBLE.finditer(plain, piece.start, piece.end)]
+    if not marks:
+        return [
+            Quote(m.start(1), m.end(1), piece.paragraph) for m in _SINGLE.finditer(plain, piece.start, piece.end)
+        ]
+    found = []
+    for opening, closing in zip(marks[::2], [*marks[1::2], None], strict=False):
+        if closing is None:
+            found.append(Quote(opening + 1, piece.end, piece.paragraph, open_ended=True))
+        elif closing > opening + 1:
+            found.append(Quote(opening + 1, closing, piece.paragraph))
+    return found
+
+
+def _blank(plain: str, quotes: list[Quote]) -> str:
+    pieces, at = [], 0
+    for quote in quotes:
+        pieces += [plain[at : quote.start], "\x00" * (quote.end - quote.start)]
+        at = quote.end
+    return "".join([*pieces, plain[at:]])

@@ -1,0 +1,212 @@
+"""Words that point at a person: names, aliases, speaker labels, descriptions, pronouns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from testimonia.domain.appearance import MentionKind
+from testimonia.domain.lexicon import Lexicon
+from testimonia.identity.detect.layout import Layout
+
+_CAP = r"[A-ZÀ-ÞĀ-ŽİŞŠČĆŽÇÖÜ][\w'’\-]*[\w]|[A-Z]\.|[A-Z](?=\s)"
+_PARTICLE = r"(?:al|el|ul|bin|ibn|ben|bint|van|von|de|der|den|da|di|du|le|la|abu|um|umm|ter)"
+_NAME = re.compile(rf"(?:{_CAP}|(?:al|el|ash|ar|an|as|at|az)-{_CAP})(?:[ ](?:(?:{_PARTICLE}[ ]){{0,2}}(?:{_CAP}|(?:al|el|ash|ar|an|as|at|az)-(?:{_CAP}))))*")
+_KUNYA = re.compile(r"^(?:Abu|Abou|Aboo|Umm|Um|Oum|Oumm)\b")
+_PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
+_AGE_NOUN = re.compile(r"\b(?:[Tt]he|[Aa]|[Aa]n) ((?:now )?\d\d-year-old)\b(?! [a-z])")
+_AGE = r"\d\d(?:-years?-old| years? old)?"
+_HUMAN_NEXT = re.compile(r"\s*(?:,\s*(?:now |then |aged )?\d\d\b|\(\d\d\)|,? who\b|,? whose\b|,\s*an? |'s (?:mother|father|brother|sister|cousin|wife|husband|son|family|lawyer|uncle|aunt))")
+
+
+@dataclass(slots=True)
+class Found:
+    """A mention before it is linked. `head`: the noun of a description; `form`: the name without its title."""
+
+    start: int
+    end: int
+    kind: MentionKind
+    text: str
+    form: str = ""
+    title: str = ""
+    head: str = ""
+    modifiers: str = ""
+    definite: bool = False
+    gender: str = ""
+    quoted: bool = False
+    person: int = -1
+    cues: list[str] = field(default_factory=list)
+
+
+def fold(word: str) -> str:
+    """A name without accents, for look-ups."""
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)).replace("ı", "i")
+
+
+@lru_cache(maxsize=4)
+def _noun_pattern(nouns: frozenset[str]) -> re.Pattern[str]:
+    heads = "|".join(sorted((re.escape(n) for n in nouns), key=len, reverse=True))
+    return re.compile(
+        rf"\b((?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother|[Tt]his|[Tt]hat|[Hh]is|[Hh]er|[Tt]heir|[Mm]y|[Ww]hose|[\w'-]+'s)\s+(?:elder |older |younger )?)?"
+        rf"((?:[\w'’-]+,?\s+){{0,5}}?)({heads})\b(?!-)",
+    )
+
+
+def descriptions(layout: Layout, lexicon: Lexicon) -> list[Found]:
+    """Noun phrases whose head is a person noun: "a 21-year-old Syrian woman", "the former guard", "his mother"."""
+    pattern = _noun_pattern(frozenset(lexicon.nouns))
+    found = []
+    for sentence in layout.sentences:
+        at = sentence.start
+        while match := pattern.search(layout.plain, at, sentence.end):
+            at = match.end()
+            if item := _description(match, sentence.start, layout, lexicon):
+                found.append(item)
+        for match in _AGE_NOUN.finditer(layout.plain, sentence.start, sentence.end):
+            found.append(
+                Found(match.start(), match.end(), MentionKind.DESCRIPTION, match.group(), head="year-old", modifiers=match.group(1),
+                      definite=match.group()[0] in "Tt", quoted=_in_quote(layout, match.start()))
+            )  # fmt: skip
+    return found
+
+
+def _description(match: re.Match[str], sentence_start: int, layout: Layout, lexicon: Lexicon) -> Found | None:
+    determiner, modifiers, head = (match.group(1) or "").strip(), match.group(2) or "", match.group(3)
+    start = match.start()
+    words = modifiers.split()
+    # Between determiner and head only modifiers may stand: a verb or preposition there means two phrases.
+    stoppers = {"of", "in", "to", "and", "for", "with", "by", "from", "at", "on", "was", "is", "were", "had", "has", "who", "that", "as", "or", "said", "the", "a", "an", "his", "her", "their"}
+    for i in range(len(words) - 1, -1, -1):
+        if words[i].lower().strip(",") in stoppers:
+            start = match.start(3) - len(" ".join(words[i:])) - 1 if False else layout.plain.rfind(words[i], match.start(), match.start(3))
+            word = words[i].lower()
+            determiner = words[i] if word in {"the", "a", "an", "his", "her", "their"} else ""
+            if not determiner:
+                start += len(words[i]) + 1
+            words = words[i + 1 :]
+            break
+    if not determiner and start != sentence_start and not words:
+        return None
+    if not determiner and start != sentence_start and head not in lexicon.nouns:
+        return None
+    if not determiner and not (start == sentence_start and sentence_start < layout.article.body_start):
+        return None
+    lower = determiner.lower()
+    return Found(
+        start,
+        match.end(),
+        MentionKind.DESCRIPTION,
+        layout.plain[start : match.end()],
+        head=head,
+        modifiers=" ".join(words),
+        definite=lower in {"the", "this", "that"},
+        gender=lexicon.gendered.get(head, ""),
+        quoted=_in_quote(layout, start),
+        cues=["kin"] if (lower in {"his", "her", "their", "my", "whose"} or lower.endswith("'s")) and lexicon.nouns[head] == "relative" else [],
+    )
+
+
+def pronouns(layout: Layout) -> list[Found]:
+    """Third-person singular pronouns outside quotations."""
+    found = []
+    for match in _PRONOUN.finditer(layout.told):
+        word = match.group().lower()
+        found.append(
+            Found(match.start(), match.end(), MentionKind.PRONOUN, match.group(), head=word, gender="M" if word.startswith("h") and not word.startswith("her") else "F")
+        )  # fmt: skip
+    return found
+
+
+def labels(layout: Layout) -> list[Found]:
+    """Speaker labels of transcripts and interviews."""
+    found = []
+    for start, end in layout.labels.values():
+        text = layout.plain[start:end]
+        if text in ("Q", "A"):
+            continue
+        gender = "F" if re.search(r"\bWOMAN|GIRL", text) else "M" if re.search(r"\bMAN|BOY", text) else ""
+        found.append(Found(start, end, MentionKind.LABEL, text, form=text.title(), gender=gender))
+    return found
+
+
+def names(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[Found]:
+    """Capitalised runs that are persons, by at least one cue anywhere in the article."""
+    candidates = [c for s in layout.sentences for c in _candidates(layout, s.start, s.end, lexicon, not_names)]
+    taken = {p for p in layout.labels.values()}
+    candidates = [c for c in candidates if not any(a <= c.start < b for a, b in taken)]
+    known: set[str] = set()
+    for item in candidates:
+        if item.cues:
+            known.update(part for part in item.form.split() if len(part) > 2)
+    for a, b in taken:
+        known.update(part for part in layout.plain[a:b].title().split() if len(part) > 2)
+    return [c for c in candidates if c.cues or any(p in known for p in c.form.split())]
+
+
+def _candidates(layout: Layout, start: int, end: int, lexicon: Lexicon, not_names: frozenset[str]) -> list[Found]:
+    found = []
+    for match in _NAME.finditer(layout.plain, start, end):
+        item = _candidate(match.start(), match.end(), start, layout, lexicon, not_names)
+        if item:
+            found.append(item)
+    return found
+
+
+def _candidate(a: int, b: int, sentence_start: int, layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> Found | None:
+    text = layout.plain[a:b]
+    if text.endswith("'s"):
+        text, b = text[:-2], b - 2
+    words = text.split(" ")
+    title = ""
+    while words and (words[0] in lexicon.titles or (words[0] in lexicon.stops and not _KUNYA.match(text))):
+        title = words[0] if words[0] in lexicon.titles else title
+        a += len(words[0]) + 1
+        words = words[1:]
+    while words and words[-1] in lexicon.stops:
+        b -= len(words[-1]) + 1
+        words = words[:-1]
+    form = " ".join(words)
+    if not form or len(form) < 2 or form in not_names or form in lexicon.stops or form.isupper() and len(form) < 4:
+        return None
+    if form in lexicon.demonyms or form in lexicon.countries or (form in lexicon.towns and not title):
+        return None
+    if any(w in lexicon.stops or w in lexicon.countries or w in lexicon.demonyms for w in words) or layout.plain[a:b] != form:
+        return None
+    start = a - len(title) - 1 if title and layout.plain[a - len(title) - 1 : a - 1] == title else a
+    item = Found(start, b, MentionKind.NAME, layout.plain[start:b], form=form, title=title, quoted=_in_quote(layout, a))
+    _cue(item, a, b, layout, lexicon, at_start=a == sentence_start)
+    return item
+
+
+def _cue(item: Found, a: int, b: int, layout: Layout, lexicon: Lexicon, *, at_start: bool) -> None:
+    first = fold(item.form.split(" ")[0].split("-")[0])
+    before, after = layout.plain[max(0, a - 30) : a], layout.plain[b : b + 40]
+    if item.title:
+        item.cues.append("title")
+        item.gender = {"Mr": "M", "Mr.": "M", "Mrs": "F", "Mrs.": "F", "Ms": "F", "Miss": "F", "Ms.": "F"}.get(item.title, "")
+    if _KUNYA.match(item.form):
+        item.cues.append("kunya")
+        item.kind = MentionKind.ALIAS
+        item.gender = "M" if item.form.startswith("A") else "F"
+    if first in lexicon.given:
+        item.cues.append("given")
+        item.gender = item.gender or lexicon.given[first]
+    next_word = re.match(r"\s+(\w+)", after)
+    if next_word and next_word.group(1) in lexicon.speaking:
+        item.cues.append("speaks")
+    previous = re.search(r"(\w+)[,:]?\s+(?:that )?[\"']?$", before)
+    if previous and previous.group(1) in lexicon.speaking and after[:1] in ",.; ":
+        item.cues.append("said-by")
+    if previous and previous.group(1) in lexicon.nouns and not at_start:
+        item.cues.append("noun")
+    if _HUMAN_NEXT.match(after):
+        item.cues.append("apposition")
+    # A place after a preposition is no person, whatever its letters look like.
+    if re.search(r"\b(?:in|near|to|at|outside|from|towards|around|through|via|into)\s$", before) and item.cues in ([], ["apposition"]):
+        item.cues.clear()
+
+
+def _in_quote(layout: Layout, offset: int) -> bool:
+    return layout.told[offset : offset + 1] == "\x00"

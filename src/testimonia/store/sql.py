@@ -1,0 +1,45 @@
+"""The store itself: its four parts over one session."""
+
+from __future__ import annotations
+
+import contextlib
+
+from testimonia import __version__
+from testimonia.errors import StoreError
+from testimonia.store import schema
+from testimonia.store.documents import Documents
+from testimonia.store.log import Log
+from testimonia.store.results import Results, Shingles
+from testimonia.store.session import connect
+
+
+class SqlStore(Documents, Results, Shingles, Log):
+    """One study's store, on SQLite or PostgreSQL. For one thread at a time; implements `ports.store.Store`."""
+
+    @classmethod
+    def open(cls, url: str, *, create: bool) -> SqlStore:
+        """Opens the store and brings its schema up to date; StoreError in words where that cannot be."""
+        connection, lock, where = connect(url, create=create)
+        store = cls(connection, lock, where)
+        try:
+            store._prepare(create)
+        except BaseException:
+            with contextlib.suppress(StoreError):
+                store.close()
+            raise
+        return store
+
+    def _prepare(self, create: bool) -> None:
+        held = self._version()
+        if create and held:
+            raise StoreError("there is already a store", where=self._where, hint="give another address with --store")
+        if not create and not held:
+            raise StoreError("there is no study's store", where=self._where, hint="begin with `testimonia init`")
+        if held < max(schema.migrations(self._connection.dialect.name)):
+            with self.exclusive(), self.transaction(), self._faults():
+                # Asked again under the lock: another process may have been quicker.
+                schema.migrate(self._connection, self._version(), __version__)
+
+    def _version(self) -> int:
+        with self._faults():
+            return schema.version(self._connection, self._where)
