@@ -52,7 +52,7 @@ class Store(ShingleIndex, Protocol):
         """The raw bytes with this hash; StoreError where they are missing or do not match."""
 
     def put_article(self, article: Article) -> Article:
-        """Keeps an article; where its id is known with another text, it becomes the next revision. Returns what is now current."""
+        """Keeps an article; with another text under a known id it becomes the next revision. Returns the current one."""
 
     def articles(self) -> Iterator[Article]:
         """The current revision of every article, in capture order."""

@@ -21,6 +21,13 @@ _AGE = r"\d\d(?:-years?-old| years? old)?"
 _HUMAN_NEXT = re.compile(r"\s*(?:,\s*(?:now |then |aged )?\d\d\b|\(\d\d\)|,? who\b|,? whose\b|,\s*an? |'s (?:mother|father|brother|sister|cousin|wife|husband|son|family|lawyer|uncle|aunt))")
 
 
+_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "my"})
+_STOPPERS = _DETERMINERS | frozenset(
+    "of in to and for with by from at on was is were had has who that as or said he she they it be been when while after than like but into".split()
+)
+_PREDICATE = re.compile(r"\b(?:was|is|as|be|been|became|becoming|become|being|like|were|are|worked as|served as)\s+(?:once |now |then |also |just |only |a )?$")
+
+
 @dataclass(slots=True)
 class Found:
     """A mention before it is linked. `head`: the noun of a description; `form`: the name without its title."""
@@ -36,6 +43,7 @@ class Found:
     definite: bool = False
     gender: str = ""
     quoted: bool = False
+    predicate: bool = False
     person: int = -1
     cues: list[str] = field(default_factory=list)
 
@@ -73,25 +81,20 @@ def descriptions(layout: Layout, lexicon: Lexicon) -> list[Found]:
 
 
 def _description(match: re.Match[str], sentence_start: int, layout: Layout, lexicon: Lexicon) -> Found | None:
-    determiner, modifiers, head = (match.group(1) or "").strip(), match.group(2) or "", match.group(3)
+    determiner, head = (match.group(1) or "").strip(), match.group(3)
     start = match.start()
-    words = modifiers.split()
-    # Between determiner and head only modifiers may stand: a verb or preposition there means two phrases.
-    stoppers = {"of", "in", "to", "and", "for", "with", "by", "from", "at", "on", "was", "is", "were", "had", "has", "who", "that", "as", "or", "said", "the", "a", "an", "his", "her", "their"}
-    for i in range(len(words) - 1, -1, -1):
-        if words[i].lower().strip(",") in stoppers:
-            start = match.start(3) - len(" ".join(words[i:])) - 1 if False else layout.plain.rfind(words[i], match.start(), match.start(3))
-            word = words[i].lower()
-            determiner = words[i] if word in {"the", "a", "an", "his", "her", "their"} else ""
-            if not determiner:
-                start += len(words[i]) + 1
+    if determiner.split(" ")[0].endswith("'s"):  # "Mazen's cousin": the description begins after the owner
+        start += len(determiner.split(" ")[0]) + 1
+    parts = list(re.finditer(r"[^\s]+", match.group(2) or ""))
+    words = [p.group().strip(",") for p in parts]
+    # Between determiner and head only modifiers may stand: any other word there means two phrases.
+    for i in range(len(parts) - 1, -1, -1):
+        if words[i].lower() in _STOPPERS:
+            determiner = words[i] if words[i].lower() in _DETERMINERS else ""
+            start = match.start(2) + (parts[i].start() if determiner else parts[i].end() + 1)
             words = words[i + 1 :]
             break
-    if not determiner and start != sentence_start and not words:
-        return None
-    if not determiner and start != sentence_start and head not in lexicon.nouns:
-        return None
-    if not determiner and not (start == sentence_start and sentence_start < layout.article.body_start):
+    if not determiner and not (start == sentence_start < layout.article.body_start):
         return None
     lower = determiner.lower()
     return Found(
@@ -102,6 +105,7 @@ def _description(match: re.Match[str], sentence_start: int, layout: Layout, lexi
         head=head,
         modifiers=" ".join(words),
         definite=lower in {"the", "this", "that"},
+        predicate=bool(_PREDICATE.search(layout.plain[max(0, start - 30) : start])),
         gender=lexicon.gendered.get(head, ""),
         quoted=_in_quote(layout, start),
         cues=["kin"] if (lower in {"his", "her", "their", "my", "whose"} or lower.endswith("'s")) and lexicon.nouns[head] == "relative" else [],
@@ -142,7 +146,12 @@ def names(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[F
             known.update(part for part in item.form.split() if len(part) > 2)
     for a, b in taken:
         known.update(part for part in layout.plain[a:b].title().split() if len(part) > 2)
-    return [c for c in candidates if c.cues or any(p in known for p in c.form.split())]
+    body = layout.plain[layout.article.body_start :]
+    return [
+        c
+        for c in candidates
+        if (c.cues or any(p in known for p in c.form.split())) and (c.start >= layout.article.body_start or c.form in body)
+    ]
 
 
 def _candidates(layout: Layout, start: int, end: int, lexicon: Lexicon, not_names: frozenset[str]) -> list[Found]:
@@ -168,6 +177,8 @@ def _candidate(a: int, b: int, sentence_start: int, layout: Layout, lexicon: Lex
         b -= len(words[-1]) + 1
         words = words[:-1]
     form = " ".join(words)
+    if re.match(r"I'|[A-Z]'?$", form) or (form.isupper() and len(form) > 3 and not title):
+        return None
     if not form or len(form) < 2 or form in not_names or form in lexicon.stops or form.isupper() and len(form) < 4:
         return None
     if form in lexicon.demonyms or form in lexicon.countries or (form in lexicon.towns and not title):

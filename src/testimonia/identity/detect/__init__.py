@@ -1,0 +1,138 @@
+"""Detection: who is in an article, what it says of each, and the totals it reports.
+
+`layout` cuts the text, `mentions` finds words that point at people, `people` links them, `speech` says who said what,
+`evidence` and `attributes` collect what is said of each, `judge` proposes, `claims` reads the totals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from testimonia.domain.appearance import Appearance, Evidence, Mention, MentionKind, Polarity, Role
+from testimonia.domain.article import Article
+from testimonia.domain.lexicon import Lexicon
+from testimonia.domain.reading import Doubt, Reading
+from testimonia.domain.setaside import Reason, SetAside
+from testimonia.domain.settings import Group, Settings
+from testimonia.domain.span import Span
+from testimonia.identity.detect import attributes, claims, evidence, judge, people, speech
+from testimonia.identity.detect.layout import Layout, lay_out
+from testimonia.identity.detect.people import Someone
+
+DETECTOR = "rules@1"
+_POLICY = {
+    Role.CAPTURED: "captured, surrendered or on trial: did they leave of their own will?",
+    Role.VICTIM: "held, abducted or forced: were they a member?",
+    Role.RETURNEE_SILENT: "came back but may have told only police: did they speak publicly?",
+}
+
+
+@lru_cache(maxsize=8)
+def topic(groups: tuple[Group, ...]) -> re.Pattern[str]:
+    """Matches any name of the study's groups."""
+    return re.compile(evidence.group_pattern(groups), re.IGNORECASE)
+
+
+def detect(articles: Iterable[Article], settings: Settings, lexicon: Lexicon) -> Iterator[Reading | SetAside]:
+    """One reading an article, or the reason why it was not read (language, another subject)."""
+    for article in articles:
+        if article.language not in settings.languages:
+            yield SetAside(stage="detect", subject=article.id, source=article.source, reason=Reason.LANGUAGE,
+                           detail=f"language is {article.language}; this detector reads {', '.join(settings.languages)}")  # fmt: skip
+        elif not topic(settings.groups).search(article.text):
+            yield SetAside(stage="detect", subject=article.id, source=article.source, reason=Reason.OFF_TOPIC,
+                           detail=f"names none of: {', '.join(g.name for g in settings.groups)}")  # fmt: skip
+        else:
+            yield read(article, settings, lexicon)
+
+
+def read(article: Article, settings: Settings, lexicon: Lexicon) -> Reading:
+    """Everything that detection finds in one article."""
+    layout = lay_out(article)
+    group_words = frozenset(n for g in (*settings.groups, *settings.other_groups) for n in (g.name, *g.aliases, *g.case_sensitive))
+    crowd = people.people(layout, lexicon, group_words)
+    for index, someone in enumerate(crowd):
+        for mention in someone.mentions:
+            mention.person = index
+    said = speech.attribute(layout, crowd, lexicon)
+    atoms = evidence.atoms_of(layout, crowd, said, settings, lexicon)
+    on_topic = topic(settings.groups)
+    found = []
+    for index, someone in enumerate(crowd):
+        values = judge.features(index, someone, crowd, layout, atoms, said, lexicon, on_topic)
+        p = judge.probability(values, lexicon)
+        why, why_not = judge.reasons(values, lexicon)
+        held = sorted(atoms.get(index, []), key=lambda a: (a.span.start, a.rule))
+        mentions = _mentions(someone, layout)
+        found.append(
+            Appearance(
+                id=Appearance.id_of(article.id, mentions[0].span.start, mentions[0].span.end), article=article.id, label=_label(someone),
+                mentions=mentions, atoms=tuple(held), values=tuple(attributes.values_of(someone, layout, lexicon, held)),
+                speech=tuple(said.get(index, [])), scope=_scope(someone, layout, index, said),
+                role=judge.role(values, someone, p, settings.case_threshold), probability=round(p, 4), reasons=why, counter_reasons=why_not,
+                features={k: round(v, 4) for k, v in sorted(values.items())}, detector=DETECTOR,
+            )
+        )  # fmt: skip
+    kept = _one_each(found, settings)
+    return Reading(
+        article=article.id, appearances=tuple(kept), claims=tuple(claims.claims(layout, lexicon, on_topic=on_topic)),
+        narratives=tuple(claims.narratives(layout, on_topic=on_topic)), doubts=tuple(_doubts(kept, layout, settings)),
+        gate="names the group; every person was looked at", detector=DETECTOR,
+    )  # fmt: skip
+
+
+def _mentions(someone: Someone, layout: Layout) -> tuple[Mention, ...]:
+    spans = {(m.start, m.end): m.kind for m in someone.mentions}
+    ordered = sorted(spans.items(), key=lambda x: (x[1] is MentionKind.PRONOUN, x[0]))
+    return tuple(Mention(span=Span.of(layout.article.text, a, b), kind=k) for (a, b), k in ordered)
+
+
+def _label(someone: Someone) -> str:
+    pool = someone.names or someone.aliases
+    real = [n for n in pool if not n.startswith("Unidentified")] or pool
+    return max(real, key=lambda n: (len(n.split()), len(n))) if real else max(someone.mentions, key=lambda m: (m.kind is not MentionKind.PRONOUN, len(m.text))).text
+
+
+def _scope(someone: Someone, layout: Layout, index: int, said: dict[int, list[speech.Speech]]) -> tuple[Span, ...]:
+    """Sentences about the person or spoken by them, in order."""
+    numbers = {layout.sentence_at(m.start) for m in someone.mentions if not m.quoted}
+    for item in said.get(index, []):
+        numbers.update(range(layout.sentence_at(item.span.start), layout.sentence_at(max(item.span.start, item.span.end - 1)) + 1))
+    return tuple(Span.of(layout.article.text, layout.sentences[i].start, layout.sentences[i].end) for i in sorted(numbers))
+
+
+def _one_each(found: list[Appearance], settings: Settings) -> list[Appearance]:
+    """An unnamed case beside a named one of the same gender and nationality is most likely that one: it goes below the threshold, to review."""
+    named = [a for a in found if a.role is Role.CASE and a.names()]
+    result = []
+    for item in found:
+        rival = next((n for n in named if n.id != item.id and _compatible(n, item)), None)
+        if item.role is Role.CASE and not item.names() and rival and item.probability < 0.9:
+            lowered = min(item.probability, settings.case_threshold - 0.01)
+            item = _lowered(item, lowered, f"may be {rival.label} under a description")
+        result.append(item)
+    return result
+
+
+def _lowered(item: Appearance, p: float, why: str) -> Appearance:
+    import msgspec
+
+    return msgspec.structs.replace(item, probability=p, role=Role.OTHER, counter_reasons=(why, *item.counter_reasons))
+
+
+def _compatible(a: Appearance, b: Appearance) -> bool:
+    return all(a.value(f) is None or b.value(f) is None or a.value(f) == b.value(f) for f in ("gender", "nationality", "age"))
+
+
+def _doubts(found: list[Appearance], layout: Layout, settings: Settings) -> Iterator[Doubt]:
+    for item in found:
+        asserted = {a.kind for a in item.atoms if a.polarity is Polarity.ASSERTED}
+        if item.role is not Role.CASE and item.probability >= settings.review_threshold:
+            yield Doubt(kind="case", appearance=item.id, why=f"probability {item.probability:.2f}; for: {'; '.join(item.reasons) or 'little'}; against: {'; '.join(item.counter_reasons) or 'little'}")
+        elif item.role in _POLICY and {Evidence.MEMBER, Evidence.LEFT} & asserted:
+            yield Doubt(kind="policy", appearance=item.id, why=_POLICY[item.role])
+    headline = layout.plain[: layout.article.body_start]
+    if not any(a.role is Role.CASE for a in found) and re.search(r"\b(?:defect|desert|quit|fled|flee|escape|left|ex-|former|walked|returnee)", headline, re.IGNORECASE):
+        yield Doubt(kind="missing", appearance=None, why="the headline speaks of leaving, but nobody in the article was proposed")

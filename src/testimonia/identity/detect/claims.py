@@ -1,0 +1,178 @@
+"""Totals that somebody reports: "at least 58 individuals have left the group and spoken publicly"."""
+
+from __future__ import annotations
+
+import re
+
+from testimonia.domain.claim import Claim, ClaimScope, Qualifier, ReportedNarrative
+from testimonia.domain.lexicon import Lexicon
+from testimonia.domain.span import Span
+from testimonia.identity.detect.layout import Layout, Piece
+from testimonia.text import handle
+
+_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_WORDS = {w: i for i, w in enumerate(_UNITS, 1)} | _TENS | {f"{t}-{u}": n + i for t, n in _TENS.items() for i, u in enumerate(_UNITS[:9], 1)} | {"a dozen": 12, "two dozen": 24, "three dozen": 36, "four dozen": 48}
+_NUMBER = r"(?<![\w.,£$€-])(\d{1,3}(?:[,.]\d{3})+|\d{1,6}|" + "|".join(sorted((re.escape(w) for w in _WORDS), key=len, reverse=True)) + r")(?![\w%-]|[.,:]\d)"
+_PEOPLE = r"(?:people|persons?|individuals?|men|women|man|woman|defectors?|deserters?|returnees?|fighters?|members?|recruits?|nationals?|citizens?|foreigners?|volunteers?|militants?|jihadis?t?s?|travellers?|families|accounts?|testimonies|voices|cases|suspects?|girls?|boys?|teenagers?|minors|residents?|leavers|Westerners|former|others|adults|witnesses|stories)"
+_COUNTED = re.compile(rf"{_NUMBER}(?:\s+[\w'’-]+){{0,4}}?\s+(?:of (?:them|those|these|whom)|{_PEOPLE})\b", re.IGNORECASE)
+_COUNTRIES = re.compile(rf"{_NUMBER}\s+(?:\w+ )?(countries|nationalities|nations|states|narratives|themes|reasons)\b", re.IGNORECASE)
+_SHARE = re.compile(rf"{_NUMBER}\s+(?:(?:were|are|was|is|had|have|came|come|left|from|hailed|said|cited|gave|named)\b|of (?:them|the|those|whom)\b|(?:\w+ )?from\b)", re.IGNORECASE)
+_TOPIC = re.compile(r"\b(?:left|leav\w+|defect\w*|desert\w*|quit|return\w*|spoke\w*|spoken|public\w*|travel\w*|gone|went|join\w*|fight\w*|fought|member\w*|detain\w*|arrest\w*|kill\w*|recruit\w*|fled|escap\w*|walked|counselled|counted|logged|document\w*|record\w*|identified|interview\w*|came|come|back|women|nationals?|citizens?|Syria|Iraq)\b", re.IGNORECASE)
+_AT_LEAST = re.compile(r"\b(?:at least|more than|over|no fewer than|not fewer than|upwards of|minimum of|in excess of)\s+(?:the )?$", re.IGNORECASE)
+_ABOUT = re.compile(r"\b(?:about|around|roughly|some|nearly|almost|approximately|an estimated|estimated|close to|perhaps|believed to be|circa)\s+(?:a )?$", re.IGNORECASE)
+_AT_MOST = re.compile(r"\b(?:up to|as many as|at most|no more than|fewer than|under|less than)\s+$", re.IGNORECASE)
+_DURATION = re.compile(r"^\s*(?:-|–)?\s*(?:year|month|week|day|hour|minute|mile|kilomet|metre|meter|euro|dollar|pound|lira|dinar|per ?cent|%|times|am|pm|rooms?|cars?|trucks?|bodies|villages|houses|rifles)", re.IGNORECASE)
+_CASUALTY = re.compile(r"\b(?:died|dead|bodies|wounded|injured|shelling|air ?strike|explosion|bomb(?:ing|ed)?|beheaded|hostages|prisoners|inmates|executed|crucified)\b", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince (?:(?:the (?:start|beginning) of|early|late) )?(January|February|March|April|May|June|July|August|September|October|November|December)?\s*(of )?(last year|this year|(?:19|20)\d\d)?", re.IGNORECASE)
+_SPOKE = re.compile(r"\b(?:spoke\w*|spoken|public(?:ly)?|interview|account|told|testimon|voice|gave|described)\w*", re.IGNORECASE)
+_GONE = re.compile(r"\b(?:travel\w*|gone|went|joined|left (?:the country|home|for)|set out|to fight|stopped|prevented)\b", re.IGNORECASE)
+_SOURCE = re.compile(r"\b(?:the|a|its|by)?\s*((?:[A-Z][\w'’-]+\s?){1,6})\s+(?:says?|said|found|estimates?|reports?|counted|believes?|put)\b")
+
+
+def claims(layout: Layout, lexicon: Lexicon, *, on_topic: re.Pattern[str]) -> list[Claim]:
+    """Claims in numbers, in order; `on_topic` matches the study's group anywhere in the article."""
+    if not on_topic.search(layout.plain):
+        return []
+    found: dict[tuple[int, float, str], Claim] = {}
+    totals: list[float] = []
+    for piece in layout.sentences:
+        for claim in _in_sentence(piece, layout, lexicon, totals):
+            found.setdefault((piece.start, claim.figure, claim.unit), claim)
+    return list(found.values())
+
+
+def _in_sentence(piece: Piece, layout: Layout, lexicon: Lexicon, totals: list[float]) -> list[Claim]:
+    text = layout.plain[piece.start : piece.end]
+    results = []
+    for pattern, unit in ((_COUNTRIES, "countries"), (_COUNTED, "persons"), (_SHARE, "persons")):
+        for match in pattern.finditer(text):
+            claim = _claim(match, unit, text, piece, layout, lexicon, totals, share=pattern is _SHARE)
+            if claim and not any(c.figure == claim.figure and c.unit == claim.unit for c in results):
+                results.append(claim)
+    return results
+
+
+def _claim(match: re.Match[str], unit: str, text: str, piece: Piece, layout: Layout, lexicon: Lexicon, totals: list[float], *, share: bool) -> Claim | None:
+    figure = _figure(match.group(1))
+    tail = text[match.end(1) :]
+    word = not match.group(1)[0].isdigit()
+    if figure is None or _DURATION.match(tail) or (1900 <= figure <= 2100 and "," not in match.group(1)):
+        return None
+    if unit == "countries" and match.group(2).lower() in ("narratives", "themes", "reasons"):
+        unit = "narratives"
+        if word and figure > 12:
+            return None
+    elif unit == "persons" and not _plausible(match, figure, text, totals, word=word, share=share):
+        return None
+    before = text[: match.start(1)]
+    qualifier = Qualifier.AT_LEAST if _AT_LEAST.search(before) else Qualifier.ABOUT if _ABOUT.search(before) else Qualifier.AT_MOST if _AT_MOST.search(before) else Qualifier.EXACT
+    scope = _scope(text)
+    if unit == "persons" and scope is ClaimScope.SPOKE and qualifier is Qualifier.AT_LEAST:
+        totals.append(figure)
+    part = next((t for t in reversed(totals) if t > figure), None) if unit == "persons" else None
+    source = _SOURCE.search(text)
+    return Claim(
+        id="q-" + handle(layout.article.id, str(piece.start), str(figure), unit),
+        article=layout.article.id, figure=figure, unit=unit, qualifier=qualifier, scope=scope,
+        country=_country(text, match, lexicon), since=_since(text, layout.article.published),
+        attributed_to=source.group(1).strip() if source else None, part_of=part,
+        span=Span.of(layout.article.text, piece.start, piece.end), rule="counted" if not share else "share",
+    )  # fmt: skip
+
+
+def _plausible(match: re.Match[str], figure: float, text: str, totals: list[float], *, word: bool, share: bool) -> bool:
+    """Small counts are scenery ("two men came") unless a total stands before them or the sentence counts by country or source."""
+    if not _TOPIC.search(text) and not totals:
+        return False
+    if _CASUALTY.search(text) and not re.search(r"\bmembers?\b|\bfighters?\b|\btrying to leave\b", text):
+        return False
+    if share and not totals:
+        return False
+    counting = re.search(r"\b(?:says?|said|estimates?|according to|report|study|database|figures|counted|records?|since (?:January|last|20)|at least|about|around|some|more than|up to|nearly|believed)\b", text)
+    if figure < 20 and word and not totals:
+        return False
+    if figure < 10 and not totals:
+        return bool(counting) and not word
+    return bool(counting) or bool(totals)
+
+
+def _figure(words: str) -> float | None:
+    lower = words.lower()
+    if lower in _WORDS:
+        return float(_WORDS[lower])
+    digits = re.sub(r"[,.](?=\d{3})", "", words)
+    return float(digits) if digits.isdigit() else None
+
+
+def _scope(text: str) -> ClaimScope:
+    if re.search(r"\bkilled\b|\bexecuted\b|\bdied\b", text):
+        return ClaimScope.KILLED
+    if re.search(r"\bdetained\b|\barrested\b|\bjailed\b|\bcustody\b", text):
+        return ClaimScope.DETAINED
+    leaving = re.search(r"\b(?:left|leave|leaving|defect\w*|desert\w*|quit|fled|escap\w*|walked)\b", text)
+    if leaving and _SPOKE.search(text):
+        return ClaimScope.SPOKE
+    if re.search(r"\breturn\w*|\bcome back\b|\bcame back\b|\bcome home\b|\bare back\b", text):
+        return ClaimScope.RETURNED
+    if leaving and not _GONE.search(text):
+        return ClaimScope.LEFT
+    if _GONE.search(text):
+        return ClaimScope.TRAVELLED
+    if re.search(r"\bmembers?\b|\bfight(?:ing|ers?)\b", text):
+        return ClaimScope.MEMBERS
+    return ClaimScope.SPOKE if re.search(r"\bdefectors?\b", text) else ClaimScope.OTHER
+
+
+def _country(text: str, match: re.Match[str], lexicon: Lexicon) -> str | None:
+    near = text[max(0, match.start() - 30) : match.end() + 45]
+    for word in re.findall(r"\b[A-Z][\w-]+(?: [A-Z][\w-]+)?", near):
+        for form in (word, word.split(" ")[0]):
+            code = lexicon.demonyms.get(form) or lexicon.countries.get(form)
+            if code and code not in ("SY", "IQ") or code and re.search(r"Syrians?\b|Iraqis?\b", form):
+                return code
+    return None
+
+
+def _since(text: str, published: str | None) -> str | None:
+    match = _SINCE.search(text)
+    if not match or not (match.group(1) or match.group(3)):
+        return None
+    year_words = match.group(3)
+    if year_words and year_words[0].isdigit():
+        year = int(year_words)
+    elif published:
+        year = int(published[:4]) - (year_words is not None and year_words.lower() == "last year")
+    else:
+        return None
+    months = "january february march april may june july august september october november december".split()
+    return f"{year}-{months.index(match.group(1).lower()) + 1:02d}" if match.group(1) else str(year)
+
+
+_NARRATIVE = (
+    ("leaving/infighting", re.compile(r"\bin-?\s?fighting\b|against other Sunni|rival rebels|fighting (?:other|fellow) (?:Sunni|rebel|Muslim)", re.IGNORECASE)),
+    ("leaving/brutality", re.compile(r"\bbrutality\b|\batrocit|killing of (?:innocent )?civilians|\bcruelty\b", re.IGNORECASE)),
+    ("leaving/corruption", re.compile(r"\bcorruption\b|\bunfair\w*\b|un-?Islamic|favour(?:ing|itism)|mistreat", re.IGNORECASE)),
+    ("leaving/quality_of_life", re.compile(r"quality of life|living conditions|luxury goods|shortages", re.IGNORECASE)),
+)
+_LIMITS = re.compile(r"(?:not (?:seen as |considered )?(?:a )?[\"“]?(?:universal|systemic)[^.,;]*|\bsmall but significant[^.,;]*|\b[Mm]any\b|\b[Mm]ost (?:incidents|of)\b[^.,;]*|mostly when[^.;]*|\bthe smallest\b|\bone of the most persistent\b[^.,;]*|a (?:small|large) (?:number|minority)[^.,;]*)")
+_CITED = re.compile(r"\b(?:study|report|narratives?|themes?|researchers?|defectors|database|survey)\b", re.IGNORECASE)
+
+
+def narratives(layout: Layout, *, on_topic: re.Pattern[str]) -> list[ReportedNarrative]:
+    """Reasons that a cited study reports of leavers in general, with the words that limit them."""
+    if not on_topic.search(layout.plain) or not re.search(r"\b(?:study|report|researchers?|institute|centre)\b", layout.plain, re.IGNORECASE):
+        return []
+    found: dict[str, ReportedNarrative] = {}
+    for piece in layout.paragraphs:
+        text = layout.plain[piece.start : piece.end]
+        for code, pattern in _NARRATIVE:
+            if not pattern.search(text):
+                continue
+            limits = "; ".join(dict.fromkeys(m.group().strip(" \"'") for m in _LIMITS.finditer(text))) or None
+            head = pattern.search(text[:60])
+            cited = _CITED.search(text)
+            known = found.get(code)
+            if (cited or head) and (known is None or (known.qualifier is None and limits)):
+                found[code] = ReportedNarrative(article=layout.article.id, code=code, qualifier=limits, span=Span.of(layout.article.text, piece.start, piece.end))
+    return [found[c] for c, _ in _NARRATIVE if c in found]

@@ -1,0 +1,114 @@
+"""From evidence to a proposal: named features, an inspectable model, the role, the reasons and counter-reasons."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from testimonia.domain.appearance import Atom, Evidence, MentionKind, Polarity, Role, Speech
+from testimonia.domain.lexicon import Lexicon
+from testimonia.identity.detect.layout import Layout
+from testimonia.identity.detect.people import Someone
+
+_FIRST_PERSON = re.compile(r"\b(?:I|we|my|me|us|our)\b")
+_LIFE = re.compile(r"\b(?:emir|commander|caliphate|front|checkpoint|base|unit|camp|oath|weapon|rifle|fight\w*|battle|guard|prison|brothers?|regime|Assad|training|convoy|border|Raqqa|Mosul|salary|they|them)\b")
+_NON_ROLES = (
+    (Evidence.OFFICIAL, Role.OFFICIAL), (Evidence.EXPERT, Role.EXPERT), (Evidence.JOURNALIST, Role.JOURNALIST), (Evidence.DEAD, Role.KILLED),
+    (Evidence.STILL_IN, Role.STILL_MEMBER), (Evidence.OTHER_GROUP, Role.OTHER_GROUP), (Evidence.VICTIM, Role.VICTIM), (Evidence.TRAVELLER, Role.TRAVELLER),
+    (Evidence.CAPTURED, Role.CAPTURED), (Evidence.SILENT, Role.RETURNEE_SILENT), (Evidence.RELATIVE, Role.RELATIVE),
+)  # fmt: skip
+WORDS = {
+    "left": "the article says that they left", "member": "membership is told", "spoke": "they spoke to a reporter or under a guarded name",
+    "disavowed": "they turned against it", "words": "they are quoted at length", "life": "they tell of life inside in the first person",
+    "words_share": "most of what is quoted is theirs", "mention_share": "the article is about them", "headline": "they stand in the headline",
+    "pseudonym": "their name is guarded", "former": "called a former member", "expert": "speaks as an expert", "official": "speaks as an official",
+    "journalist": "is a reporter", "dead": "is said to be dead", "still_in": "is said to be still in", "captured": "is said to be held or on trial",
+    "traveller": "is said to have gone or tried to go", "silent": "is said to have kept silent", "victim": "was held or abducted, no member",
+    "other_group": "another group is named", "kin": "appears as somebody's relative", "titled": "bears a professional title",
+    "work_noun": "described by a trade", "nonrole_noun": "described by a profession outside", "anonymous": "is not named", "age": "age is given",
+}  # fmt: skip
+
+
+def features(index: int, someone: Someone, crowd: list[Someone], layout: Layout, atoms: dict[int, list[Atom]], speech: dict[int, list[Speech]], lexicon: Lexicon, on_topic: re.Pattern[str]) -> dict[str, float]:
+    """About thirty numbers per person, each with a plain meaning (see `WORDS`)."""
+    mine, said = atoms.get(index, []), speech.get(index, [])
+    direct = " ".join(s.span.quote for s in said if s.direct)
+    quoted = sum(len(s.span.quote.split()) for items in speech.values() for s in items if s.direct) or 1
+    words = len(direct.split())
+    told = [m for m in someone.mentions if not m.quoted]
+    total = sum(len([m for m in s.mentions if not m.quoted]) for s in crowd) or 1
+    first = someone.mentions[0]
+    nouns = {lexicon.nouns.get(h, "") for h in someone.heads}
+    result = {
+        kind.value: min(4.0, sum(a.weight for a in mine if a.kind is kind and a.polarity is Polarity.ASSERTED))
+        for kind in Evidence
+        if kind not in (Evidence.OWN_WILL,)
+    }
+    result |= {
+        "left_unreal": float(any(a.kind is Evidence.LEFT and a.polarity is not Polarity.ASSERTED for a in mine)),
+        "former": float(any(a.rule == "former-member" for a in mine)),
+        "left_own": float(any(a.rule in ("left-own", "why-left") for a in mine)),
+        "pseudonym": float(any(a.rule == "pseudonym" for a in mine)),
+        "words": math.log1p(words),
+        "words_share": words / quoted,
+        "indirect": math.log1p(sum(not s.direct for s in said)),
+        "first_person": min(3.0, len(_FIRST_PERSON.findall(direct)) / 6),
+        "life": min(3.0, len(_LIFE.findall(direct)) / 4),
+        "mentions": math.log1p(len(told)),
+        "mention_share": len(told) / total,
+        "headline": float(first.start < layout.article.body_start),
+        "early": 1.0 - min(1.0, first.start / max(1, len(layout.plain))),
+        "kin": float(someone.kin and "mother" not in {m.head for m in someone.mentions[:0]}),
+        "titled": float(any(m.title not in ("", "Mr", "Mrs", "Ms", "Miss", "Mr.", "Mrs.", "Ms.") for m in someone.mentions)),
+        "honorific": float(any(m.title in ("Mr", "Mrs", "Ms", "Miss", "Mr.", "Mrs.", "Ms.") for m in someone.mentions)),
+        "left_noun": float("left" in nouns),
+        "member_noun": float("member" in nouns),
+        "work_noun": float("work" in nouns),
+        "plain_noun": float("plain" in nouns),
+        "nonrole_noun": float(bool(nouns & {"official", "expert", "journalist", "other"})),
+        "relative_noun": float("relative" in nouns),
+        "anonymous": float(not someone.names and not someone.aliases),
+        "kunya_only": float(bool(someone.aliases) and not someone.names),
+        "age": float(bool(re.search(r"\d\d", " ".join(someone.modifiers))) or _age_near(someone, layout)),
+        "group_near": min(3.0, _group_near(someone, layout, on_topic) / 2),
+        "only_quoted": float(all(m.quoted for m in someone.mentions)),
+        "top": float(len(told) == max(len([m for m in s.mentions if not m.quoted]) for s in crowd)),
+    }
+    return result
+
+
+def _age_near(someone: Someone, layout: Layout) -> bool:
+    return any(re.match(r",? (?:now |then |aged )?\(?\d\d\)?[,.;) ]", layout.plain[m.end : m.end + 14]) for m in someone.mentions if m.kind is not MentionKind.PRONOUN)
+
+
+def _group_near(someone: Someone, layout: Layout, on_topic: re.Pattern[str]) -> int:
+    near = {layout.sentence_at(m.start) for m in someone.mentions if not m.quoted}
+    return sum(bool(on_topic.search(layout.plain, layout.sentences[i].start, layout.sentences[i].end)) for i in near)
+
+
+def probability(values: dict[str, float], lexicon: Lexicon) -> float:
+    """Logistic model over standardised features; weights in data/lexicon/case_model.yaml."""
+    score = lexicon.bias + sum(parts[0] for parts in contributions(values, lexicon).values())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def contributions(values: dict[str, float], lexicon: Lexicon) -> dict[str, tuple[float, float]]:
+    """What each feature adds to the score, with its value."""
+    return {k: (w * (values.get(k, 0.0) - mean) / scale, values.get(k, 0.0)) for k, (w, mean, scale) in lexicon.model.items()}
+
+
+def reasons(values: dict[str, float], lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """For and against, strongest first, only of what is really there."""
+    parts = [(c, WORDS[k]) for k, (c, v) in contributions(values, lexicon).items() if v and k in WORDS and abs(c) >= 0.1]
+    ordered = sorted(parts, key=lambda p: -abs(p[0]))
+    return tuple(w for c, w in ordered if c > 0)[:5], tuple(w for c, w in ordered if c < 0)[:5]
+
+
+def role(values: dict[str, float], someone: Someone, p: float, threshold: float) -> Role:
+    """The likeliest role; who is no case gets the strongest other one."""
+    if p >= threshold:
+        return Role.CASE
+    if someone.kin or values["relative_noun"]:
+        return Role.KILLED if values["dead"] >= 3 else Role.RELATIVE
+    best, kind = max((values.get(e.value, 0.0), r.value) for e, r in _NON_ROLES if e is not Evidence.RELATIVE)
+    return Role(kind) if best >= 2 else Role.OTHER

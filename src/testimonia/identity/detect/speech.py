@@ -1,0 +1,98 @@
+"""Who says what: quotations and reported speech with their owners."""
+
+from __future__ import annotations
+
+import re
+
+from testimonia.domain.appearance import MentionKind, Speech
+from testimonia.domain.article import Form
+from testimonia.domain.lexicon import Lexicon
+from testimonia.domain.span import Span
+from testimonia.identity.detect.layout import Layout, Piece, Quote
+from testimonia.identity.detect.mentions import Found
+from testimonia.identity.detect.people import Someone
+
+
+def attribute(layout: Layout, crowd: list[Someone], lexicon: Lexicon) -> dict[int, list[Speech]]:
+    """Speech of each person, by index in `crowd`."""
+    mentions = sorted((m for s in crowd for m in s.mentions if m.person >= 0), key=lambda m: m.start)
+    speech: dict[int, list[Speech]] = {}
+    verb = re.compile(r"\b(?:" + "|".join(sorted(lexicon.speaking)) + r")\b")
+    last: int | None = None
+    previous: Quote | None = None
+    for quote in layout.quotes:
+        owner, rule = _owner(quote, previous, last, layout, mentions, verb, crowd)
+        if owner is not None:
+            speech.setdefault(owner, []).append(
+                Speech(span=Span.of(layout.article.text, quote.start, quote.end), direct=True, rule=rule, confidence=0.9 if rule != "carried" else 0.6)
+            )
+        last, previous = owner if owner is not None else last, quote
+    for piece in layout.sentences:
+        owner = _reported(piece, layout, mentions, verb)
+        if owner is not None:
+            speech.setdefault(owner, []).append(
+                Speech(span=Span.of(layout.article.text, piece.start, piece.end), direct=False, rule="reported", confidence=0.7)
+            )
+    return speech
+
+
+def _owner(
+    quote: Quote, previous: Quote | None, last: int | None, layout: Layout, mentions: list[Found], verb: re.Pattern[str], crowd: list[Someone]
+) -> tuple[int | None, str]:
+    label = layout.labels.get(quote.paragraph)
+    if label and layout.article.form is not Form.PROSE:
+        return _labelled(label, layout, mentions, crowd)
+    paragraph = layout.paragraphs[quote.paragraph]
+    near = [m for m in mentions if paragraph.start <= m.start < paragraph.end and not m.quoted]
+    best, best_distance = None, 10_000
+    for match in verb.finditer(layout.told, paragraph.start, paragraph.end):
+        distance = min(abs(match.start() - quote.end), abs(quote.start - match.end()))
+        speaker = _subject_of(match.start(), match.end(), near, layout)
+        if speaker is not None and distance < best_distance:
+            best, best_distance = speaker, distance
+    if best is not None and best_distance < 260:
+        return best, "verb"
+    told = layout.told[paragraph.start : paragraph.end].replace("\x00", "").strip(" \"'\n")
+    if len(told) < 4 and last is not None:
+        return last, "carried"
+    lead = [m for m in near if m.end <= quote.start] or near
+    if lead:
+        return lead[0].person, "paragraph"
+    if previous is not None and quote.paragraph - previous.paragraph <= 1:
+        return last, "carried"
+    return None, ""
+
+
+def _labelled(label: tuple[int, int], layout: Layout, mentions: list[Found], crowd: list[Someone]) -> tuple[int | None, str]:
+    for m in mentions:
+        if m.kind is MentionKind.LABEL and m.start == label[0]:
+            return m.person, "label"
+    if layout.plain[label[0] : label[1]] == "A":
+        present = [(len(s.mentions), -i) for i, s in enumerate(crowd)]
+        return (-max(present)[1], "answer") if present else (None, "")
+    return None, ""
+
+
+def _subject_of(start: int, end: int, near: list[Found], layout: Layout) -> int | None:
+    """The mention right before the verb, or right after it ("said the guard")."""
+    before = [m for m in near if m.end <= start and not re.search(r"[.;\x00]", layout.told[m.end : start])]
+    after = [m for m in near if end <= m.start <= end + 4]
+    if after:
+        return after[0].person
+    clean = [m for m in before if not re.search(r"\b(?:to|of|by|with|from|for|told|and)\s$", layout.plain[max(0, m.start - 6) : m.start])]
+    if clean:
+        # With an apposition in between ("X, a neighbour of Y, said") the first mention of the clause is the subject.
+        return clean[0].person if "," in layout.plain[clean[0].end : start] else clean[-1].person
+    return None
+
+
+def _reported(piece: Piece, layout: Layout, mentions: list[Found], verb: re.Pattern[str]) -> int | None:
+    near = [m for m in mentions if piece.start <= m.start < piece.end and not m.quoted]
+    for match in verb.finditer(layout.told, piece.start, piece.end):
+        owner = _subject_of(match.start(), match.end(), near, layout)
+        if owner is not None:
+            return owner
+    accord = re.search(r"[Aa]ccording to ", layout.told[piece.start : piece.end])
+    if accord:
+        return next((m.person for m in near if m.start >= piece.start + accord.end() - 1), None)
+    return None

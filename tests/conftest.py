@@ -1,0 +1,78 @@
+"""What every test may ask for: real databases. A missing PostgreSQL is a failure, never a silent skip."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+_numbers = itertools.count(1)
+
+
+class PostgresServer:
+    """A server of its own for this run: throw-away folder, unix socket only, trust within it."""
+
+    def __init__(self) -> None:
+        self.bin = self._binaries()
+        self.home = Path(tempfile.mkdtemp(prefix="testimonia-pg-", dir="/tmp"))  # short: a socket path has 107 bytes
+        self.data = self.home / "data"
+        if os.geteuid() == 0:
+            shutil.chown(self.home, "postgres")
+
+    @staticmethod
+    def _binaries() -> Path:
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[4]))
+        if not found:
+            pytest.fail("PostgreSQL is missing: apt-get install postgresql (`make setup` does)", pytrace=False)
+        return found[-1].parent
+
+    def _run(self, program: str, *arguments: str) -> str:
+        as_user = "postgres" if os.geteuid() == 0 else None
+        command = [str(self.bin / program), *arguments]
+        with (self.home / f"{program}.log").open("a") as log:  # not a pipe: the server would hold it open
+            code = subprocess.run(
+                command, user=as_user, stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.home
+            ).returncode
+        words = (self.home / f"{program}.log").read_text()
+        assert code == 0, words
+        return words
+
+    def start(self) -> None:
+        self._run("initdb", "-D", str(self.data), "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync")
+        options = f"-c listen_addresses='' -c unix_socket_directories={self.home} -c fsync=off -c max_connections=20"
+        self._run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.home / "server.log"), "-o", options, "start")
+
+    def stop(self) -> None:
+        self._run("pg_ctl", "-D", str(self.data), "-m", "immediate", "stop")
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def new_database(self) -> str:
+        """The URL of a new, empty database."""
+        name = f"study{next(_numbers)}"
+        self._run("createdb", "-h", str(self.home), "-U", "tester", name)
+        return f"postgresql://tester@/{name}?host={self.home}"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    server = PostgresServer()
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Makes addresses of stores that do not exist yet; each test that asks runs on both databases."""
+    if request.param == "sqlite":
+        return lambda: f"sqlite:///{tmp_path}/study{next(_numbers)}.db"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.new_database

@@ -1,0 +1,382 @@
+"""The store, on both databases."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from testimonia.domain.article import Article
+from testimonia.domain.capture import Capture, RawCapture
+from testimonia.domain.decision import Action, Exclude, Include, Merge, Undo
+from testimonia.domain.origin import OriginLink
+from testimonia.domain.setaside import Reason, SetAside
+from testimonia.errors import BusyError, DecisionError, StoreError
+from testimonia.store import create_store, open_store
+from testimonia.store.sql import SqlStore
+from testimonia.text import sha256
+
+NewUrl = Callable[[], str]
+AT = "2026-11-23T12:00:00Z"
+same_database = settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+)
+
+
+@pytest.fixture
+def store(new_store_url: NewUrl) -> Iterator[SqlStore]:
+    held = create_store(new_store_url())
+    yield held
+    held.close()
+
+
+def raw(source: str, data: bytes = b"<p>words</p>") -> RawCapture:
+    digest = sha256(data)
+    capture = Capture(
+        id=Capture.id_of(source, digest),
+        source=source,
+        media_type="text/html",
+        sha256=digest,
+        size=len(data),
+        captured_at=AT,
+    )
+    return RawCapture(capture=capture, data=data)
+
+
+def article_of(capture: Capture, text: str) -> Article:
+    return Article(
+        id=Article.id_of(capture.id),
+        capture=capture.id,
+        source=capture.source,
+        text=text,
+        sha256=sha256(text),
+        language="en",
+        cleaner="test@1",
+    )
+
+
+def link(article: str) -> OriginLink:
+    return OriginLink(article=article, origin=article)
+
+
+# -- captures and blobs
+
+
+def test_a_capture_is_kept_once_and_its_bytes_come_back(store: SqlStore) -> None:
+    one = raw("a.html", b"\x00\xff bytes")
+    assert store.add_capture(one)
+    assert not store.add_capture(one)
+    assert store.add_capture(raw("b.html", b"\x00\xff bytes"))
+    assert [c.source for c in store.captures()] == ["a.html", "b.html"]
+    assert store.blob(one.capture.sha256) == b"\x00\xff bytes"
+
+
+def test_missing_or_damaged_bytes_are_told(store: SqlStore) -> None:
+    one = raw("a.html")
+    store.add_capture(one)
+    with pytest.raises(StoreError, match="missing or damaged"):
+        store.blob("0" * 64)
+    store._connection.exec_driver_sql("UPDATE blobs SET size = 3")
+    with pytest.raises(StoreError, match="missing or damaged"):
+        store.blob(one.capture.sha256)
+
+
+def test_captures_keep_their_order_over_many_pages(store: SqlStore) -> None:
+    names = [f"{(i * 7919) % 1000}.html" for i in range(450)]
+    with store.transaction():
+        for name in names:
+            store.add_capture(raw(name))
+    assert [c.source for c in store.captures()] == names
+
+
+# -- articles
+
+
+def test_old_revisions_stay(store: SqlStore) -> None:
+    one = raw("a.html")
+    store.add_capture(one)
+    assert store.put_article(article_of(one.capture, "first 🙂")).revision == 1
+    assert store.put_article(article_of(one.capture, "first 🙂")).revision == 1
+    assert store.put_article(article_of(one.capture, "second")).revision == 2
+    current = store.article(Article.id_of(one.capture.id))
+    assert current is not None
+    assert (current.revision, current.text) == (2, "second")
+    assert [a.text for a in store.revisions(current.id)] == ["first 🙂", "second"]
+    assert [a.text for a in store.articles()] == ["second"]
+    assert store.article("d-nobody") is None
+
+
+@same_database
+@given(texts=st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=8))
+def test_revisions_count_the_changes_of_text(store: SqlStore, texts: list[str]) -> None:
+    one = raw(f"{store._connection.exec_driver_sql('SELECT count(*) FROM captures').scalar()}.html")
+    store.add_capture(one)
+    for text in texts:
+        current = store.put_article(article_of(one.capture, text))
+    changes = [t for i, t in enumerate(texts) if i == 0 or t != texts[i - 1]]
+    assert current.revision == len(changes)
+    assert [a.text for a in store.revisions(current.id)] == changes
+
+
+def test_articles_come_in_capture_order_whatever_the_order_of_cleaning(store: SqlStore) -> None:
+    raws = [raw(f"{n}.html") for n in range(3)]
+    for one in raws:
+        store.add_capture(one)
+    for one in reversed(raws):
+        store.put_article(article_of(one.capture, one.capture.source))
+    assert [a.text for a in store.articles()] == ["0.html", "1.html", "2.html"]
+
+
+# -- results
+
+
+def test_results_are_kept_replaced_and_dropped(store: SqlStore) -> None:
+    store.put("dedupe", "d-1", "f1", link("d-1"))
+    store.put("dedupe", "d-2", "f1", link("d-2"))
+    aside = SetAside(stage="dedupe", subject="d-3", source="x", reason=Reason.FAILED, detail="why")
+    store.put("dedupe", "d-3", "f1", aside)
+    store.put("dedupe", "d-1", "f2", link("d-1"))
+    assert store.done("dedupe") == {"d-1": "f2", "d-2": "f1", "d-3": "f1"}
+    assert [k.article for k in store.all("dedupe", OriginLink)] == ["d-1", "d-2"]
+    assert store.get("dedupe", "d-3", OriginLink) is None
+    assert store.get("dedupe", "d-2", OriginLink) == link("d-2")
+    assert list(store.set_asides()) == list(store.set_asides("dedupe")) == [aside]
+    assert list(store.set_asides("clean")) == []
+    store.drop("dedupe", [f"d-{n}" for n in range(1200)])
+    assert store.done("dedupe") == {}
+
+
+def test_what_goes_wrong_inside_a_transaction_leaves_nothing(store: SqlStore) -> None:
+    def write_and_stumble() -> None:
+        with store.transaction():
+            store.put("dedupe", "d-1", "f", link("d-1"))
+            with store.transaction():
+                store.append(Include(appearance="d-1@0-3"), by="ann", reason="", at=AT)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_and_stumble()
+    assert store.done("dedupe") == {}
+    assert list(store.decisions()) == []
+    store.put("dedupe", "d-1", "f", link("d-1"))
+    assert list(store.done("dedupe")) == ["d-1"]
+
+
+@same_database
+@given(groups=st.lists(st.tuples(st.lists(st.integers(0, 20), max_size=5), st.booleans()), max_size=6))
+def test_each_transaction_counts_wholly_or_not_at_all(store: SqlStore, groups: list[tuple[list[int], bool]]) -> None:
+    store.drop("s", list(store.done("s")))
+    expected: dict[str, str] = {}
+    for number, (subjects, fails) in enumerate(groups):
+        try:
+            with store.transaction():
+                for subject in subjects:
+                    store.put("s", str(subject), str(number), link("d"))
+                if fails:
+                    raise ZeroDivisionError
+        except ZeroDivisionError:
+            continue
+        expected |= {str(subject): str(number) for subject in subjects}
+    assert store.done("s") == expected
+
+
+# -- shingles
+
+
+def test_shingles_shared(store: SqlStore) -> None:
+    store.add("d-1", range(-700, 700))
+    store.add("d-2", [5, 5, 2**63 - 1, -(2**63)])
+    assert store.sharing(range(-1000, 1000)) == {"d-1": 1400, "d-2": 1}
+    store.add("d-1", [1])
+    assert store.sharing([1, 2, 3, 2**63 - 1]) == {"d-1": 1, "d-2": 1}
+    assert store.sharing([]) == {}
+
+
+# -- the log
+
+
+def events() -> st.SearchStrategy[Action]:
+    place = st.text(max_size=8).map(lambda s: s.encode("utf-8", "ignore").decode().replace("\0", ""))
+    return st.one_of(
+        st.builds(Include, appearance=place),
+        st.builds(Exclude, appearance=place),
+        st.builds(Merge, left=place, right=place),
+        st.builds(Undo, event=st.integers(1, 99)),
+    )
+
+
+@same_database
+@given(actions=st.lists(events(), max_size=6), reason=st.sampled_from(["", "naïve 🙂 'quoted' \"--"]))
+def test_the_log_gives_back_what_was_appended_and_its_chain_holds(
+    store: SqlStore, actions: list[Action], reason: str
+) -> None:
+    before = list(store.decisions())
+    added = [store.append(action, by="ann", reason=reason, at=AT) for action in actions]
+    after = list(store.decisions())
+    assert after == before + added
+    assert [d.number for d in after] == list(range(1, len(after) + 1))
+    assert [d.action for d in added] == actions
+    assert store.verify() == len(after)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE decisions SET reason = 'better'", "DELETE FROM decisions"])
+def test_the_database_itself_refuses_to_change_the_log(store: SqlStore, statement: str) -> None:
+    store.append(Include(appearance="a"), by="ann", reason="r", at=AT)
+    with pytest.raises(StoreError, match="cannot be changed or removed"):
+        store._say(statement)
+    assert store.verify() == 1
+
+
+def test_tampering_past_the_triggers_shows(store: SqlStore) -> None:
+    for name in "abc":
+        store.append(Include(appearance=name), by="ann", reason="r", at=AT)
+    if store._is_sqlite:
+        store._say("DROP TRIGGER decisions_no_update")
+    else:
+        store._say("ALTER TABLE decisions DISABLE TRIGGER ALL")
+    store._say("UPDATE decisions SET reason = 'other' WHERE number = 2")
+    with pytest.raises(StoreError, match="decision 2"):
+        store.verify()
+
+
+def test_a_nul_character_in_a_decision_is_refused_in_words(store: SqlStore) -> None:
+    with pytest.raises(DecisionError):
+        store.append(Include(appearance="a"), by="an\0n", reason="", at=AT)
+
+
+# -- opening, locking
+
+
+def test_a_store_is_found_again(new_store_url: NewUrl) -> None:
+    url = new_store_url()
+    first = create_store(url)
+    first.append(Include(appearance="a"), by="ann", reason="r", at=AT)
+    first.close()
+    second = open_store(url)
+    assert second.verify() == 1
+    second.close()
+    with pytest.raises(StoreError, match="already"):
+        create_store(url)
+
+
+def test_nothing_there(new_store_url: NewUrl) -> None:
+    with pytest.raises(StoreError, match=r"there is no"):
+        open_store(new_store_url())
+
+
+def test_a_newer_schema_is_refused(new_store_url: NewUrl) -> None:
+    url = new_store_url()
+    store = create_store(url)
+    store._say("INSERT INTO schema_versions VALUES (99, 'later')")
+    store.close()
+    with pytest.raises(StoreError, match="newer version"):
+        open_store(url)
+
+
+def test_another_programs_database_is_refused(new_store_url: NewUrl) -> None:
+    url = new_store_url()
+    store = create_store(url)
+    store._say("DROP TABLE schema_versions")
+    store.close()
+    with pytest.raises(StoreError, match="another program"):
+        open_store(url)
+
+
+def test_a_migration_that_fails_leaves_the_old_schema(new_store_url: NewUrl, monkeypatch: pytest.MonkeyPatch) -> None:
+    from testimonia.store import schema
+
+    url = new_store_url()
+    create_store(url).close()
+    true = schema.migrations
+    broken = lambda dialect: {**true(dialect), 2: ["CREATE TABLE extra (x INTEGER)", "NO SQL AT ALL"]}  # noqa: E731
+    monkeypatch.setattr(schema, "migrations", broken)
+    with pytest.raises(StoreError):
+        open_store(url)
+    monkeypatch.setattr(schema, "migrations", lambda dialect: {**true(dialect), 2: ["CREATE TABLE extra (x INTEGER)"]})
+    store = open_store(url)
+    assert store._version() == 2
+    store.close()
+
+
+def test_one_writer_at_a_time_and_readers_go_on(new_store_url: NewUrl) -> None:
+    url = new_store_url()
+    writer, other = create_store(url), open_store(url)
+    with writer.exclusive():
+        writer.put("s", "x", "f", link("d"))
+        with pytest.raises(BusyError, match=str(os.getpid())):
+            other.put("s", "y", "f", link("d"))
+        assert list(other.done("s")) == ["x"]
+    other.put("s", "y", "f", link("d"))
+    assert list(writer.done("s")) == ["x", "y"]
+    writer.close()
+    other.close()
+
+
+def test_a_reader_sees_one_unmoving_state(new_store_url: NewUrl) -> None:
+    url = new_store_url()
+    writer, reader = create_store(url), open_store(url)
+    with reader.reading():
+        assert reader.done("s") == {}
+        writer.put("s", "x", "f", link("d"))
+        assert reader.done("s") == {}
+        with pytest.raises(StoreError):
+            reader.put("s", "y", "f", link("d"))
+    assert list(reader.done("s")) == ["x"]
+    writer.close()
+    reader.close()
+
+
+KILLED = """
+import sys
+from testimonia.domain.decision import Include
+from testimonia.domain.origin import OriginLink
+from testimonia.store import open_store
+store = open_store(sys.argv[1])
+with store.exclusive():
+    n = 0
+    while True:
+        n += 1
+        with store.transaction():
+            store.put("s", f"a{n}", "f", OriginLink(article="d", origin="d"))
+            if n == 40:
+                print("ready", flush=True)
+            store.put("s", f"b{n}", "f", OriginLink(article="d", origin="d"))
+            store.append(Include(appearance=str(n)), by="ann", reason="r", at="2026-11-23T12:00:00Z")
+"""
+
+
+def test_kill_9_leaves_it_whole_and_free(new_store_url: NewUrl) -> None:
+    url = new_store_url()
+    create_store(url).close()
+    child = subprocess.Popen([sys.executable, "-c", textwrap.dedent(KILLED), url], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    child.stdout.close()
+    store = open_store(url)
+    done = store.done("s")
+    pairs = {name[1:] for name in done}
+    assert set(done) == {f"{side}{n}" for side in "ab" for n in pairs}
+    assert store.verify() == len(pairs) >= 39
+    for _ in range(100):  # a server needs a moment to see that its client is gone
+        try:
+            store.put("s", "next", "f", link("d"))
+            break
+        except BusyError:
+            signal.sigtimedwait([], 0.05)
+    assert "next" in store.done("s")
+    store.close()
+
+
+def test_text_that_no_encoding_holds_is_told(store: SqlStore) -> None:
+    with pytest.raises(StoreError, match="cannot be stored"):
+        store.put("s", "x", "f", msgspec.structs.replace(link("d"), article="\ud800"))
