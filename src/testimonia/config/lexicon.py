@@ -1,0 +1,63 @@
+"""data/lexicon/*.yaml: the words that detection and coding go by."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from testimonia.config.words import read_words
+from testimonia.domain.lexicon import Lexicon, Rule
+
+Words = dict[str, Any]
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """The vocabulary that ships with the program."""
+    names, places, words, model = (_read(name) for name in ("names", "places", "words", "case_model"))
+    return Lexicon(
+        given=_by_kind(names),
+        demonyms=_by_kind(places["demonyms"], ","),
+        countries=_by_kind(places["countries"], ","),
+        towns=_by_kind(places["towns"], ","),
+        nouns=_by_kind(words["nouns"]),
+        gendered=_by_kind(words["gendered"]),
+        titles=_by_kind(words["titles"]),
+        speaking=frozenset(_listed(words["speaking"])),
+        thinking=frozenset(_listed(words["thinking"])),
+        stops=frozenset(_listed(words["stops"])),
+        rules=msgspec.convert(words["rules"], tuple[Rule, ...], strict=False),
+        agencies=tuple(_listed(words["agencies"], ",")),
+        model=msgspec.convert(model["features"], dict[str, tuple[float, float, float]], strict=False),
+        bias=float(model["bias"]),
+    )
+
+
+def lexicon_fingerprint() -> str:
+    """Changes whenever a word, rule or weight does: what was read with other words is read again."""
+    from testimonia.text import sha256
+
+    return sha256("\0".join(_text(name) for name in ("names", "places", "words", "case_model")))
+
+
+def _read(name: str) -> Words:
+    data = read_words(_text(name), f"lexicon/{name}.yaml")
+    assert isinstance(data, dict)
+    return data
+
+
+def _text(name: str) -> str:
+    return (files("testimonia") / "data" / "lexicon" / f"{name}.yaml").read_text("utf-8")
+
+
+def _listed(words: str | list[str], separator: str | None = None) -> list[str]:
+    """A YAML list as it is, or a text cut at the separator (white space without one)."""
+    parts = words.split(separator) if isinstance(words, str) else words
+    return [" ".join(part.split()) for part in parts if part.strip()]
+
+
+def _by_kind(table: Words, separator: str | None = None) -> dict[str, str]:
+    return {word: kind for kind, words in table.items() for word in _listed(words, separator)}

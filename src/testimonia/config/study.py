@@ -1,0 +1,87 @@
+"""study.toml: what the study is about, where its store and its codebook are."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from testimonia.config import check
+from testimonia.domain.dates import is_partial_date
+from testimonia.domain.settings import Settings
+from testimonia.errors import ConfigError
+
+FILE = "study.toml"
+
+
+class StudyFile(Settings, frozen=True, kw_only=True):
+    """The keys of study.toml: the settings of the acts, and two addresses.
+
+    `store`: a file (relative to the study's folder) for SQLite, or a postgresql:// URL. `codebook`: a file beside study.toml.
+    """
+
+    store: str = "study.db"
+    codebook: str = "codebook.yaml"
+
+
+class StudyConfig(msgspec.Struct, frozen=True, kw_only=True):
+    """A study's definition, checked. `store_url`: as the store opens it."""
+
+    folder: Path
+    settings: Settings
+    store_url: str
+    codebook: Path
+
+
+def load_study(folder: Path) -> StudyConfig:
+    """Reads and checks study.toml; ConfigError names every problem at once."""
+    path = folder / FILE
+    if not path.exists():
+        raise ConfigError(
+            "there is no study here",
+            where=str(folder),
+            expected=f"a folder with {FILE}",
+            hint=f"begin one with `testimonia init {folder}`",
+        )
+    try:
+        data = tomllib.loads(check.read_file(path))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError("this is not valid TOML", where=str(path), got=error) from error
+    found, problems = check.fit(data, StudyFile)
+    problems = problems or list(_contradictions(found)) if found else problems
+    if found is None or problems:
+        raise check.complain(path, problems)
+    settings = Settings(**{name: getattr(found, name) for name in Settings.__struct_fields__})
+    return StudyConfig(
+        folder=folder, settings=settings, store_url=store_url(folder, found.store), codebook=folder / found.codebook
+    )
+
+
+def store_url(folder: Path, store: str) -> str:
+    """The address of the store: a URL stays one, a file name is one of SQLite in the study's folder."""
+    return store if "://" in store else f"sqlite:///{(folder / store).resolve()}"
+
+
+def _contradictions(found: StudyFile | None) -> Iterator[check.Problem]:
+    if found is None:
+        return
+    if not found.groups:
+        yield "groups", "none; expected at least one [[groups]] with a name"
+    for number, group in enumerate(found.groups, start=1):
+        if not group.name.strip():
+            yield f"groups[{number}].name", "empty; expected the group's name"
+    if not found.languages:
+        yield "languages", 'none; expected at least one, e.g. ["en"]'
+    for key in ("window_start", "window_end"):
+        value = getattr(found, key)
+        if value is not None and not is_partial_date(value):
+            yield key, f"got {value!r}; no such date; expected a year, month or day between 1900 and 2100"
+    if found.window_start and found.window_end and found.window_start > found.window_end + "~":
+        yield "window_end", f"got {found.window_end!r}, before window_start {found.window_start!r}"
+    for key in ("case_threshold", "review_threshold"):
+        if not 0 <= getattr(found, key) <= 1:
+            yield key, f"got {getattr(found, key)}; expected a number from 0 to 1"
+    if found.review_threshold > found.case_threshold:
+        yield "review_threshold", f"got {found.review_threshold}; expected at most case_threshold"
