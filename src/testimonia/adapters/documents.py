@@ -1,0 +1,187 @@
+"""Formats to blocks of text: HTML, plain text, PDF, DOCX, subtitles. The heavy libraries are imported on first use."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+
+from testimonia.ports.extract import Extracted, Unreadable
+
+_META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+MAX_DEPTH = 600
+
+
+def decode(data: bytes) -> str:
+    """Text of any encoding: BOM, then UTF-8 if it fits, then what is declared, then windows-1252."""
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(name, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = _META_CHARSET.search(data[:2048])
+        for name in (declared.group(1).decode("ascii") if declared else "", "windows-1252"):
+            try:
+                if name and name.lower() not in ("utf-8", "utf8"):
+                    return data.decode(name)
+            except (LookupError, UnicodeDecodeError):
+                continue
+    return data.decode("windows-1252", "replace")
+
+
+def html(data: bytes) -> Extracted:
+    """Main text and metadata of a page, by trafilatura; where it finds little, every paragraph of the page."""
+    import trafilatura
+    from selectolax.lexbor import LexborHTMLParser as HTMLParser
+
+    source = decode(data).replace("\x00", "")
+    if _depth(source) > MAX_DEPTH:
+        raise Unreadable(f"elements nested deeper than {MAX_DEPTH}")
+    page = HTMLParser(source)
+    language = (page.css_first("html").attributes.get("lang") if page.css_first("html") else None) or None
+    found = trafilatura.bare_extraction(source, fast=True, include_comments=False, include_tables=True, with_metadata=True)
+    blocks = [] if found is None else _lines(found.text or "")
+    fallback = _all_blocks(page)
+    total = sum(map(len, blocks))
+    glued = total > 1500 and max(map(len, blocks)) > 0.4 * total  # a page laid out as one table comes as one block
+    if glued or total < 0.35 * sum(len(b) for b in fallback if len(b) > 80):
+        blocks = fallback
+    meta = found.as_dict() if found is not None else {}
+    heading = page.css_first("h1")
+    title = (heading.text(strip=True, separator=" ") if heading else "") or str(meta.get("title") or "")
+    return Extracted(
+        blocks=tuple(blocks), title=re.sub(r"\s+", " ", title).strip() or None, publisher=str(meta.get("sitename") or "") or None,
+        authors=tuple(a.strip() for a in str(meta.get("author") or "").split(";") if a.strip()), published=str(meta.get("date") or "") or None,
+        language=(language or "")[:2].lower() or None,
+    )  # fmt: skip
+
+
+def _lines(text: str) -> list[str]:
+    return [re.sub(r"\s*\|\s*", " ", line).strip(" -") for line in text.split("\n") if line.strip(" |-")]
+
+
+def _depth(source: str) -> int:
+    deepest = level = 0
+    for match in re.finditer(r"<(/?)(?:div|table|tr|td|span|b|i|ul|li|blockquote|section|font|p)\b", source[: 2**22], re.IGNORECASE):
+        level = max(0, level + (-1 if match.group(1) else 1))
+        deepest = max(deepest, level)
+    return deepest
+
+
+def _all_blocks(page: object) -> list[str]:
+    from selectolax.lexbor import LexborHTMLParser as HTMLParser
+
+    assert isinstance(page, HTMLParser)
+    for tag in ("script", "style", "nav", "footer", "header", "form", "noscript", "aside"):
+        for node in page.css(tag):
+            node.decompose()
+    page.unwrap_tags(["a", "b", "i", "em", "strong", "span", "u", "font", "sup", "small", "abbr", "q", "cite"])
+    body = page.body
+    return [re.sub(r"\s+", " ", t).strip() for t in (body.text(separator="\n") if body else "").split("\n") if t.strip()]
+
+
+def plain(data: bytes) -> Extracted:
+    """Pasted text: paragraphs are divided by blank lines; hard-wrapped lines are joined."""
+    text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    blocks: list[str] = []
+    for chunk in re.split(r"\n[ \t]*\n", text):
+        lines = [line.strip() for line in chunk.split("\n") if line.strip()]
+        wrapped = len(lines) > 1 and all(45 <= len(line) <= 100 for line in lines[:-1]) and all(not line.endswith((".", ":", "?", "”", '"')) for line in lines[:-1:2])
+        blocks += [" ".join(lines)] if wrapped else lines
+    return Extracted(blocks=tuple(blocks))
+
+
+def pdf(data: bytes) -> Extracted:
+    """Text of a PDF, page headers and numbers dropped, words mended at line ends."""
+    import pypdf
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            reader = pypdf.PdfReader(io.BytesIO(data))
+            pages = [(page.extract_text() or "").split("\n") for page in reader.pages[:400]]
+            info = reader.metadata
+    except (pypdf.errors.PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError, AttributeError, IndexError) as error:
+        raise Unreadable(f"damaged PDF: {error}") from None
+    seen: dict[str, int] = {}
+    for lines in pages:
+        for line in {*lines[:2], *lines[-2:]}:
+            key = re.sub(r"\d+", "#", line.strip())
+            seen[key] = seen.get(key, 0) + 1
+    repeated = {k for k, n in seen.items() if n > 1 and len(pages) > 1}
+    kept = [line.strip() for lines in pages for line in lines if re.sub(r"\d+", "#", line.strip()) not in repeated and not re.fullmatch(r"(?:page )?\d+(?: of \d+)?", line.strip(), re.IGNORECASE)]
+    title = str(info.title) if info and info.title else None
+    return Extracted(blocks=tuple(_joined(kept)), title=title)
+
+
+def _joined(lines: list[str]) -> list[str]:
+    width = max((len(line) for line in lines), default=0)
+    blocks: list[str] = []
+    current = ""
+    for line in lines:
+        if not line:
+            blocks, current = ([*blocks, current] if current else blocks), ""
+            continue
+        current = current[:-1] + line if current.endswith("-") and line[:1].islower() else f"{current} {line}".strip()
+        if len(line) < 0.72 * width and line.endswith((".", "?", "!", "”", '"', ":")) or len(line) < 0.5 * width:
+            blocks.append(current)
+            current = ""
+    return [*blocks, current] if current else blocks
+
+
+def docx(data: bytes) -> Extracted:
+    """Paragraphs and table rows of a Word document."""
+    import zipfile
+
+    import docx as word
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(m.file_size for m in archive.infolist()) > 300 * 2**20:
+                raise Unreadable("the document unpacks to more than 300 MiB")
+        document = word.Document(io.BytesIO(data))
+        blocks = [p.text.strip() for p in document.paragraphs if p.text.strip()]
+        blocks += [" ".join(c.text.strip() for c in row.cells) for t in document.tables for row in t.rows]
+        title = document.core_properties.title or None
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise Unreadable(f"damaged DOCX: {error}") from None
+    return Extracted(blocks=tuple(blocks), title=title)
+
+
+def subtitles(data: bytes) -> Extracted:
+    """SRT or VTT: cues of one speaker join into one labelled paragraph."""
+    text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    blocks: list[str] = []
+    speaker = ""
+    for cue in re.split(r"\n[ \t]*\n", text):
+        lines = [line for line in cue.split("\n") if line.strip()]
+        timed = next((i for i, line in enumerate(lines) if "-->" in line), None)
+        if timed is None:
+            continue
+        words = " ".join(line.strip(" -") for line in lines[timed + 1 :])
+        voice = re.match(r"<v(?:\.[\w.]+)? ([^>]+)>", words) or re.match(r"([A-Z][A-Z .'-]{2,40}):\s", words)
+        words = re.sub(r"<[^>]*>", "", words[voice.end() :] if voice and words.startswith(voice.group()) else words).strip()
+        name = (voice.group(1).strip().upper() if voice else speaker) or ""
+        if blocks and name == speaker:
+            blocks[-1] += " " + words
+        else:
+            blocks.append(f"{name}: {words}" if name else words)
+        speaker = name
+    if not blocks:
+        raise Unreadable("no cue with a time in it")
+    return Extracted(blocks=tuple(b for b in blocks if b.strip(": ")))
+
+
+EXTRACTORS = {
+    "text/html": html, "text/plain": plain, "application/pdf": pdf, "text/vtt": subtitles, "application/x-subrip": subtitles,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": docx,
+}  # fmt: skip
+
+
+def language_of(text: str) -> str:
+    """ISO 639-1, by py3langid."""
+    import py3langid
+
+    code, _ = py3langid.classify(text[:4000])
+    return str(code)
