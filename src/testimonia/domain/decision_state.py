@@ -1,0 +1,28 @@
+"""What holds after the whole log: a pure function of it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from testimonia.domain.decision import AddCoding, Decision, JudgeCoding
+
+
+class DecisionState(msgspec.Struct, frozen=True, kw_only=True):
+    """The decisions in force.
+
+    Attributes:
+        verdicts: appearance -> (True for include, False for exclude, reason).
+        must, cannot: pairs of appearances that are the same person, or are not.
+        judged: coding id -> (judgement, by). added: human codings with their author.
+        corrections: appearance -> field -> value (None: unknown).
+        in_force: numbers of the events that hold.
+    """
+
+    verdicts: dict[str, tuple[bool, str]] = {}
+    must: tuple[tuple[str, str], ...] = ()
+    cannot: tuple[tuple[str, str], ...] = ()
+    judged: dict[str, tuple[JudgeCoding, str]] = {}
+    added: tuple[tuple[AddCoding, str], ...] = ()
+    corrections: dict[str, dict[str, str | None]] = {}
+    in_force: frozenset[int] = frozenset()
+    log: tuple[Decision, ...] = ()

@@ -1,0 +1,218 @@
+"""Appearances and human decisions to persons, and the range of the count.
+
+`best` counts the partition as it stands: included and candidate persons. `floor` joins every open pair that may be joined
+and leaves out candidates below `firm`; `ceiling` keeps all apart and counts every open question of inclusion as a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from testimonia.domain.appearance import Appearance, Basis, Role, Value
+from testimonia.domain.article import ArticleFacts
+from testimonia.domain.decision_state import DecisionState
+from testimonia.domain.pair import PairScore, Verdict
+from testimonia.domain.person import CountRange, Person, Status
+from testimonia.domain.question import Question
+from testimonia.domain.reading import Doubt
+from testimonia.domain.resolution import Resolution
+from testimonia.domain.setaside import Reason, SetAside
+from testimonia.domain.settings import Settings
+from testimonia.text import handle
+
+LISTED = {Role.TRAVELLER, Role.KILLED, Role.CAPTURED, Role.RETURNEE_SILENT, Role.STILL_MEMBER, Role.OTHER_GROUP, Role.VICTIM}
+FIRM = 0.6
+
+
+def resolve(
+    appearances: Sequence[Appearance], pairs: Iterable[PairScore], state: DecisionState, facts: Mapping[str, ArticleFacts], settings: Settings,
+    doubts: Iterable[tuple[str, Doubt]] = (),
+) -> Resolution:  # fmt: skip
+    """Persons, counted once each. Human must-links and cannot-links always win."""
+    held = sorted(appearances, key=lambda a: (facts[a.article].order, a.mentions[0].span.start, a.id))
+    by_id = {a.id: a for a in held}
+    scores = sorted(pairs, key=lambda p: (-p.score, p.left, p.right))
+    groups = _cluster(held, scores, _anchored(state, by_id), by_id, settings)
+    persons: list[Person] = []
+    asides: list[SetAside] = []
+    for group in groups:
+        person = _person(group, state, facts, settings)
+        if person is None:
+            asides += [_aside(a, facts, settings) for a in group]
+        else:
+            persons.append(person)
+    home = {a: p for p in persons for a in p.appearances}
+    open_pairs = [p for p in scores if p.verdict is Verdict.OPEN and _is_open(p, home, state)]
+    questions = [*_identity(open_pairs, by_id, home), *_cases(doubts, by_id, home, state)]
+    return Resolution(persons=tuple(persons), set_asides=tuple(asides), count=_range(persons, open_pairs, home, questions), questions=tuple(questions))
+
+
+def _anchored(state: DecisionState, by_id: Mapping[str, Appearance]) -> DecisionState:
+    """The state with ids of an older detection moved to the appearance that overlaps them."""
+
+    def now(id: str) -> str:
+        if id in by_id or "@" not in id:
+            return id
+        article, _, offsets = id.partition("@")
+        start, _, end = offsets.partition("-")
+        for item in by_id.values():
+            if item.article == article and any(m.span.start < int(end) and int(start) < m.span.end for m in item.mentions):
+                return item.id
+        return id
+
+    return msgspec.structs.replace(
+        state, verdicts={now(k): v for k, v in state.verdicts.items()}, must=tuple((now(a), now(b)) for a, b in state.must),
+        cannot=tuple((now(a), now(b)) for a, b in state.cannot), corrections={now(k): v for k, v in state.corrections.items()},
+    )  # fmt: skip
+
+
+def _cluster(held: list[Appearance], scores: list[PairScore], state: DecisionState, by_id: Mapping[str, Appearance], settings: Settings) -> list[list[Appearance]]:
+    group = {a.id: {a.id} for a in held}
+    apart = {frozenset(p) for p in state.cannot}
+
+    def may(a: str, b: str, *, human: bool) -> bool:
+        for x in group[a]:
+            for y in group[b]:
+                if frozenset((x, y)) in apart or (not human and by_id[x].article == by_id[y].article):
+                    return False
+        return True
+
+    def join(a: str, b: str) -> None:
+        if group[a] is not group[b]:
+            merged = group[a] | group[b]
+            for x in merged:
+                group[x] = merged
+
+    for a, b in state.must:
+        if a in group and b in group and may(a, b, human=True):
+            join(a, b)
+    for pair in scores:
+        if pair.verdict is Verdict.SAME and pair.left in group and pair.right in group and may(pair.left, pair.right, human=False):
+            join(pair.left, pair.right)
+    seen: set[int] = set()
+    result = []
+    for item in held:
+        if id(group[item.id]) not in seen:
+            seen.add(id(group[item.id]))
+            result.append([a for a in held if a.id in group[item.id]] if len(group[item.id]) > 1 else [item])
+    return result
+
+
+def _person(group: list[Appearance], state: DecisionState, facts: Mapping[str, ArticleFacts], settings: Settings) -> Person | None:
+    verdict = next((state.verdicts[a.id] for a in reversed(group) if a.id in state.verdicts), None)
+    p = max(a.probability for a in group)
+    role = max(group, key=lambda a: a.probability).role
+    dates = sorted(d for a in group if (d := facts[a.article].published))
+    first = dates[0] if dates else None
+    inside = _in_window(first, settings)
+    if verdict is not None:
+        status, reason = (Status.INCLUDED if verdict[0] else Status.EXCLUDED), verdict[1]
+    elif p >= settings.case_threshold:
+        status, reason = (Status.CANDIDATE, "proposed by the machine") if inside else (Status.EXCLUDED, f"first public word {first} lies outside the window")
+    elif role in LISTED:
+        status, reason = Status.EXCLUDED, f"no case: {role.value.replace('_', ' ')}"
+    else:
+        return None
+    pairs = _values(group, state)
+    best = {f: _best(f, pairs) for f in ("name", "nationality", "gender", "age", "group_role", "joined", "left")}
+    names = [n for a in group for n in a.names() if not n.isupper()]
+    return Person(
+        id=Person.id_of(group[0].id), status=status, reason=reason, label=best["name"] or next((v.value for v, _ in pairs if v.field == "alias"), None) or group[0].label,
+        name=best["name"], aliases=tuple(dict.fromkeys(n for n in names if n != best["name"])),
+        pseudonymous=any(v.field == "pseudonym" for v, _ in pairs), nationality=best["nationality"], gender=best["gender"],
+        age=int(best["age"]) if best["age"] else None, group_role=best["group_role"], joined=best["joined"], left=best["left"], first_public=first,
+        values=tuple(v for v, _ in pairs), values_from=tuple(a for _, a in pairs), appearances=tuple(a.id for a in group),
+        origins=tuple(dict.fromkeys(facts[a.article].origin for a in group)), probability=p, in_window=inside,
+    )  # fmt: skip
+
+
+def _in_window(first: str | None, settings: Settings) -> bool:
+    if first is None:
+        return True
+    start, end = settings.window_start, settings.window_end
+    return (start is None or first >= start or start.startswith(first)) and (end is None or first[: len(end)] <= end)
+
+
+def _values(group: list[Appearance], state: DecisionState) -> list[tuple[Value, str]]:
+    pairs = [(v, a.id) for a in group for v in a.values]
+    for item in group:
+        for field, value in state.corrections.get(item.id, {}).items():
+            pairs = [(v, a) for v, a in pairs if v.field != field]
+            if value is not None:
+                pairs.append((Value(field=field, value=value, basis=Basis.DECIDED), item.id))
+    return pairs
+
+
+def _best(field: str, pairs: list[tuple[Value, str]]) -> str | None:
+    """Most weight wins; a stated value counts twice an inferred one; the first in capture order breaks a tie."""
+    votes: dict[str, float] = {}
+    for value, _ in pairs:
+        if value.field == field:
+            votes[value.value] = votes.get(value.value, 0.0) + value.weight * (2.0 if value.basis is not Basis.INFERRED else 1.0)
+    if not votes:
+        return None
+    if field == "name":
+        return max(votes, key=lambda n: (len(n.split()), votes[n]))
+    return max(votes, key=lambda v: votes[v])
+
+
+def _aside(item: Appearance, facts: Mapping[str, ArticleFacts], settings: Settings) -> SetAside:
+    waits = item.probability >= settings.review_threshold
+    return SetAside(stage="resolve", subject=item.id, source=facts[item.article].source, reason=Reason.NO_CASE,
+                    detail="waits for review" if waits else item.role.value.replace("_", " "))  # fmt: skip
+
+
+def _is_open(pair: PairScore, home: Mapping[str, Person], state: DecisionState) -> bool:
+    a, b = home.get(pair.left), home.get(pair.right)
+    decided = {frozenset(p) for p in (*state.must, *state.cannot)}
+    counted = a is not None and b is not None and Status.EXCLUDED not in (a.status, b.status)
+    return counted and a is not b and frozenset((pair.left, pair.right)) not in decided
+
+
+def _identity(pairs: list[PairScore], by_id: Mapping[str, Appearance], home: Mapping[str, Person]) -> list[Question]:
+    return [
+        Question(
+            id="?" + handle("identity", p.left, p.right, length=8), kind="identity", article=by_id[p.left].article, spans=(by_id[p.left].mentions[0].span,),
+            appearances=(p.left, p.right), person=home[p.left].id, why=f"are these the same? for: {'; '.join(p.reasons)}; against: {'; '.join(p.counter_reasons) or 'nothing'}", weight=1.0 - abs(p.score - 0.5),
+        )
+        for p in pairs
+    ]  # fmt: skip
+
+
+def _cases(doubts: Iterable[tuple[str, Doubt]], by_id: Mapping[str, Appearance], home: Mapping[str, Person], state: DecisionState) -> list[Question]:
+    result = []
+    for article, doubt in doubts:
+        item = by_id.get(doubt.appearance or "")
+        person = home.get(item.id) if item else None
+        settled = item is not None and (item.id in state.verdicts or (person is not None and person.status is not Status.EXCLUDED))
+        if not settled:
+            result.append(
+                Question(
+                    id="?" + handle(doubt.kind, article, doubt.appearance or "", length=8), kind=doubt.kind, article=article,
+                    spans=tuple(m.span for m in item.mentions if m.kind.value != "pronoun")[:6] if item else (), appearances=(item.id,) if item else (),
+                    person=person.id if person else None, why=doubt.why, weight=(1.0 - abs(item.probability - 0.5)) if item else 0.8,
+                )
+            )  # fmt: skip
+    return result
+
+
+def _range(persons: list[Person], open_pairs: list[PairScore], home: Mapping[str, Person], questions: list[Question]) -> CountRange:
+    counted = [p for p in persons if p.status is not Status.EXCLUDED]
+    firm = {p.id for p in counted if p.status is Status.INCLUDED or p.probability >= FIRM}
+    parent = {p.id: p.id for p in counted}
+
+    def root(x: str) -> str:
+        while parent[x] != x:
+            x = parent[x]
+        return x
+
+    for pair in open_pairs:
+        a, b = root(home[pair.left].id), root(home[pair.right].id)
+        parent[max(a, b)] = min(a, b)
+    floor = len({root(i) for i in firm})
+    return CountRange(
+        floor=floor, best=len(counted), ceiling=len(counted) + sum(q.kind in ("case", "policy") for q in questions),
+        open_pairs=tuple((p.left, p.right) for p in open_pairs),
+    )  # fmt: skip
