@@ -24,9 +24,8 @@ _LABELLED = re.compile(r"^(?:[A-Z][A-Z.'’\- ]{2,40}(?:\s*\([^)]*\))?(?:,\s*[A-
 
 
 class CleanOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """`languages` that are read; a text needs `min_words`."""
+    """A text needs `min_words`. Every language is kept: whether it can be read is for detection to say."""
 
-    languages: tuple[str, ...] = ("en",)
     min_words: int = 25
 
 
@@ -63,8 +62,6 @@ def _one(raw: RawCapture, options: CleanOptions, tools: CleanTools) -> Article |
     if words < options.min_words:
         return _aside(capture, Reason.TOO_SHORT, f"{words} words; at least {options.min_words} are needed")
     language = tools.language(text[body_start:])
-    if language not in options.languages:
-        return _aside(capture, Reason.LANGUAGE, f"language is {language}; read are: {', '.join(options.languages)}")
     published = _published(found, kept, headers)
     return Article(
         id=Article.id_of(capture.id), capture=capture.id, source=capture.source, text=text, sha256=sha256(text), body_start=body_start, title=kept.title,

@@ -15,14 +15,18 @@ _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "sev
 _WORDS = {w: i for i, w in enumerate(_UNITS, 1)} | _TENS | {f"{t}-{u}": n + i for t, n in _TENS.items() for i, u in enumerate(_UNITS[:9], 1)} | {"a dozen": 12, "two dozen": 24, "three dozen": 36, "four dozen": 48}
 _NUMBER = r"(?<![\w.,£$€-])(\d{1,3}(?:[,.]\d{3})+|\d{1,6}|" + "|".join(sorted((re.escape(w) for w in _WORDS), key=len, reverse=True)) + r")(?![\w%-]|[.,:]\d)"
 _PEOPLE = r"(?:people|persons?|individuals?|men|women|man|woman|defectors?|deserters?|returnees?|fighters?|members?|recruits?|nationals?|citizens?|foreigners?|volunteers?|militants?|jihadis?t?s?|travellers?|families|accounts?|testimonies|voices|cases|suspects?|girls?|boys?|teenagers?|minors|residents?|leavers|Westerners|former|others|adults|witnesses|stories)"
-_COUNTED = re.compile(rf"{_NUMBER}(?:\s+[\w'’-]+){{0,4}}?\s+(?:of (?:them|those|these|whom)|{_PEOPLE})\b", re.IGNORECASE)
-_COUNTRIES = re.compile(rf"{_NUMBER}\s+(?:\w+ )?(countries|nationalities|nations|states|narratives|themes|reasons)\b", re.IGNORECASE)
-_SHARE = re.compile(rf"{_NUMBER}\s+(?:(?:were|are|was|is|had|have|came|come|left|from|hailed|said|cited|gave|named)\b|of (?:them|the|those|whom)\b|(?:\w+ )?from\b)", re.IGNORECASE)
+_ANY = re.compile(_NUMBER, re.IGNORECASE)
+_COUNTRIES = re.compile(rf"{_NUMBER}\s+(?:\w+ )?(countries|nationalities|nations|states|narratives|governments)\b", re.IGNORECASE)
+_NOUN_NEXT = re.compile(rf"^(?:\s+[\w'’-]+){{0,3}}?\s+{_PEOPLE}\b", re.IGNORECASE)
+_BARE_NEXT = re.compile(r"^(?:,? (?:have|had|has|were|are|was|is|came|come|left|returned|died|of (?:them|these|those|whom|the)|from|others|more|talked|spoke|named|mentioned|complained|said|says|gave|hold|held|grew|went|about|at most|in the|for|each|or more|cited|listed|described|walked|made|refused|back)\b|[,;.:)]|$| and | but )", re.IGNORECASE)
+_COUNTING = re.compile(r"\b(?:says?|said|estimates?d?|believe[sd]?|reckons?|according to|report\w*|study|database|figures?|count(?:s|ed)?|tally|record(?:s|ed)|list(?:s|ed)|logged|track(?:s|ed)|document(?:s|ed)|identified|known to|puts?|number of|a total of|ministry|office|police|government|officials?|institute|centre|center|researchers?|agency|statement|since (?:January|last|20|the))\b", re.IGNORECASE)
+_APPROX = re.compile(r"\b(?:at least|more than|over|no fewer than|about|around|roughly|some|nearly|almost|approximately|an estimated|estimated|up to|as many as|fewer than|less than|just|only|another|further|remaining|total of|of whom|between|upward of|and)\s+(?:the |a )?$", re.IGNORECASE)
+_NOT_PEOPLE = re.compile(r"^[\s-]*(?:-|–)?\s*(?:(?:\w+ )?(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|miles?|kilomet\w+|km|metres?|meters?|euros?|dollars?|pounds?|lira|dinars?|rupees|per ?cent|percent|times|am|pm|rooms?|cars?|trucks?|bodies|villages?|houses?|rifles?|o'clock|degrees|pages?|words|litres?|kilos?|rounds?|bullets?|lashes|camels|sheep|reasons?|things?|themes?|outlets?|passports?|flights?|chapters?|children of|brothers?|sisters?|daughters?|sons?|kids|checkpoints?|buildings?|schools?|provinces?|districts?|cities|towns?|floors?|beds?|bags?|books?|phones?|cigarettes?|sources?|articles?|documents?)\b|million|billion|thousand|hundred|[/:%]|\w*-year)", re.IGNORECASE)
+_NOT_BEFORE = re.compile(r"(?:[$£€#]|\b(?:aged?|Rs|USD|page|chapter|No|January|February|March|April|May|June|July|August|September|October|November|December|last|first|next|turned|was|am|is|block|road|room|route|article|unit|division|at the age of|number|since|until|in))\.?\s*$")
 _TOPIC = re.compile(r"\b(?:left|leav\w+|defect\w*|desert\w*|quit|return\w*|spoke\w*|spoken|public\w*|travel\w*|gone|went|join\w*|fight\w*|fought|member\w*|detain\w*|arrest\w*|kill\w*|recruit\w*|fled|escap\w*|walked|counselled|counted|logged|document\w*|record\w*|identified|interview\w*|came|come|back|women|nationals?|citizens?|Syria|Iraq)\b", re.IGNORECASE)
 _AT_LEAST = re.compile(r"\b(?:at least|more than|over|no fewer than|not fewer than|upwards of|minimum of|in excess of)\s+(?:the )?$", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:about|around|roughly|some|nearly|almost|approximately|an estimated|estimated|close to|perhaps|believed to be|circa)\s+(?:a )?$", re.IGNORECASE)
 _AT_MOST = re.compile(r"\b(?:up to|as many as|at most|no more than|fewer than|under|less than)\s+$", re.IGNORECASE)
-_DURATION = re.compile(r"^\s*(?:-|–)?\s*(?:year|month|week|day|hour|minute|mile|kilomet|metre|meter|euro|dollar|pound|lira|dinar|per ?cent|%|times|am|pm|rooms?|cars?|trucks?|bodies|villages|houses|rifles)", re.IGNORECASE)
 _CASUALTY = re.compile(r"\b(?:died|dead|bodies|wounded|injured|shelling|air ?strike|explosion|bomb(?:ing|ed)?|beheaded|hostages|prisoners|inmates|executed|crucified)\b", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:(?:the (?:start|beginning) of|early|late) )?(January|February|March|April|May|June|July|August|September|October|November|December)?\s*(of )?(last year|this year|(?:19|20)\d\d)?", re.IGNORECASE)
 _SPOKE = re.compile(r"\b(?:spoke\w*|spoken|public(?:ly)?|interview|account|told|testimon|voice|gave|described)\w*", re.IGNORECASE)
@@ -31,44 +35,77 @@ _SOURCE = re.compile(r"\b(?:the|a|its|by)?\s*((?:[A-Z][\w'’-]+\s?){1,6})\s+(?:
 
 
 def claims(layout: Layout, lexicon: Lexicon, *, on_topic: re.Pattern[str]) -> list[Claim]:
-    """Claims in numbers, in order; `on_topic` matches the study's group anywhere in the article."""
+    """Claims in numbers, in order; `on_topic` matches the study's group anywhere in the article.
+
+    A first pass takes figures that stand before a word for people in a sentence that counts; where it finds a report's worth of
+    them, a second pass also takes the bare figures of its breakdown ("Nine hold passports of ...", "another 16 were caught").
+    """
     if not on_topic.search(layout.plain):
         return []
-    found: dict[tuple[int, float, str], Claim] = {}
+    first = _pass(layout, lexicon, report=False)
+    counts = {c.figure for c in first if c.unit == "persons"}
+    return _pass(layout, lexicon, report=True) if len(counts) >= 3 or any(c.unit == "countries" for c in first) else first
+
+
+def _pass(layout: Layout, lexicon: Lexicon, *, report: bool) -> list[Claim]:
+    found: dict[tuple[float, str], Claim] = {}
     totals: list[float] = []
     for piece in layout.sentences:
-        for claim in _in_sentence(piece, layout, lexicon, totals):
-            found.setdefault((piece.start, claim.figure, claim.unit), claim)
+        for claim in _in_sentence(piece, layout, lexicon, totals, report=report):
+            found.setdefault((claim.figure, claim.unit), claim)
     return list(found.values())
 
 
-def _in_sentence(piece: Piece, layout: Layout, lexicon: Lexicon, totals: list[float]) -> list[Claim]:
+def _in_sentence(piece: Piece, layout: Layout, lexicon: Lexicon, totals: list[float], *, report: bool) -> list[Claim]:
     text = layout.plain[piece.start : piece.end]
-    results = []
-    for pattern, unit in ((_COUNTRIES, "countries"), (_COUNTED, "persons"), (_SHARE, "persons")):
-        for match in pattern.finditer(text):
-            claim = _claim(match, unit, text, piece, layout, lexicon, totals, share=pattern is _SHARE)
+    results: list[Claim] = []
+    for match in _COUNTRIES.finditer(text):
+        if claim := _claim(match, match.group(2).lower(), text, piece, layout, lexicon, totals):
+            results.append(claim)
+    for match in _ANY.finditer(text):
+        if _counts_people(match, text, lexicon, report=report, company=bool(results)):
+            claim = _claim(match, "persons", text, piece, layout, lexicon, totals)
             if claim and not any(c.figure == claim.figure and c.unit == claim.unit for c in results):
                 results.append(claim)
     return results
 
 
-def _claim(match: re.Match[str], unit: str, text: str, piece: Piece, layout: Layout, lexicon: Lexicon, totals: list[float], *, share: bool) -> Claim | None:
+def _counts_people(match: re.Match[str], text: str, lexicon: Lexicon, *, report: bool, company: bool) -> bool:
+    """Whether this number counts people of the study's subject, by what stands around it."""
     figure = _figure(match.group(1))
-    tail = text[match.end(1) :]
-    word = not match.group(1)[0].isdigit()
-    if figure is None or _DURATION.match(tail) or (1900 <= figure <= 2100 and "," not in match.group(1)):
+    tail, lead = text[match.end() :], text[: match.start()]
+    if figure is None or figure < 2 or _NOT_PEOPLE.match(tail) or _NOT_BEFORE.search(lead):
+        return False
+    if 1900 <= figure <= 2100 and "," not in match.group(1) and not _NOUN_NEXT.match(tail):
+        return False
+    if _CASUALTY.search(text) and not re.search(r"\bmembers?\b|\bfighters?\b|\btrying to leave\b|\bhave (?:gone|joined|travelled|returned)\b|\bback\b", text):
+        return False
+    age = 9 <= figure <= 80 and re.search(r"(?:[A-Za-z]{3,},|\boldest|\byoungest[^,]*|\band|\bmen|\bthen|\bnow)\s*$", lead) and re.match(r"[,.;)]|$| and \d\d[,.]", tail)
+    if age or 2000 <= figure <= 2030 and "," not in match.group(1):
+        return False
+    words = re.findall(r"[\w'’-]+", tail)[:4]
+    noun = bool(_NOUN_NEXT.match(tail)) or any(w in lexicon.demonyms and w.endswith(("s", "ese")) for w in words[:2])
+    source = bool(_COUNTING.search(text))
+    topic = bool(_TOPIC.search(text))
+    small = figure < 10
+    if noun and topic and (source or report) and (not small or _APPROX.search(lead) or report):
+        return True
+    bare = bool(_BARE_NEXT.match(tail)) and not re.search(r"\b(?:I|me|my|us)\b", text)
+    if bare and (report or (company and topic) or (source and topic and not small and _APPROX.search(lead))):
+        return True
+    return noun and topic and figure >= 20
+
+
+def _claim(match: re.Match[str], unit: str, text: str, piece: Piece, layout: Layout, lexicon: Lexicon, totals: list[float]) -> Claim | None:
+    figure = _figure(match.group(1))
+    if figure is None:
         return None
-    if unit == "countries" and match.group(2).lower() in ("narratives", "themes", "reasons"):
-        unit = "narratives"
-        if word and figure > 12:
-            return None
-    elif unit == "persons" and not _plausible(match, figure, text, totals, word=word, share=share):
-        return None
+    if unit != "persons":
+        unit = "narratives" if unit == "narratives" else "countries"
     before = text[: match.start(1)]
     qualifier = Qualifier.AT_LEAST if _AT_LEAST.search(before) else Qualifier.ABOUT if _ABOUT.search(before) else Qualifier.AT_MOST if _AT_MOST.search(before) else Qualifier.EXACT
     scope = _scope(text)
-    if unit == "persons" and scope is ClaimScope.SPOKE and qualifier is Qualifier.AT_LEAST:
+    if unit == "persons" and scope is ClaimScope.SPOKE and figure >= 10:
         totals.append(figure)
     part = next((t for t in reversed(totals) if t > figure), None) if unit == "persons" else None
     source = _SOURCE.search(text)
@@ -77,24 +114,8 @@ def _claim(match: re.Match[str], unit: str, text: str, piece: Piece, layout: Lay
         article=layout.article.id, figure=figure, unit=unit, qualifier=qualifier, scope=scope,
         country=_country(text, match, lexicon), since=_since(text, layout.article.published),
         attributed_to=source.group(1).strip() if source else None, part_of=part,
-        span=Span.of(layout.article.text, piece.start, piece.end), rule="counted" if not share else "share",
+        span=Span.of(layout.article.text, piece.start, piece.end), rule="counted",
     )  # fmt: skip
-
-
-def _plausible(match: re.Match[str], figure: float, text: str, totals: list[float], *, word: bool, share: bool) -> bool:
-    """Small counts are scenery ("two men came") unless a total stands before them or the sentence counts by country or source."""
-    if not _TOPIC.search(text) and not totals:
-        return False
-    if _CASUALTY.search(text) and not re.search(r"\bmembers?\b|\bfighters?\b|\btrying to leave\b", text):
-        return False
-    if share and not totals:
-        return False
-    counting = re.search(r"\b(?:says?|said|estimates?|according to|report|study|database|figures|counted|records?|since (?:January|last|20)|at least|about|around|some|more than|up to|nearly|believed)\b", text)
-    if figure < 20 and word and not totals:
-        return False
-    if figure < 10 and not totals:
-        return bool(counting) and not word
-    return bool(counting) or bool(totals)
 
 
 def _figure(words: str) -> float | None:
