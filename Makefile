@@ -10,7 +10,12 @@ setup: .venv/.done  ## makes .venv with .venv/bin/testimonia in it
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[dev,pg]'
 	touch $@
 
+demo: setup  ## the demo study: set up, run, report
+	rm -rf demo
+	$(BIN)/testimonia demo demo
+
 test: setup  ## everything that must hold
+	tools/debian_packages.sh
 	$(BIN)/python -m pytest
 
 check: setup  ## format, lint, types, imports

@@ -21,7 +21,7 @@ def main() -> None:
         kept = all_kept = dropped = all_dropped = 0
         for doc in json.loads((folder / "gold.json").read_text()):
             raws = list(capture([str(folder / doc["file"])], CaptureOptions(), capture_tools))
-            item = next(iter(clean(raws, CleanOptions(languages=("en", "de", "tr")), clean_tools)))  # type: ignore[arg-type]
+            item = next(iter(clean(raws, CleanOptions(), clean_tools)))  # type: ignore[arg-type]
             text = norm(item.text) if isinstance(item, Article) else ""
             for sentence in (doc["first_sentence"], doc["last_sentence"]):
                 all_kept += 1

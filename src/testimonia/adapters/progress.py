@@ -33,20 +33,20 @@ class Lines:
         self._stream, self._done, self._total = stream, 0, ""
         self._last = time.monotonic()
 
-    def start(self, stage: str, total: int | None) -> None:
+    def start(self, stage: str, total: int | None) -> None:  # noqa: ARG002 - the port's words
         """See `ports.progress.Progress`."""
         self._done, self._total, self._last = 0, f" of {total}" if total is not None else "", time.monotonic()
 
-    def step(self, stage: str, note: str = "") -> None:
+    def step(self, stage: str, note: str = "") -> None:  # noqa: ARG002
         """See `ports.progress.Progress`."""
         self._done += 1
         if time.monotonic() - self._last >= _SECONDS_BETWEEN_LINES:
             self._last = time.monotonic()
-            print(f"{stage:8} {self._done}{self._total} ...", file=self._stream, flush=True)  # noqa: T201
+            print(f"{stage:8} {self._done}{self._total} ...", file=self._stream, flush=True)
 
     def end(self, stage: str, summary: str) -> None:
         """See `ports.progress.Progress`."""
-        print(f"{stage:8} {summary}", file=self._stream, flush=True)  # noqa: T201
+        print(f"{stage:8} {summary}", file=self._stream, flush=True)
 
 
 class Bar:
@@ -73,7 +73,7 @@ class Bar:
         self._bar.start()
         self._task = self._bar.add_task(stage, total=total, note="")
 
-    def step(self, stage: str, note: str = "") -> None:
+    def step(self, stage: str, note: str = "") -> None:  # noqa: ARG002
         """See `ports.progress.Progress`."""
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, advance=1, note=printable(note)[-48:])

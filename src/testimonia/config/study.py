@@ -19,7 +19,7 @@ FILE = "study.toml"
 class StudyFile(Settings, frozen=True, kw_only=True):
     """The keys of study.toml: the settings of the acts, and two addresses.
 
-    `store`: a file (relative to the study's folder) for SQLite, or a postgresql:// URL. `codebook`: a file beside study.toml.
+    `store`: a file (relative to the study's folder) for SQLite, or a postgresql:// URL. `codebook`: a file beside it.
     """
 
     store: str = "study.db"

@@ -23,7 +23,7 @@ _PART = "(?m)^#: {name}\n(.*?)^#: end\n"
 def write_study(folder: Path, template: str, groups: Sequence[str], store: str | None) -> None:
     """Writes codebook.yaml, then study.toml: a folder is a study from the moment that it has the latter.
 
-    `groups` replace those of the template; aliases that the template knows come along, and its own groups become others.
+    `groups` replace those of the template; aliases that it knows come along, and its own groups become others.
     """
     text = _study_text(template, groups, store)
     try:

@@ -1,4 +1,4 @@
-"""YAML read as plain words: `NO` stays Norway, `1.10` stays as written; no tags, no aliases, so nothing runs or explodes."""
+"""YAML read as plain words: `NO` stays Norway, `1.10` as written. No tags, no aliases: nothing runs or explodes."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ def read_words(text: str, path: Path | str) -> object:
     try:
         for event in yaml.parse(text, Loader=loader):
             if isinstance(event, yaml.AliasEvent):
-                mark = event.start_mark
-                raise ConfigError("YAML aliases are not read here", where=f"{path}, line {mark.line + 1}")
+                raise ConfigError("YAML aliases are not read here", where=f"{path}, alias {event.anchor}")
         return yaml.load(text, Loader=loader)  # noqa: S506 - the base loader makes strings, lists and dicts only
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark

@@ -48,7 +48,7 @@ def sift(blocks: list[str], *, title: str | None) -> Kept:
     first, last = real[0], real[-1]
     result = Kept(title or _headline(blocks, first))
     body: list[str] = []
-    seen: set[str] = set()
+    seen = {folded(b) for a, b in zip(blocks, blocks[1:], strict=False) if folded(a) == folded(b) and len(b.split()) < 25}
     listing = False
     for i, block in enumerate(blocks):
         rule = _rule(block, i, first, last, result, seen)

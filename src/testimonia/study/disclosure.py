@@ -1,7 +1,8 @@
 """How far a person is shown in what leaves the house: the one rule that report and tables share.
 
-The rule guards the *names under which people spoke*, and more strictly those of people who spoke under a pseudonym. The
-exact words stay in the archive at their offsets; where a quote would show a hidden name, the copy that leaves is redacted.
+The rule guards the *names under which people spoke*, and more strictly those of people who spoke under a pseudonym.
+The exact words stay in the archive at their offsets; where a quote would show a hidden name, the copy that leaves is
+redacted.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from testimonia.domain.settings import Disclosure, Settings
 _STRICTNESS = {Disclosure.NAMES: 0, Disclosure.INITIALS: 1, Disclosure.IDS: 2}
 
 # Parts of names that so many people share that they point at nobody.
-_PARTICLES = frozenset("abu umm um bin ibn bint ben van von der den the del de la le el al as ad".split())
+_PARTICLES = frozenset(("abu", "umm", "bin", "ibn", "bint", "ben", "van", "von", "der", "den", "the", "del"))
 _SHORTEST_PART = 3
 
 
@@ -29,8 +30,8 @@ def disclosure_of(person: Person, settings: Settings) -> Disclosure:
 def shown_name(person: Person, settings: Settings) -> str:
     """What stands for the person in anything that leaves the house.
 
-    Names: the name, or the description of who gave none. Initials: "Y. H."; who gave no name has no initials and goes by
-    the id. Ids: the id alone.
+    Names: the name, or the description of who gave none. Initials: "Y. H."; who gave no name has no initials and goes
+    by the id. Ids: the id alone.
     """
     disclosure = disclosure_of(person, settings)
     if disclosure is Disclosure.NAMES:
@@ -45,37 +46,48 @@ def _initials(name: str) -> str:
     return " ".join(f"{c.upper()}." for c in letters if c)
 
 
-def names_of(person: Person) -> tuple[str, ...]:
-    """Every form under which the person is named: whole names first, then their parts, longest first."""
+def names_of(person: Person, *, parts: bool = True) -> tuple[str, ...]:
+    """Every form under which the person is named: whole names and, where asked, their parts; longest first."""
     whole = [n for n in (person.name, *person.aliases) if n]
-    if not whole:
-        return ()
-    parts = [p for n in whole for p in re.findall(r"\w+", n)]
-    telling = [p for p in parts if len(p) >= _SHORTEST_PART and p.lower() not in _PARTICLES]
+    pieces = [p for n in whole for p in re.findall(r"\w+", n)] if parts else []
+    telling = [p for p in pieces if len(p) >= _SHORTEST_PART and p.lower() not in _PARTICLES]
     return tuple(sorted(dict.fromkeys(whole + telling), key=lambda n: (-len(n), n)))
 
 
 class Redactor:
-    """Takes the names of people who are not shown by name out of texts; built once, used on many."""
+    """Takes the names of people who are not shown by name out of texts; built once, used on many.
 
-    def __init__(self, persons: Iterable[Person], settings: Settings) -> None:
-        self._shown: dict[str, str] = {}
+    Names match as whole words as they are given and in capitals (speaker labels), not in lower case: a Rose is no rose.
+    The whole names of people who are shown stay whole, also where they share a part with a hidden one.
+    """
+
+    def __init__(self, persons: Iterable[Person], settings: Settings, *, parts: bool = True) -> None:
+        self._shown: dict[str, str | None] = {}  # None: stays as it is
+        persons = tuple(persons)
         for person in persons:
             if disclosure_of(person, settings) is not Disclosure.NAMES:
-                for name in names_of(person):
-                    self._shown.setdefault(name.casefold(), shown_name(person, settings))
+                self._enter(names_of(person, parts=parts), shown_name(person, settings))
+        for person in persons:
+            if disclosure_of(person, settings) is Disclosure.NAMES:
+                self._enter(names_of(person, parts=False), None)
         forms = sorted(self._shown, key=lambda n: (-len(n), n))
-        pattern = "|".join(re.escape(n) for n in forms)
-        self._pattern = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE) if forms else None
+        hides = any(stand_in is not None for stand_in in self._shown.values())
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)") if hides else None
+
+    def _enter(self, names: Iterable[str], stand_in: str | None) -> None:
+        for name in names:
+            for form in (name, name.upper()):
+                self._shown.setdefault(form, stand_in)
 
     def names_in(self, text: str) -> tuple[str, ...]:
         """The hidden names that stand in the text, in order."""
-        return tuple(m.group() for m in self._pattern.finditer(text)) if self._pattern else ()
+        found = self._pattern.finditer(text) if self._pattern else ()
+        return tuple(m.group() for m in found if self._shown[m.group()] is not None)
 
     def redacted(self, text: str) -> str:
         """The text with each hidden name replaced by what is shown for the person, in square brackets."""
-        return self._pattern.sub(self._stand_in, text) if self._pattern else text
+        return self._pattern.sub(self._replace, text) if self._pattern else text
 
-    def _stand_in(self, match: re.Match[str]) -> str:
-        # casefold and IGNORECASE differ on a few letters (the Turkish dotless i): then the id is not known, but the name still goes
-        return f"[{self._shown.get(match.group().casefold(), 'name withheld')}]"
+    def _replace(self, match: re.Match[str]) -> str:
+        stand_in = self._shown[match.group()]
+        return match.group() if stand_in is None else f"[{stand_in}]"

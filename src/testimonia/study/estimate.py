@@ -20,9 +20,9 @@ COARSE = 30
 def wilson(k: int, n: int, level: float = 0.95) -> Interval:
     """The score interval of a proportion of `k` in `n`; the whole of [0, 1] where `n` is 0.
 
-    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American
-    Statistical Association 22 (1927) 209-212; without continuity correction, method 3 of R. G. Newcombe, "Two-sided
-    confidence intervals for the single proportion", Statistics in Medicine 17 (1998) 857-872.
+    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the
+    American Statistical Association 22 (1927) 209-212; without continuity correction, method 3 of R. G. Newcombe,
+    "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998) 857-872.
     """
     if not 0 <= k <= n or not 0 < level < 1:
         raise ValueError(f"wilson needs 0 <= k <= n and 0 < level < 1, got k={k}, n={n}, level={level}")
@@ -42,8 +42,8 @@ def wilson(k: int, n: int, level: float = 0.95) -> Interval:
 def bounds(present: int, denied: int, n: int) -> tuple[float, float]:
     """Between which shares the truth lies, whatever the silent ones would have said.
 
-    Of `n` persons `present` gave the reason and `denied` ruled it out; the rest did not mention it. Low: none of them had it;
-    high: all had it. Without persons nothing is known: (0, 1).
+    Of `n` persons `present` gave the reason and `denied` ruled it out; the rest did not mention it. Low: none of them
+    had it; high: all had it. Without persons nothing is known: (0, 1).
     Source: C. F. Manski, "Nonparametric bounds on treatment effects", American Economic Review 80 (1990) 319-323, and
     Partial Identification of Probability Distributions (2003), ch. 1: missing outcomes without assumptions.
     """
@@ -110,5 +110,7 @@ def caution(n: int) -> str:
     if n == 0:
         return "nobody is in the denominator: the share is not known"
     if n < SMALL:
-        return f"only {n} {'person is' if n == 1 else 'persons are'} in the denominator: read the numbers, not the share"
+        return (
+            f"only {n} {'person is' if n == 1 else 'persons are'} in the denominator: read the numbers, not the share"
+        )
     return ""

@@ -1,0 +1,213 @@
+"""Act 1 at work: sources to distinct articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+import msgspec
+
+from testimonia.domain.article import Article
+from testimonia.domain.capture import Capture, RawCapture
+from testimonia.domain.setaside import Reason, SetAside
+from testimonia.errors import TestimoniaError
+from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.work import Job, Outcome, failed, fingerprint, only, work
+from testimonia.text import sha256
+
+
+class Cleaned(msgspec.Struct, frozen=True, kw_only=True):
+    """What the later acts need to know of an article without reading its text. `digest`: of the article as a whole."""
+
+    id: str
+    capture: str
+    digest: str
+    source: str
+    title: str | None
+    publisher: str | None
+    published: str | None
+    language: str
+
+
+def capture(desk: Desk, sources: Iterable[str]) -> Outcome:
+    """Keeps what is new in the sources; each document in its own transaction."""
+    from testimonia.adapters import warc
+    from testimonia.corpus.capture import CaptureOptions, CaptureTools
+    from testimonia.corpus.capture import capture as stage
+
+    store, new, kept = desk.store, 0, 0
+    desk.progress.start("capture", None)
+    tools = CaptureTools(clock=desk.clock, warc=warc.records)
+    for found in _each_source(sources, lambda source: stage([source], CaptureOptions(), tools)):
+        with store.transaction():
+            fresh = _keep_set_aside(desk, found) if isinstance(found, SetAside) else _keep_capture(desk, found)
+        new += fresh
+        kept += fresh and not isinstance(found, SetAside)
+        desk.progress.step("capture", found.source if isinstance(found, SetAside) else found.capture.source)
+    total = sum(1 for _ in store.captures()) + len(store.done("capture"))
+    outcome = Outcome(stage="capture", unit="documents", total=total, new=new, kept=kept, set_aside=new - kept)
+    desk.progress.end("capture", outcome.summary())
+    return outcome
+
+
+def _each_source(
+    sources: Iterable[str], read: Callable[[str], Iterator[RawCapture | SetAside]]
+) -> Iterator[RawCapture | SetAside]:
+    for source in sources:
+        try:
+            yield from read(source)
+        except TestimoniaError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the source's rest is set aside with what went wrong, the others go on
+            yield failed("capture", source, source, error)
+
+
+def _keep_capture(desk: Desk, found: RawCapture) -> bool:
+    source = speakable(found.capture.source)
+    if source != found.capture.source:
+        named = Capture.id_of(source, found.capture.sha256)
+        found = RawCapture(capture=msgspec.structs.replace(found.capture, source=source, id=named), data=found.data)
+    fresh = desk.store.add_capture(found)
+    if fresh:
+        desk.store.drop("capture", [found.capture.source])  # it could not be read before; now it could
+    return fresh
+
+
+def _keep_set_aside(desk: Desk, found: SetAside) -> bool:
+    if found.reason is Reason.ALREADY_CAPTURED:
+        return False
+    found = msgspec.structs.replace(found, subject=speakable(found.subject), source=speakable(found.source))
+    mark = fingerprint(found)
+    if desk.store.done("capture").get(found.subject) == mark:
+        return False
+    desk.store.put("capture", found.subject, mark, found)
+    return True
+
+
+def speakable(words: str) -> str:
+    """A name from outside as text that every store holds: undecodable bytes and NUL are written out."""
+    return words.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
+
+
+def clean(desk: Desk) -> Outcome:
+    """Captures to articles."""
+    from testimonia.adapters import documents
+    from testimonia.corpus.clean import CLEANER, CleanOptions, CleanTools
+    from testimonia.corpus.clean import clean as stage
+
+    options = CleanOptions()
+    tools = CleanTools(extractors=documents.EXTRACTORS, language=documents.language_of)
+
+    def do(raw: RawCapture) -> Article | SetAside:
+        return only(stage([raw], options, tools), "clean")
+
+    def keep(article: Article) -> Cleaned:
+        return _cleaned(desk.store.put_article(article))
+
+    jobs = [
+        Job(one.id, one.source, fingerprint(CLEANER, options, one.id), partial(_load, desk, one))
+        for one in desk.store.captures()
+    ]
+    return work(desk, "clean", "documents", jobs, do, keep)
+
+
+def _load(desk: Desk, capture: Capture) -> RawCapture:
+    return RawCapture(capture=capture, data=desk.store.blob(capture.sha256))
+
+
+def _cleaned(article: Article) -> Cleaned:
+    return Cleaned(
+        id=article.id,
+        capture=article.capture,
+        digest=sha256(msgspec.json.encode(article))[:24],
+        source=article.source,
+        title=article.title,
+        publisher=article.publisher,
+        published=article.published,
+        language=article.language,
+    )
+
+
+def cleaned(desk: Desk) -> list[Cleaned]:
+    """Every article in hand, in capture order."""
+    held = {one.capture: one for one in desk.store.all("clean", Cleaned)}
+    return [held[one.id] for one in desk.store.captures() if one.id in held]
+
+
+def dedupe(desk: Desk) -> Outcome:
+    """Articles to families of copies. Only the families that a new or changed article touches are looked at again."""
+    from testimonia.corpus.dedupe import DedupeOptions
+
+    options, store, held = DedupeOptions(), desk.store, cleaned(desk)
+    marks = {one.id: fingerprint("dedupe@1", options, one.digest) for one in held}
+    done = store.done("dedupe")
+    todo = [id for id, mark in marks.items() if done.get(id) != mark]
+    gone = [id for id in done if id not in marks]
+    desk.progress.start("dedupe", len(todo))
+    if todo or gone:
+        links = _relink(desk, options, todo, gone)
+        with store.transaction():  # families change as a whole
+            store.drop("dedupe", gone)
+            for link in links:
+                store.put("dedupe", link.article, marks[link.article], link)
+    outcome = Outcome(stage="dedupe", unit="articles", total=len(held), new=len(todo), kept=len(todo))
+    desk.progress.end("dedupe", outcome.summary())
+    return outcome
+
+
+def _relink(desk: Desk, options: DedupeOptions, todo: list[str], gone: list[str]) -> list[OriginLink]:
+    """The new links of every article whose family may have changed."""
+    from testimonia.corpus.dedupe import dedupe as stage
+
+    family = {link.article: link.origin for link in desk.store.all("dedupe", OriginLink)}
+    touched = {family[id] for id in (*todo, *gone) if id in family}
+    touched |= {family[id] for id in _neighbours(desk, options, todo, gone) if id in family}
+    affected = {id for id, origin in family.items() if origin in touched} | set(todo)
+    ids = [one.id for one in cleaned(desk) if one.id in affected]
+    return list(stage((desk.texts(id) for id in ids), options))
+
+
+def _neighbours(desk: Desk, options: DedupeOptions, todo: list[str], gone: list[str]) -> set[str]:
+    """Articles that share enough word runs with one of these to be of its family; the index learns these on the way."""
+    from testimonia.corpus.dedupe import shingles
+
+    least = options.containment * options.min_shingles
+    found: set[str] = set()
+    for id in gone:
+        desk.store.add(id, ())
+    for id in todo:
+        article = desk.texts(id)
+        runs = shingles(article, options)
+        found |= {other for other, shared in desk.store.sharing(runs).items() if shared >= least}
+        desk.store.add(id, runs)
+        desk.progress.step("dedupe", article.source)
+    return found
+
+
+def links(desk: Desk) -> dict[str, OriginLink]:
+    """Where each article belongs, by article id."""
+    return {link.article: link for link in desk.store.all("dedupe", OriginLink)}
+
+
+def facts(desk: Desk) -> dict[str, ArticleFacts]:
+    """What the later acts need to know of each article, by id, in capture order."""
+    linked, held = links(desk), {one.capture: one for one in desk.store.all("clean", Cleaned)}
+    found = {}
+    for order, capture in enumerate(desk.store.captures()):
+        one = held.get(capture.id)
+        if one is None or one.id not in linked:
+            continue
+        link = linked[one.id]
+        found[one.id] = ArticleFacts(
+            id=one.id,
+            order=order,
+            source=one.source,
+            title=one.title,
+            publisher=one.publisher,
+            published=one.published,
+            captured_on=capture.captured_at[:10],
+            language=one.language,
+            origin=link.origin,
+            agency=link.agency,
+        )
+    return found

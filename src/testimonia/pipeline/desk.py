@@ -1,0 +1,63 @@
+"""What every stage needs at hand: the study's definition, its store, its words, the clock and the progress display."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from testimonia.config import StudyConfig, load_codebook, load_lexicon
+from testimonia.domain.article import Article
+from testimonia.domain.codebook import Codebook
+from testimonia.domain.lexicon import Lexicon
+from testimonia.domain.settings import Settings
+from testimonia.errors import StoreError
+from testimonia.ports.clock import Clock
+from testimonia.ports.progress import Progress
+from testimonia.ports.store import Store
+
+Texts = Callable[[str], Article]
+
+
+def utc_now() -> str:
+    """The present, to the second."""
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One study, open for work. Codebook and words are read when first asked for."""
+
+    config: StudyConfig
+    store: Store
+    progress: Progress
+    clock: Clock = utc_now
+
+    @property
+    def settings(self) -> Settings:
+        """The study's definition."""
+        return self.config.settings
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The study's codes."""
+        return load_codebook(self.config.codebook)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The words that detection and coding go by."""
+        return load_lexicon()
+
+    @cached_property
+    def texts(self) -> Texts:
+        """Gives the current revision of an article; the latest hundred stay in memory."""
+
+        @lru_cache(maxsize=100)
+        def text(id: str) -> Article:
+            article = self.store.article(id)
+            if article is None:
+                raise StoreError("an article is missing", where=id, hint="put back a copy of the store")
+            return article
+
+        return text

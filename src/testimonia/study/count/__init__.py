@@ -1,0 +1,80 @@
+"""Counts: the ledger of figures, each a query with its members and their evidence.
+
+    persons, codings, articles, claims -> figures, series, cross-table, reported totals beside our own
+
+Counted are persons included or proposed. A code counts persons, not passages; not mentioned is not no.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from testimonia.domain.figure import Figure, Findings
+from testimonia.domain.question import Question
+from testimonia.domain.snapshot import Snapshot
+from testimonia.study.count.ledger import COUNTS, seal, tally
+from testimonia.study.count.months import months, series
+from testimonia.study.count.people import individuals, people
+from testimonia.study.count.reasons import cross, reasons
+from testimonia.study.count.register import Register
+from testimonia.study.count.reported import reported
+
+__all__ = ["COUNTS", "count", "seal"]
+
+
+def count(snapshot: Snapshot) -> Findings:
+    """All figures of the study at this state of its log. A pure function: equal studies give equal ledgers."""
+    register = Register(snapshot)
+    totals, ours = reported(register)
+    figures = (
+        *people(register),
+        *_articles(register),
+        *months(register),
+        *reasons(register, individuals(register)),
+        *_questions(snapshot),
+        *ours,
+    )
+    return Findings(
+        figures=figures,
+        growth_spoke=series(register, "spoke"),
+        growth_left=series(register, "left"),
+        cross=tuple(cross(register)),
+        attrition=snapshot.attrition,
+        reported=totals,
+    )
+
+
+def _articles(register: Register) -> Iterator[Figure]:
+    """Articles read, origins after copies, copies, and those with a counted person; evidence: the article."""
+    articles = register.snapshot.articles
+    tell = {register.snapshot.appearances[a].article for a in register.owner if a in register.snapshot.appearances}
+    kinds = {
+        "articles.in.count": ("Articles read", "articles kept by cleaning", articles),
+        "articles.origins.count": (
+            "Independent articles",
+            "articles that are no copy of another",
+            [a for a in articles if a.origin == a.id],
+        ),
+        "articles.copies.count": ("Copies", "articles that copy another", [a for a in articles if a.origin != a.id]),
+        "articles.telling.count": (
+            "Articles with a counted person",
+            "articles in which at least one counted person appears",
+            [a for a in articles if a.id in tell],
+        ),
+    }
+    for id, (title, query, found) in kinds.items():
+        yield tally(id, title, query, ((a.id, (a.id,)) for a in found), unit="articles")
+
+
+def _questions(snapshot: Snapshot) -> Iterator[Figure]:
+    """What waits for people, in all and by kind; evidence: the article to look at."""
+    kinds: dict[str, list[Question]] = defaultdict(list)
+    for question in snapshot.questions:
+        kinds[question.kind].append(question)
+    rows = ((q.id, (q.article,)) for q in snapshot.questions)
+    yield tally("review.open.count", "Questions that wait for people", "all open questions", rows, unit="questions")
+    for kind in sorted(kinds):
+        found = ((q.id, (q.article,)) for q in kinds[kind])
+        title, query = f"Open questions: {kind}", f"open questions of the kind {kind}"
+        yield tally(f"review.open.{kind}.count", title, query, found, unit="questions")

@@ -1,0 +1,181 @@
+"""How many individuals, and who they are."""
+
+from __future__ import annotations
+
+import statistics
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from testimonia.domain.figure import Figure
+from testimonia.domain.person import Person, Status
+from testimonia.study import estimate
+from testimonia.study.count.ledger import Counted, by_appearances, seal, share, slug, tally
+from testimonia.study.count.register import Register, evidence_for
+
+AGE_BANDS: tuple[tuple[str, int, int], ...] = (
+    ("under_18", 0, 17),
+    ("18_24", 18, 24),
+    ("25_34", 25, 34),
+    ("35_44", 35, 44),
+    ("45_plus", 45, 200),
+)
+"""Name, first and last year of age."""
+
+_WHO = "counted persons (included or proposed)"
+
+
+def individuals(register: Register) -> Figure:
+    """The headline: the best estimate with its range over the open identity and inclusion questions."""
+    count = register.snapshot.count
+    figure = tally(
+        "count.individuals",
+        "Individuals who left and spoke publicly",
+        f"{_WHO}, each once; the range runs over the open identity and inclusion questions",
+        by_appearances(register.counted),
+        value=float(count.best),
+    )
+    return seal(msgspec.structs.replace(figure, low=float(count.floor), high=float(count.ceiling)))
+
+
+def people(register: Register) -> Iterator[Figure]:
+    """Statuses, countries, gender, age, roles and independent origins."""
+    whole = individuals(register)
+    yield whole
+    yield from _statuses(register)
+    yield from _countries(register)
+    yield from _genders(register, whole)
+    yield from _ages(register)
+    yield from _roles(register)
+    yield from _origins(register)
+
+
+def _statuses(register: Register) -> Iterator[Figure]:
+    titles = {
+        Status.INCLUDED: "Persons included by decision",
+        Status.CANDIDATE: "Persons proposed by the machine, not yet decided",
+        Status.EXCLUDED: "Persons looked at and excluded",
+    }
+    for status, title in titles.items():
+        rows = by_appearances(p for p in register.snapshot.persons if p.status is status)
+        yield tally(f"count.{status.value}", title, f"persons whose status is {status.value}", rows)
+    yield from _exclusions(register)
+
+
+def _exclusions(register: Register) -> Iterator[Figure]:
+    groups: dict[str, list[Person]] = defaultdict(list)
+    for person in register.snapshot.persons:
+        if person.status is Status.EXCLUDED:
+            groups[_head(register.public(person.reason))].append(person)
+    used: list[str] = []
+    for reason, persons in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0])):
+        name = slug(reason, used)
+        used.append(name)
+        query = f"excluded persons whose reason begins with {reason!r}"
+        yield tally(f"excluded.{name}.count", f"Excluded: {reason}", query, by_appearances(persons))
+
+
+def _head(reason: str) -> str:
+    """The reason without its particulars: up to the first colon, semicolon or bracket."""
+    cut = min((i for c in ":;(" if (i := reason.find(c)) > 0), default=len(reason))
+    return reason[:cut].strip() or "no reason given"
+
+
+def _with(register: Register, field: str, test: Callable[[Person], bool]) -> tuple[Counted, ...]:
+    return tuple((p.id, evidence_for(p, field)) for p in register.counted if test(p))
+
+
+def _countries(register: Register) -> Iterator[Figure]:
+    known = _with(register, "nationality", lambda p: bool(p.nationality))
+    codes = sorted({p.nationality for p in register.counted if p.nationality})
+    yield tally(
+        "count.countries",
+        "Countries they come from",
+        f"distinct nationalities among the {_WHO}; members are the persons whose nationality is stated",
+        known,
+        unit="countries",
+        value=float(len(codes)),
+    )
+    for code in codes:
+        rows = _with(register, "nationality", lambda p, code=code: p.nationality == code)  # type: ignore[misc]
+        yield tally(f"country.{code}.count", f"Persons from {code}", f"{_WHO} whose nationality is {code}", rows)
+    missing = by_appearances(p for p in register.counted if not p.nationality)
+    yield tally("country.unknown.count", "Nationality not stated", f"{_WHO} without a nationality", missing)
+
+
+def _genders(register: Register, whole: Figure) -> Iterator[Figure]:
+    counts = {
+        g: tally(f"gender.{g}.count", title, f"{_WHO} whose gender is {g}", _with(register, "gender", _is_gender(g)))
+        for g, title in (("F", "Women"), ("M", "Men"))
+    }
+    yield from counts.values()
+    missing = by_appearances(p for p in register.counted if p.gender not in counts)
+    yield tally("gender.unknown.count", "Gender not stated", f"{_WHO} whose gender no article gives", missing)
+    n = len(whole.members)
+    for gender, title, other in (("F", "Share of women", "M"), ("M", "Share of men", "F")):
+        part = counts[gender]
+        bounds = estimate.bounds(len(part.members), len(counts[other].members), n)
+        query = f"{part.id} of {whole.id}; bounds: none or all of those whose gender is not stated"
+        yield share(part, whole, id=f"gender.{gender}.share", title=title, query=query, bounds=bounds)
+
+
+def _is_gender(gender: str) -> Callable[[Person], bool]:
+    return lambda p: p.gender == gender
+
+
+def _ages(register: Register) -> Iterator[Figure]:
+    for name, low, high in AGE_BANDS:
+        rows = _with(register, "age", _is_aged(low, high))
+        title = (
+            f"Aged {low} and over"
+            if name == "45_plus"
+            else f"Aged {low} to {high}"
+            if low
+            else f"Aged under {high + 1}"
+        )
+        yield tally(f"age.{name}.count", title, f"{_WHO} whose age, as first given, is {low} to {high}", rows)
+    missing = by_appearances(p for p in register.counted if not _is_aged(0, 200)(p))
+    yield tally("age.unknown.count", "Age not stated", f"{_WHO} whose age no article gives", missing)
+    ages = [p.age for p in register.counted if p.age is not None and _is_aged(0, 200)(p)]
+    if ages:
+        query = f"median age, as first given, of the {_WHO} whose age is stated; the range is youngest to oldest"
+        rows = _with(register, "age", _is_aged(0, 200))
+        middle = tally("age.median", "Median age", query, rows, unit="years", value=float(statistics.median(ages)))
+        yield seal(msgspec.structs.replace(middle, low=float(min(ages)), high=float(max(ages))))
+
+
+def _is_aged(low: int, high: int) -> Callable[[Person], bool]:
+    return lambda p: p.age is not None and low <= p.age <= high
+
+
+def _roles(register: Register) -> Iterator[Figure]:
+    groups: dict[str, list[Person]] = defaultdict(list)
+    for person in register.counted:
+        if person.group_role:
+            groups[" ".join(register.public(person.group_role).casefold().split())].append(person)
+    used: list[str] = []
+    for role, persons in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0])):
+        name = slug(role, used)
+        used.append(name)
+        title = register.public(persons[0].group_role or role)
+        rows = ((p.id, evidence_for(p, "group_role")) for p in persons)
+        yield tally(f"role.{name}.count", f"Role in the group: {title}", f"{_WHO} whose role is {title!r}", rows)
+    missing = by_appearances(p for p in register.counted if not p.group_role)
+    yield tally("role.unknown.count", "Role in the group not stated", f"{_WHO} without a role", missing)
+
+
+def _origins(register: Register) -> Iterator[Figure]:
+    titles = {
+        "1": "Persons with a single independent origin",
+        "2": "Persons with two independent origins",
+        "3_plus": "Persons with three or more independent origins",
+    }
+    for name, title in titles.items():
+        rows = by_appearances(p for p in register.counted if _origin_band(p) == name)
+        yield tally(f"count.origins.{name}", title, f"{_WHO} by independent origins: wire copies are one origin", rows)
+
+
+def _origin_band(person: Person) -> str:
+    n = len(set(person.origins))
+    return "1" if n <= 1 else "2" if n == 2 else "3_plus"

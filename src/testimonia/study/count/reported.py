@@ -1,0 +1,124 @@
+"""Totals that others report, beside the registry's own number under the same definition.
+
+The same definition: people who left this group *and spoke publicly* (scope), first spoke from the claim's start on and
+not after its article appeared (window), from the claim's country. Where one of these is not known or lies outside what
+the study covers there is no number of ours, and the note says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from testimonia.domain.article import ArticleFacts
+from testimonia.domain.claim import Claim, ClaimScope
+from testimonia.domain.figure import Figure, ReportedTotal
+from testimonia.domain.person import Person
+from testimonia.domain.snapshot import Snapshot
+from testimonia.study.count.ledger import by_appearances, slug, tally
+from testimonia.study.count.register import Register, evidence_for
+
+
+def reported(register: Register) -> tuple[tuple[ReportedTotal, ...], tuple[Figure, ...]]:
+    """Every claim of the study in order, and the figures of ours that stand beside the comparable ones."""
+    snapshot = register.snapshot
+    facts = {a.id: a for a in snapshot.articles}
+    totals: list[ReportedTotal] = []
+    figures: list[Figure] = []
+    for claim in snapshot.claims:
+        since = _since(claim, snapshot.claims)
+        why_not = _obstacle(claim, since, snapshot)
+        ours = None if why_not else _ours(register, claim, since, facts.get(claim.article), [f.id for f in figures])
+        if ours:
+            figures.append(ours)
+        totals.append(_beside(claim, ours, why_not))
+    return tuple(totals), tuple(figures)
+
+
+def _beside(claim: Claim, ours: Figure | None, why_not: str) -> ReportedTotal:
+    return ReportedTotal(
+        claim=claim.id,
+        article=claim.article,
+        reported=claim.figure,
+        unit=claim.unit,
+        qualifier=claim.qualifier.value,
+        scope=claim.scope.value,
+        country=claim.country,
+        ours=ours.value if ours else None,
+        figure=ours.id if ours else None,
+        note=ours.query if ours else why_not,
+    )
+
+
+def _since(claim: Claim, claims: Sequence[Claim]) -> str | None:
+    """The claim's start; one without takes the only start that its article gives for that scope ("two of the 58")."""
+    if claim.since:
+        return claim.since
+    starts = {c.since for c in claims if c.article == claim.article and c.scope is claim.scope and c.since}
+    return starts.pop() if len(starts) == 1 else None
+
+
+def _obstacle(claim: Claim, since: str | None, snapshot: Snapshot) -> str:
+    """Why the claim cannot be compared; empty where it can."""
+    start = snapshot.settings.window_start
+    if claim.scope is not ClaimScope.SPOKE:
+        return f"not comparable: it speaks of people who {_WORDS[claim.scope]}, the study of those who left and spoke"
+    if claim.unit not in ("persons", "countries"):
+        return f"not comparable: it counts {claim.unit}, which the study does not count"
+    if len(snapshot.settings.groups) != 1:
+        return "not comparable: the study covers several groups, and the claim does not say which it means"
+    if start and since is None:
+        return f"not comparable: it does not say since when; the study begins in {start}"
+    if start and since and _before(since, start):
+        return f"not comparable: it begins in {since}, the study in {start}"
+    return ""
+
+
+_WORDS = {
+    ClaimScope.SPOKE: "left and spoke",
+    ClaimScope.LEFT: "left, whether or not they spoke",
+    ClaimScope.RETURNED: "returned",
+    ClaimScope.TRAVELLED: "travelled there",
+    ClaimScope.MEMBERS: "are members",
+    ClaimScope.KILLED: "were killed",
+    ClaimScope.DETAINED: "were detained",
+    ClaimScope.OTHER: "are something else",
+}
+
+
+def _before(left: str, right: str) -> bool:
+    """Whether the first date is certainly the earlier, at the precision that both have."""
+    shared = min(len(left), len(right))
+    return left[:shared] < right[:shared]
+
+
+def _ours(
+    register: Register, claim: Claim, since: str | None, facts: ArticleFacts | None, used: Sequence[str]
+) -> Figure:
+    until = facts.published if facts else None
+    persons = [p for p in register.counted if _within(p, since, until)]
+    if claim.country:
+        persons = [p for p in persons if p.nationality == claim.country]
+    undated = sum(p.first_public is None for p in register.counted)
+    query = "counted persons" + (f" from {claim.country}" if claim.country else "")
+    query += (
+        f" who first spoke {f'from {since} ' if since else ''}{f'up to {until}' if until else 'at any time'}".rstrip()
+    )
+    query += f"; {undated} without a date are left out" if undated else ""
+    query += "; the article is not dated, so the end is open" if not until else ""
+    id = f"reported.{slug(claim.id, [u.split('.')[1] for u in used])}.ours"
+    if claim.unit == "persons":
+        return tally(id, "Our own number under the definition of a reported total", query, by_appearances(persons))
+    known = [p for p in persons if p.nationality]
+    return tally(
+        id,
+        "Our own number of countries under the definition of a reported total",
+        f"distinct nationalities of {query}",
+        ((p.id, evidence_for(p, "nationality")) for p in known),
+        unit="countries",
+        value=float(len({p.nationality for p in known})),
+    )
+
+
+def _within(person: Person, since: str | None, until: str | None) -> bool:
+    first = person.first_public
+    return first is not None and not (since and _before(first, since)) and not (until and _before(until, first))

@@ -1,0 +1,138 @@
+"""The study as tables. What they show of a person is what the disclosure setting allows, in quotes and reasons too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from testimonia.domain.coding import CodingStatus, Stance
+from testimonia.domain.figure import Findings
+from testimonia.domain.person import Person
+from testimonia.domain.settings import Disclosure
+from testimonia.domain.snapshot import Snapshot
+from testimonia.study.disclosure import Redactor, disclosure_of, shown_name
+from testimonia.study.export.cells import Cell, table
+
+Rows = Iterator[Sequence[Cell]]
+
+
+def tables(snapshot: Snapshot, findings: Findings) -> dict[str, bytes]:
+    """The tables by file name, as CSV: UTF-8, with a header, as in RFC 4180."""
+    writer = _Writer(snapshot, findings)
+    return {
+        "persons.csv": table(PERSONS, writer.persons()),
+        "codings.csv": table(CODINGS, writer.codings()),
+        "articles.csv": table(ARTICLES, writer.articles()),
+        "figures.csv": table(FIGURES, writer.figures()),
+        "set_asides.csv": table(SET_ASIDES, writer.set_asides()),
+        "decisions.csv": table(DECISIONS, writer.decisions()),
+        "questions.csv": table(QUESTIONS, writer.questions()),
+    }
+
+
+PERSONS = (
+    "id", "shown_as", "aliases", "status", "reason", "pseudonymous", "nationality", "gender", "age", "group_role",
+    "joined", "left", "first_public", "in_window", "probability", "origins", "leaving", "joining", "denied",
+    "appearances",
+)  # fmt: skip
+CODINGS = (
+    "id", "person", "shown_as", "person_status", "code", "sub", "stance", "status", "coder", "confidence", "article",
+    "start", "end", "quote", "redacted", "reasons",
+)  # fmt: skip
+ARTICLES = (
+    "id", "source", "title", "publisher", "published", "captured_on", "language", "origin", "duplicate_of", "copy_kind",
+    "containment", "agency",
+)  # fmt: skip
+FIGURES = (
+    "id", "title", "value", "unit", "low", "high", "interval_low", "interval_high", "interval_method", "denominator",
+    "query", "members", "evidence", "hash",
+)  # fmt: skip
+SET_ASIDES = ("stage", "subject", "source", "reason", "detail")
+DECISIONS = ("number", "at", "by", "action", "reason", "person", "particulars", "previous", "hash")
+QUESTIONS = ("id", "kind", "article", "person", "why", "weight", "quotes", "appearances")
+
+
+class _Writer:
+    """The rows of each table; holds the indexes that this takes."""
+
+    def __init__(self, snapshot: Snapshot, findings: Findings) -> None:
+        self.snapshot, self.findings = snapshot, findings
+        self.owner = {a: p for p in snapshot.persons for a in p.appearances}
+        self.safe = Redactor(snapshot.persons, snapshot.settings).redacted
+        self.codes: dict[tuple[str, Stance], list[str]] = {}
+        for k in snapshot.codings:
+            if k.appearance in self.owner and k.status is not CodingStatus.REJECTED:
+                held = self.codes.setdefault((self.owner[k.appearance].id, k.stance), [])
+                if k.code not in held:
+                    held.append(k.code)
+
+    def _shown(self, person: Person | None) -> str:
+        return self.safe(shown_name(person, self.snapshot.settings)) if person else ""
+
+    def _aliases(self, person: Person) -> tuple[str, ...]:
+        named = disclosure_of(person, self.snapshot.settings) is Disclosure.NAMES
+        return person.aliases if named else ()
+
+    def persons(self) -> Rows:
+        for p in self.snapshot.persons:
+            present = sorted(self.codes.get((p.id, Stance.PRESENT), ()))
+            yield (
+                p.id, self._shown(p), self._aliases(p), p.status.value, self.safe(p.reason), _yes(p.pseudonymous),
+                p.nationality, p.gender, p.age, self.safe(p.group_role or ""), p.joined, p.left, p.first_public,
+                _yes(p.in_window), p.probability, len(set(p.origins)), [c for c in present if c.startswith("leaving/")],
+                [c for c in present if c.startswith("joining/")], sorted(self.codes.get((p.id, Stance.DENIED), ())),
+                p.appearances,
+            )  # fmt: skip
+
+    def codings(self) -> Rows:
+        for k in self.snapshot.codings:
+            person = self.owner.get(k.appearance)
+            quote = self.safe(k.span.quote)
+            yield (
+                k.id, person.id if person else None, self._shown(person), person.status.value if person else None,
+                k.code, k.sub, k.stance.value, k.status.value, k.coder, k.confidence, k.article, k.span.start,
+                k.span.end, quote, _yes(quote != k.span.quote), [self.safe(r) for r in k.reasons],
+            )  # fmt: skip
+
+    def articles(self) -> Rows:
+        links = {k.article: k for k in self.snapshot.links}
+        for a in self.snapshot.articles:
+            link = links.get(a.id)
+            yield (
+                a.id, a.source, self.safe(a.title or ""), a.publisher, a.published, a.captured_on, a.language, a.origin,
+                link.duplicate_of if link else None, link.kind.value if link else None,
+                link.containment if link else None, a.agency,
+            )  # fmt: skip
+
+    def figures(self) -> Rows:
+        for f in self.findings.figures:
+            i = f.interval
+            yield (
+                f.id, f.title, f.value, f.unit, f.low, f.high, i.low if i else None, i.high if i else None,
+                i.method if i else None, f.denominator, f.query, f.members, [" ".join(e) for e in f.evidence], f.hash,
+            )  # fmt: skip
+
+    def set_asides(self) -> Rows:
+        for s in self.snapshot.set_asides:
+            yield (s.stage, s.subject, s.source, s.reason.value, self.safe(s.detail))
+
+    def decisions(self) -> Rows:
+        for d in self.snapshot.decisions:
+            told: dict[str, object] = msgspec.to_builtins(d.action)
+            kind = str(told.pop("type"))
+            person = self.owner.get(str(told.get("appearance") or told.get("left") or ""))
+            words = [f"{k}={'' if v is None else v}" for k, v in told.items()]
+            yield (
+                d.number, d.at, d.by, kind, self.safe(d.reason), person.id if person else None,
+                [self.safe(w) for w in words], d.previous, d.hash,
+            )  # fmt: skip
+
+    def questions(self) -> Rows:
+        for q in self.snapshot.questions:
+            quotes = [self.safe(s.quote) for s in q.spans]
+            yield (q.id, q.kind, q.article, q.person, self.safe(q.why), q.weight, quotes, q.appearances)
+
+
+def _yes(truth: bool) -> str:
+    return "yes" if truth else "no"

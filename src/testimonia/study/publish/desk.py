@@ -1,0 +1,167 @@
+"""The study as the report's builders ask for it: who is who, where things stand, and what may be shown of them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import urlsplit
+
+from testimonia.domain.appearance import Role
+from testimonia.domain.article import Article, ArticleFacts
+from testimonia.domain.coding import Coding, CodingStatus
+from testimonia.domain.figure import Findings
+from testimonia.domain.person import Person, Status
+from testimonia.domain.snapshot import Snapshot
+from testimonia.domain.span import Span
+from testimonia.study.disclosure import shown_name
+from testimonia.study.publish.countries import country_name
+from testimonia.study.publish.excerpts import Excerpt, Segment, direction_of, excerpt, marked
+from testimonia.study.publish.mask import Mask
+from testimonia.study.publish.views import Link
+from testimonia.study.publish.wording import date_words
+
+ROLE_WORDS = {
+    Role.CASE: "a possible case",
+    Role.TRAVELLER: "travelled there",
+    Role.KILLED: "killed",
+    Role.CAPTURED: "captured",
+    Role.RETURNEE_SILENT: "came back, silent in public",
+    Role.STILL_MEMBER: "still a member",
+    Role.OTHER_GROUP: "of another group",
+    Role.OFFICIAL: "an official",
+    Role.EXPERT: "an expert",
+    Role.JOURNALIST: "a journalist",
+    Role.RELATIVE: "a relative",
+    Role.VICTIM: "a victim",
+    Role.OTHER: "somebody else",
+}
+
+
+def anchor(id: str, prefix: str = "") -> str:
+    """An id of the page made from an id of the study."""
+    return prefix + re.sub(r"[^A-Za-z0-9_.-]", "-", id)
+
+
+class Desk:
+    """Indices over one snapshot and its findings; read only."""
+
+    def __init__(self, snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article]) -> None:
+        self.snapshot, self.findings = snapshot, findings
+        self.settings, self.codebook = snapshot.settings, snapshot.codebook
+        self.mask = Mask(snapshot)
+        self.persons = {p.id: p for p in snapshot.persons}
+        self.counted = tuple(p for p in snapshot.persons if p.status is not Status.EXCLUDED)
+        self.owner = {a: p for p in snapshot.persons for a in p.appearances}
+        self.facts = {a.id: a for a in snapshot.articles}
+        self.codings = {k.id: k for k in snapshot.codings if k.status is not CodingStatus.REJECTED}
+        self.by_person: dict[str, list[Coding]] = defaultdict(list)
+        for coding in self.codings.values():
+            owner = self.owner.get(coding.appearance)
+            if owner and owner.status is not Status.EXCLUDED:
+                self.by_person[owner.id].append(coding)
+        self._texts = texts
+        self._read: dict[str, Article] = {}
+
+    def article(self, id: str) -> Article:
+        """The article with its text."""
+        if id not in self._read:
+            self._read[id] = self._texts(id)
+        return self._read[id]
+
+    def code_name(self, code: str) -> str:
+        """A code's name; its id where the codebook does not know it. "Other" says of which family."""
+        known = self.codebook.code(code)
+        return known.name if known else code.split("/", 1)[-1].replace("_", " ")
+
+    def sub_name(self, code: str, sub: str | None) -> str:
+        """A sub-theme's name; the id in plain words where the codebook does not know it."""
+        known = self.codebook.code(code)
+        names = {s.id: s.name for s in known.subs} if known else {}
+        return names.get(sub, sub.replace("_", " ")) if sub else ""
+
+    # -- people
+    def name(self, person: Person) -> str:
+        """What stands for the person on the page."""
+        return person.id if person.status is Status.EXCLUDED else shown_name(person, self.settings)
+
+    def person_link(self, person: Person) -> Link:
+        """The person, leading to their section (or to their line on the exclusion list)."""
+        name = self.name(person)
+        return Link(text=name, href="#" + anchor(person.id), direction=direction_of(name))
+
+    def about(self, person: Person) -> str:
+        """Who they are in a few words: "Syria, 26, prison guard"."""
+        role = self.mask.text(person.group_role or "", self.articles_of(person))
+        country = country_name(person.nationality) if person.nationality else ""
+        age = str(person.age) if person.age is not None else ""
+        return ", ".join(w for w in (age, country, role) if w)
+
+    def articles_of(self, person: Person) -> list[str]:
+        """Ids of the articles that tell of the person."""
+        seen = (self.snapshot.appearances.get(a) for a in person.appearances)
+        return list(dict.fromkeys(a.article for a in seen if a))
+
+    # -- articles
+    def title(self, id: str) -> str:
+        """An article's title, names hidden."""
+        facts = self.facts.get(id)
+        return self.mask.text(facts.title, [id]) if facts and facts.title else "(without a title)"
+
+    def article_link(self, id: str) -> Link:
+        """The article's title, leading to its entry in the list."""
+        title = self.title(id)
+        href = "#" + anchor(id) if id in self.facts else ""
+        return Link(text=title, href=href, note=self.printed(id), direction=direction_of(title))
+
+    def short_link(self, id: str) -> Link:
+        """The article by publisher and date, leading to its entry."""
+        href = "#" + anchor(id) if id in self.facts else ""
+        return Link(text=self.printed(id), href=href)
+
+    def printed(self, id: str) -> str:
+        """Publisher and date: "Levant Press Service, 3 July 2014"."""
+        facts = self.facts.get(id)
+        publisher = self.publisher(facts) if facts else "unknown source"
+        return f"{publisher}, {date_words(facts.published)}" if facts and facts.published else f"{publisher}, undated"
+
+    def publisher(self, facts: ArticleFacts) -> str:
+        """The publisher, names hidden; the host of the address where it is not known."""
+        host = urlsplit(facts.source).hostname if facts.source.startswith(("http://", "https://")) else ""
+        return self.mask.text(facts.publisher or host or "publisher not known", [facts.id])
+
+    # -- words in articles
+    def excerpt(self, article: str, span: Span) -> Excerpt:
+        """The words in their paragraph, names hidden."""
+        held = self.article(article)
+        return excerpt(held, span, self.mask.places(held.text, [article]))
+
+    def words(self, article: str, span: Span) -> tuple[Segment, ...]:
+        """The words alone, names hidden."""
+        held = self.article(article)
+        return marked(held.text, span, self.mask.places(held.text, [article]))
+
+    def public(self, text: str, articles: Iterable[str] = ()) -> str:
+        """Free words (a reason, a question) fit to be shown."""
+        return self.mask.text(text, list(articles))
+
+    def source(self, facts: ArticleFacts) -> Link | None:
+        """The address: a link where it is http(s), plain words otherwise, None where it spells a hidden name."""
+        shown = self.mask.address(facts.source, [facts.id])
+        return None if shown is None else Link(text=shown, href=shown if is_web(shown) else "")
+
+    def told_by(self, appearances: Sequence[str]) -> list[str]:
+        """Ids of the articles of these appearances."""
+        seen = (self.snapshot.appearances.get(a) for a in appearances)
+        return list(dict.fromkeys(a.article for a in seen if a))
+
+
+def is_web(address: str) -> bool:
+    """Whether the address may become a link: http or https, with a host, without control characters."""
+    if any(ord(c) <= 32 or ord(c) == 127 for c in address):
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)

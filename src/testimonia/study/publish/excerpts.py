@@ -1,0 +1,136 @@
+"""A quote where it stands: the paragraph around the words, cut short, with hidden names blacked out. Never a whole article."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import msgspec
+
+from testimonia.domain.article import Article
+from testimonia.domain.span import Span
+from testimonia.study.publish.mask import MASK, Place
+
+LONGEST = 900
+"""Code points of context at most, the quote not counted."""
+
+NARROW = 160
+"""Code points on each side where the paragraph is most of the article."""
+
+MOST = 0.6
+"""From this part of an article on, a paragraph is no excerpt any more."""
+
+_QUOTES = "“”\"«»„ "
+
+_SENTENCE_END = re.compile(r"[.!?…]['’”\"»)]*\s+")
+
+
+class Segment(msgspec.Struct, frozen=True, kw_only=True):
+    """A run of text. `kind`: "plain", "quote" (the words themselves) or "mask" (a name, blacked out)."""
+
+    text: str
+    kind: str
+    quoted: bool = False
+
+
+class Excerpt(msgspec.Struct, frozen=True, kw_only=True):
+    """A paragraph with the quote marked. `direction`: "rtl" where the text runs from right to left, else ""."""
+
+    segments: tuple[Segment, ...]
+    language: str
+    direction: str
+    cut_before: bool
+    cut_after: bool
+
+
+def excerpt(article: Article, span: Span, hidden: list[Place]) -> Excerpt:
+    """The paragraph around `span`, `hidden` being the places of the article's text to black out."""
+    start, end = _window(article, span)
+    left, right = _paragraph(article.text, span)
+    return Excerpt(
+        segments=tuple(_segments(article.text, start, end, (span.start, span.end), hidden)),
+        language=article.language,
+        direction=direction_of(article.text[start:end]),
+        cut_before=start > left,
+        cut_after=end < right,
+    )
+
+
+def marked(text: str, span: Span, hidden: list[Place]) -> tuple[Segment, ...]:
+    """The words of `span` alone, `hidden` places blacked out, without quotation marks around them."""
+    start, end = span.start, span.end
+    while end - start > 1 and text[start] in _QUOTES:
+        start += 1
+    while end - start > 1 and text[end - 1] in _QUOTES:
+        end -= 1
+    return tuple(_segments(text, start, end, (start, end), hidden))
+
+
+def direction_of(text: str) -> str:
+    """ "rtl" where the first letter belongs to a right-to-left script, else ""."""
+    strong = (unicodedata.bidirectional(c) for c in text)
+    first = next((b for b in strong if b in ("L", "R", "AL")), "L")
+    return "" if first == "L" else "rtl"
+
+
+def is_direct(article: Article, span: Span) -> bool:
+    """Whether the words are, as far as the quotation marks show, the speaker's own: they stand between a pair of them."""
+    left, right = _paragraph(article.text, span)
+    before, words = article.text[left : span.start], article.text[span.start : span.end]
+    if words[:1] in "“\"«„":
+        return True
+    curly = before.count("“") > before.count("”")
+    straight = before.count('"') % 2 == 1
+    return curly or straight or ("«" in before and before.rfind("«") > before.rfind("»"))
+
+
+def _paragraph(text: str, span: Span) -> Place:
+    before = text.rfind("\n\n", 0, span.start)
+    after = text.find("\n\n", span.end)
+    return (before + 2 if before >= 0 else 0, after if after >= 0 else len(text))
+
+
+def _window(article: Article, span: Span) -> Place:
+    left, right = _paragraph(article.text, span)
+    body = len(article.text) - article.body_start
+    room = NARROW if right - left > MOST * body else LONGEST // 2
+    start, end = left, right
+    if span.start - left > room:
+        start = _sentence_start(article.text, span.start - room, span.start)
+    if right - span.end > room:
+        end = _sentence_stop(article.text, span.end, span.end + room)
+    return start, end
+
+
+def _sentence_start(text: str, low: int, high: int) -> int:
+    """The first beginning of a sentence between the two, else of a word."""
+    found = _SENTENCE_END.search(text, low, high)
+    if found:
+        return found.end()
+    space = text.find(" ", low, high)
+    return space + 1 if space >= 0 else low
+
+
+def _sentence_stop(text: str, low: int, high: int) -> int:
+    """The last end of a sentence between the two, else of a word."""
+    ends = [m.end() for m in _SENTENCE_END.finditer(text, low, high)]
+    if ends:
+        return low + len(text[low : ends[-1]].rstrip())
+    space = text.rfind(" ", low, high)
+    return space if space >= 0 else high
+
+
+def _segments(text: str, start: int, end: int, mark: Place, hidden: list[Place]) -> list[Segment]:
+    edges = {start, end, *mark}
+    holes = [(max(s, start), min(e, end)) for s, e in hidden if s < end and e > start]
+    edges |= {p for hole in holes for p in hole}
+    found: list[Segment] = []
+    points = sorted(p for p in edges if start <= p <= end)
+    for a, b in zip(points, points[1:], strict=False):
+        quoted = mark[0] <= a and b <= mark[1]
+        if any(s <= a and b <= e for s, e in holes):
+            if not (found and found[-1].kind == "mask" and any(s < a < e for s, e in holes)):
+                found.append(Segment(text=MASK, kind="mask", quoted=quoted))
+        else:
+            found.append(Segment(text=text[a:b], kind="quote" if quoted else "plain", quoted=quoted))
+    return found

@@ -1,0 +1,187 @@
+"""Numbers that open: each figure of the findings becomes a panel, and every number in the text a link to its panel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from testimonia.domain.figure import CrossCell, Figure, SeriesPoint
+from testimonia.domain.person import Status
+from testimonia.study.estimate import verbal
+from testimonia.study.publish.countries import country_name
+from testimonia.study.publish.desk import Desk, anchor
+from testimonia.study.publish.views import Line, Link, Member, Num, Panel
+from testimonia.study.publish.wording import date_words, number, plural, span_words, value_words
+
+
+def words(text: str) -> Num:
+    """Plain words of a line."""
+    return Num(text=text)
+
+
+class Ledger:
+    """The figures by id, their panels in order, and the numbers that lead to them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.figures: dict[str, Figure] = {}
+        self._refs: dict[str, str] = {}
+        for figure in desk.findings.figures:
+            if figure.id not in self.figures:
+                self.figures[figure.id] = figure
+                self._refs[figure.id] = f"F{len(self._refs) + 1}"
+        self._extra: dict[str, Panel] = {}
+
+    # -- numbers
+    def get(self, id: str) -> Figure | None:
+        """The figure, or None."""
+        return self.figures.get(id)
+
+    def value(self, id: str) -> float:
+        """The figure's value; 0 where the ledger has no such figure."""
+        figure = self.figures.get(id)
+        return figure.value if figure else 0.0
+
+    def num(self, id: str, text: str = "") -> Num:
+        """The figure as a number that opens; plain where there is no such figure. `text` replaces the number's own words."""
+        figure = self.figures.get(id)
+        if figure is None:
+            return words(text or "not known")
+        return Num(
+            text=text or self.say(figure),
+            href="#" + anchor(id, "f-"),
+            label=self.title(figure),
+            ref=self._refs[id],
+        )
+
+    def counted(self, id: str, one: str, many: str) -> Line:
+        """The number with its noun: "18 people"."""
+        return self.num(id), words(" " + plural(self.value(id), one, many))
+
+    def say(self, figure: Figure) -> str:
+        """A figure's value in words of its unit."""
+        if figure.unit == "month":
+            digits = f"{int(figure.value):06d}"
+            return date_words(f"{digits[:4]}-{digits[4:]}")
+        return value_words(figure)
+
+    def verbal(self, id: str) -> str:
+        """The words that fit a share, bound to declared ranges ("about half")."""
+        figure = self.figures.get(id)
+        whole = self.figures.get(figure.denominator or "") if figure else None
+        return verbal(figure.value, len(whole.members)) if figure and whole else ""
+
+    def title(self, figure: Figure) -> str:
+        """What the figure counts, with the country's name for its code and hidden names taken out."""
+        if figure.id.startswith("country.") and figure.id.endswith(".count"):
+            code = figure.id.split(".")[1]
+            return f"People from {country_name(code)}" if len(code) == 2 else "Country not stated"
+        return self._desk.public(figure.title)
+
+    # -- numbers that the findings keep in series and tables
+    def month(self, point: SeriesPoint, verb: str) -> Num:
+        """A month of the series; opens the persons in it."""
+        id = f"month.{verb.replace(' ', '-')}.{point.month}"
+        title = f"People who {verb} in {date_words(point.month)}"
+        return self._more(id, title, f"counted persons who {verb} in {date_words(point.month)}", point.value, point.members)
+
+    def cell(self, cell: CrossCell, leaving: str, joining: str) -> Num:
+        """A cell of the leaving x joining table; opens the persons in it."""
+        id = f"cross.{cell.leaving}.{cell.joining}"
+        query = f"counted persons with a coding {cell.leaving} and a coding {cell.joining}, neither rejected"
+        return self._more(id, f"{leaving}; had joined for: {joining}", query, cell.value, cell.members)
+
+    def _more(self, id: str, title: str, query: str, value: int, members: Sequence[str]) -> Num:
+        if not members:
+            return words(number(value))
+        if id not in self._extra:
+            self._extra[id] = Panel(
+                anchor=anchor(id, "f-"),
+                ref="",
+                title=self._desk.public(title),
+                value=number(value),
+                query=query,
+                members=tuple(Member(link=self._member(m)) for m in members),
+                member_words=plural(len(members), "The person", "The people"),
+                in_ledger=False,
+            )
+        return Num(text=number(value), href="#" + anchor(id, "f-"), label=title)
+
+    # -- panels
+    def panels(self) -> tuple[Panel, ...]:
+        """All panels: the ledger's in order, then those of months and cells that were asked for."""
+        return (*(self._panel(f) for f in self.figures.values()), *self._extra.values())
+
+    def _panel(self, figure: Figure) -> Panel:
+        share = figure.unit == "share"
+        ranged = figure.low is not None and figure.high is not None
+        return Panel(
+            anchor=anchor(figure.id, "f-"),
+            ref=self._refs[figure.id],
+            title=self.title(figure),
+            value=self.say(figure),
+            query=self._desk.public(figure.query),
+            range=span_words(figure.low or 0, figure.high or 0, figure.unit) if ranged else "",
+            interval=_interval(figure) if share else "",
+            denominator=self.num(figure.denominator) if figure.denominator in self.figures else None,
+            members=self._members(figure),
+            member_words=_member_words(figure),
+            hash=figure.hash,
+        )
+
+    def _members(self, figure: Figure) -> tuple[Member, ...]:
+        evidence = figure.evidence or ((),) * len(figure.members)
+        return tuple(
+            Member(link=self._member(m), evidence=self._evidence(e, m))
+            for m, e in zip(figure.members, evidence, strict=False)
+        )
+
+    def _member(self, id: str) -> Link:
+        desk = self._desk
+        if id in desk.persons:
+            return desk.person_link(desk.persons[id])
+        if id in desk.facts:
+            return desk.article_link(id)
+        kinds = {q.id: q.kind for q in desk.snapshot.questions}
+        return Link(text=question_words(kinds[id]), href="#" + anchor(id, "o-")) if id in kinds else Link(text=id)
+
+    def _evidence(self, ids: Sequence[str], member: str) -> tuple[Link, ...]:
+        """Quotes by number, appearances by publication; nothing that would only repeat the member."""
+        desk, found, quotes = self._desk, [], 0
+        person = desk.persons.get(member)
+        for id in ids:
+            if id in desk.codings:
+                quotes += 1
+                found.append(Link(text=f"quote {quotes}", href="#" + anchor(id)))
+            elif id in desk.snapshot.appearances and person and person.status is not Status.EXCLUDED:
+                article = desk.snapshot.appearances[id].article
+                found.append(Link(text=desk.printed(article), href="#" + anchor(id, "a-")))
+            elif id in desk.facts and id != member:
+                found.append(desk.short_link(id))
+        return tuple(found)
+
+
+def question_words(kind: str) -> str:
+    """A kind of question for people to read."""
+    known = {
+        "identity": "Is this one person or two?",
+        "case": "Is this person a case?",
+        "policy": "Does the rule of inclusion cover this?",
+        "missing": "Is somebody missing?",
+        "coding": "Is this reason given?",
+        "attribute": "Which value is right?",
+        "date": "Which date is right?",
+    }
+    return known.get(kind, kind)
+
+
+def _interval(figure: Figure) -> str:
+    held = figure.interval
+    return f"{span_words(held.low, held.high, 'share')} ({held.method.replace(' %', '%')})" if held else ""
+
+
+def _member_words(figure: Figure) -> str:
+    nouns = {"articles": ("The article", "The articles"), "questions": ("The question", "The questions")}
+    one, many = nouns.get(figure.unit, ("The person", "The people"))
+    return plural(len(figure.members), one, many) if figure.members else ""
+
+

@@ -1,0 +1,334 @@
+"""What the templates are given: typed, frozen, and already in words. A template only lays it out.
+
+Every text in here is plain and unescaped (the templates escape it), except `Markup` made by the chart functions.
+`href` is "" where there is nothing to open; otherwise "#anchor" or an http(s) address.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from markupsafe import Markup
+
+from testimonia.study.publish.excerpts import Excerpt, Segment
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all views."""
+
+
+class Num(View, frozen=True, kw_only=True):
+    """A piece of a line: a number that opens its panel, or (without `href`) plain words. `label` says what is counted."""
+
+    text: str
+    href: str = ""
+    label: str = ""
+    ref: str = ""
+
+
+Line = tuple[Num, ...]
+"""A sentence: words and numbers in turn."""
+
+
+class Link(View, frozen=True, kw_only=True):
+    """Words that lead somewhere. `direction`: "rtl" for right-to-left words."""
+
+    text: str
+    href: str = ""
+    note: str = ""
+    direction: str = ""
+
+
+class Member(View, frozen=True, kw_only=True):
+    """One member of a figure, with links to what its membership rests on."""
+
+    link: Link
+    evidence: tuple[Link, ...] = ()
+
+
+class Panel(View, frozen=True, kw_only=True):
+    """What opens behind a number: the query, its denominator, its members."""
+
+    anchor: str
+    ref: str
+    title: str
+    value: str
+    query: str
+    range: str = ""
+    interval: str = ""
+    denominator: Num | None = None
+    members: tuple[Member, ...] = ()
+    member_words: str = ""
+    hash: str = ""
+    in_ledger: bool = True
+
+
+class Table(View, frozen=True, kw_only=True):
+    """A small table: the first cell of each row is its heading."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Num, ...], ...]
+
+
+class Chart(View, frozen=True, kw_only=True):
+    """A drawing in two widths with its table. `key` explains marks in words, each with the class of its sample."""
+
+    anchor: str
+    title: str
+    subtitle: str = ""
+    wide: Markup
+    narrow: Markup
+    table: Table
+    key: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+
+
+class QuoteLine(View, frozen=True, kw_only=True):
+    """A quote by itself. `direct`: the person's own words; otherwise the article's, telling them."""
+
+    segments: tuple[Segment, ...]
+    direct: bool
+    language: str
+    direction: str
+    speaker: Link
+    about: str
+    source: str
+    href: str
+
+
+class KeyNumber(View, frozen=True, kw_only=True):
+    """A big number and what it is."""
+
+    value: Line
+    caption: str
+
+
+class Theme(View, frozen=True, kw_only=True):
+    """A sub-theme of a code and how many gave it."""
+
+    name: str
+    count: Num
+
+
+class CodeView(View, frozen=True, kw_only=True):
+    """One reason: how many gave it, with what uncertainty, in whose words."""
+
+    anchor: str
+    name: str
+    definition: str
+    words: str
+    share: Num
+    count: Line
+    interval: str
+    bounds: str
+    denied: Line
+    caution: str
+    themes: tuple[Theme, ...]
+    reported: tuple[Link, ...]
+    quotes: tuple[QuoteLine, ...]
+
+
+class Family(View, frozen=True, kw_only=True):
+    """All reasons of leaving, or of joining."""
+
+    anchor: str
+    family: str
+    title: str
+    lede: Line
+    chart: Chart | None
+    codes: tuple[CodeView, ...]
+    unmet: tuple[str, ...]
+
+
+class HeatCell(View, frozen=True, kw_only=True):
+    """A cell of the cross-table; `level` 0 to 5 is its shade."""
+
+    count: Num
+    level: int
+
+
+class Heat(View, frozen=True, kw_only=True):
+    """Leaving (rows) by joining (columns)."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[HeatCell, ...]], ...]
+    lede: Line
+
+
+class Context(View, frozen=True, kw_only=True):
+    """A quote where it stands. `anchors`: its own and those of the same words in copies."""
+
+    anchors: tuple[str, ...]
+    excerpt: Excerpt
+    direct: bool
+    denied: bool
+    theme: str
+    checked: str
+    article: Link
+    printed: str
+    copies: tuple[Link, ...]
+
+
+class CodeGroup(View, frozen=True, kw_only=True):
+    """A person's quotes for one code."""
+
+    family: str
+    name: str
+    contexts: tuple[Context, ...]
+
+
+class Attribute(View, frozen=True, kw_only=True):
+    """One thing known of a person: best value first, then others that some article gives, each with its sources."""
+
+    field: str
+    values: tuple[tuple[str, str, tuple[Link, ...]], ...]
+
+
+class PersonView(View, frozen=True, kw_only=True):
+    """One person's section."""
+
+    anchor: str
+    id: str
+    name: str
+    direction: str
+    named: bool
+    about: str
+    status: str
+    note: str
+    attributes: tuple[Attribute, ...]
+    dates: tuple[tuple[str, str, tuple[Link, ...]], ...]
+    groups: tuple[CodeGroup, ...]
+    told_in: tuple[tuple[str, Link, str], ...]
+
+
+class Excluded(View, frozen=True, kw_only=True):
+    """A person who is not counted: id and role only."""
+
+    anchor: str
+    anchors: tuple[str, ...]
+    id: str
+    role: str
+    reason: str
+    articles: tuple[Link, ...]
+
+
+class ArticleView(View, frozen=True, kw_only=True):
+    """One source. `kind`: "origin" or "copy". `address` is None where it would spell a hidden name."""
+
+    anchor: str
+    title: str
+    direction: str
+    language: str
+    publisher: str
+    published: str
+    captured: str
+    kind: str
+    origin: Link | None
+    agency: str
+    address: Link | None
+    persons: tuple[Link, ...]
+
+
+class Reported(View, frozen=True, kw_only=True):
+    """A total that somebody else reports, beside ours. `sentence` is where it stands."""
+
+    anchor: str
+    figure: str
+    of_whom: str
+    by: str
+    sentence: tuple[Segment, ...]
+    direction: str
+    article: Link
+    printed: str
+    ours: Num | None
+    note: str
+
+
+class Stage(View, frozen=True, kw_only=True):
+    """One step of the way from sources to persons."""
+
+    anchor: str
+    name: str
+    unit: str
+    entered: str
+    kept: str
+    set_aside: Num
+    reasons: tuple[str, ...]
+
+
+class Aside(View, frozen=True, kw_only=True):
+    """One item that was set aside."""
+
+    what: str
+    reason: str
+    detail: str
+
+
+class AsideGroup(View, frozen=True, kw_only=True):
+    """What one stage set aside."""
+
+    anchor: str
+    stage: str
+    items: tuple[Aside, ...]
+
+
+class QuestionView(View, frozen=True, kw_only=True):
+    """Something that waits for people."""
+
+    anchor: str
+    kind: str
+    about: tuple[Link, ...]
+    why: str
+    article: Link
+
+
+class CodeRule(View, frozen=True, kw_only=True):
+    """A code as the coders see it."""
+
+    name: str
+    family: str
+    definition: str
+    includes: str
+    excludes: str
+
+
+class Paragraph(View, frozen=True, kw_only=True):
+    """A heading of the method with its paragraphs."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+class Report(View, frozen=True, kw_only=True):
+    """Everything on the page."""
+
+    title: str
+    window: str
+    edition: str
+    program: str
+    headline: Line
+    range: Line
+    range_chart: Chart | None
+    keys: tuple[KeyNumber, ...]
+    growth: Chart | None
+    growth_lede: Line
+    countries: Chart | None
+    countries_lede: Line
+    who: tuple[Chart, ...]
+    who_lede: Line
+    families: tuple[Family, ...]
+    heat: Heat | None
+    reported: tuple[Reported, ...]
+    not_comparable: tuple[Reported, ...]
+    reported_lede: Line
+    voices: tuple[QuoteLine, ...]
+    flow: Chart | None
+    flow_lede: Line
+    asides: tuple[AsideGroup, ...]
+    method: tuple[Paragraph, ...]
+    rules: tuple[CodeRule, ...]
+    persons: tuple[PersonView, ...]
+    excluded: tuple[Excluded, ...]
+    articles: tuple[ArticleView, ...]
+    questions: tuple[QuestionView, ...]
+    panels: tuple[Panel, ...]
