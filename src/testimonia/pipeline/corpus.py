@@ -108,7 +108,9 @@ def clean(desk: Desk) -> Outcome:
         Job(one.id, one.source, fingerprint(CLEANER, options, one.id), partial(_load, desk, one))
         for one in desk.store.captures()
     ]
-    return work(desk, "clean", "documents", jobs, do, keep)
+    outcome = work(desk, "clean", "documents", jobs, do, keep)
+    desk.texts.forget()
+    return outcome
 
 
 def _load(desk: Desk, capture: Capture) -> RawCapture:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -17,7 +16,23 @@ from testimonia.ports.clock import Clock
 from testimonia.ports.progress import Progress
 from testimonia.ports.store import Store
 
-Texts = Callable[[str], Article]
+
+class Texts:
+    """The current revisions of articles, by id; the latest ones asked for stay in memory."""
+
+    def __init__(self, store: Store) -> None:
+        self._read = lru_cache(maxsize=100)(store.article)
+
+    def __call__(self, id: str) -> Article:
+        """The article; StoreError where it is missing."""
+        article = self._read(id)
+        if article is None:
+            raise StoreError("an article is missing", where=id, hint="put back a copy of the store")
+        return article
+
+    def forget(self) -> None:
+        """To be called when articles were read anew."""
+        self._read.cache_clear()
 
 
 def utc_now() -> str:
@@ -51,13 +66,5 @@ class Desk:
 
     @cached_property
     def texts(self) -> Texts:
-        """Gives the current revision of an article; the latest hundred stay in memory."""
-
-        @lru_cache(maxsize=100)
-        def text(id: str) -> Article:
-            article = self.store.article(id)
-            if article is None:
-                raise StoreError("an article is missing", where=id, hint="put back a copy of the store")
-            return article
-
-        return text
+        """Gives the current revision of an article."""
+        return Texts(self.store)

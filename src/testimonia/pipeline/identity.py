@@ -58,7 +58,7 @@ def resolve(desk: Desk) -> Outcome:
     """Compares appearances, then brings them together as persons."""
     pairs = _match(desk)
     before = desk.store.done("resolve").get(WHOLE)
-    mark = _resolution_mark(desk)
+    mark = resolution_mark(desk)
     total = len(appearances(readings(desk)))
     desk.progress.start("resolve", total)
     if before == mark:
@@ -114,14 +114,17 @@ def state(desk: Desk) -> DecisionState:
     return fold(desk.store.decisions())
 
 
-def _resolution_mark(desk: Desk) -> str:
+def resolution_mark(desk: Desk) -> str:
+    """Changes whenever anything does on which the persons rest."""
     log = [event.hash for event in desk.store.decisions()]
-    return fingerprint("resolve@1", desk.settings, _inputs_mark(desk), log[-1:], sorted(desk.store.done("match").items()))
+    return fingerprint(
+        "resolve@1", desk.settings, _inputs_mark(desk), log[-1:], sorted(desk.store.done("match").items())
+    )
 
 
 def resolution(desk: Desk) -> Resolution:
     """The persons as the readings and the log have them now: from the cache where nothing changed, else computed."""
-    if desk.store.done("resolve").get(WHOLE) == _resolution_mark(desk):
+    if desk.store.done("resolve").get(WHOLE) == resolution_mark(desk):
         cached = desk.store.get("resolve", WHOLE, Resolution)
         if cached is not None:
             return cached

@@ -1,0 +1,33 @@
+"""The order of the work: capture, clean, dedupe, detect, resolve, code, count, publish.
+
+Each stage does only what is new or changed (by fingerprints), each item in its own transaction: whatever stops a run,
+the next one finishes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from testimonia.pipeline import corpus, identity, narrative, study
+from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.work import Outcome
+
+__all__ = ["STAGES", "Desk", "Outcome", "run"]
+
+STAGES = {
+    "clean": corpus.clean,
+    "dedupe": corpus.dedupe,
+    "detect": identity.detect,
+    "resolve": identity.resolve,
+    "code": narrative.code,
+    "count": study.count,
+    "publish": study.publish,
+}
+"""Every stage after capture, in the order in which the data flow."""
+
+
+def run(desk: Desk, sources: Sequence[str]) -> tuple[Outcome, ...]:
+    """Captures the sources, then does every stage that has something new to do, then the report."""
+    with desk.store.exclusive():
+        outcomes = [corpus.capture(desk, sources)] if sources else []
+        return (*outcomes, *(stage(desk) for stage in STAGES.values()))

@@ -1,0 +1,146 @@
+"""A whole study at one state of its log, put together from the store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from testimonia import __version__
+from testimonia.domain.appearance import Appearance
+from testimonia.domain.coding import CodedAppearance, Coding
+from testimonia.domain.decision_state import DecisionState
+from testimonia.domain.figure import AttritionStep
+from testimonia.domain.question import Question
+from testimonia.domain.resolution import Resolution
+from testimonia.domain.setaside import SetAside
+from testimonia.domain.snapshot import Snapshot
+from testimonia.pipeline import corpus, identity
+from testimonia.pipeline.desk import Desk
+from testimonia.text import handle
+
+STAGES = ("capture", "clean", "dedupe", "detect", "code")
+"""The stages that set single items aside in the store; resolving does so as a whole."""
+
+
+def snapshot(desk: Desk) -> Snapshot:
+    """Everything but the texts, in capture order, with the decisions applied."""
+    found = identity.readings(desk)
+    facts = corpus.facts(desk)
+    linked = corpus.links(desk)
+    people = identity.appearances(found)
+    resolved = identity.resolution(desk)
+    asides = [*_set_asides(desk), *resolved.set_asides]
+    coded = [one for one in _coded(desk, people) if one.appearance in people]
+    codings, lost = _codings(desk, coded, identity.state(desk), people)
+    return Snapshot(
+        settings=desk.settings,
+        codebook=desk.codebook,
+        articles=tuple(facts.values()),
+        links=tuple(linked[id] for id in facts),
+        appearances=people,
+        persons=resolved.persons,
+        codings=codings,
+        passages=tuple(passage for one in coded for passage in one.passages),
+        claims=tuple(claim for reading in found for claim in reading.claims),
+        narratives=tuple(narrative for reading in found for narrative in reading.narratives),
+        questions=_in_order((*resolved.questions, *lost)),
+        set_asides=tuple(asides),
+        attrition=_attrition(desk, resolved, len(people), asides),
+        decisions=tuple(desk.store.decisions()),
+        count=resolved.count,
+        program=f"testimonia {__version__}",
+    )
+
+
+def _set_asides(desk: Desk) -> list[SetAside]:
+    """What the stages set aside; in an order that does not tell in how many runs it came about."""
+    return [
+        one
+        for stage in STAGES
+        for one in sorted(desk.store.set_asides(stage), key=lambda aside: (aside.source, aside.subject))
+    ]
+
+
+def _coded(desk: Desk, people: Mapping[str, Appearance]) -> list[CodedAppearance]:
+    held = {one.appearance: one for one in desk.store.all("code", CodedAppearance)}
+    return [held[id] for id in people if id in held]
+
+
+def _codings(
+    desk: Desk, coded: Iterable[CodedAppearance], state: DecisionState, people: Mapping[str, Appearance]
+) -> tuple[tuple[Coding, ...], list[Question]]:
+    """The codings in force, in the order of the texts, and a question for each that has lost its person."""
+    from testimonia.review.decide import apply_codings
+
+    order = {id: number for number, id in enumerate(people)}
+    kept, lost = [], []
+    for coding in apply_codings(coded, state, desk.texts):
+        home = coding.appearance if coding.appearance in people else anchor(coding.appearance, people)
+        if home is None:
+            lost.append(_lost(coding))
+        else:
+            kept.append(coding if home == coding.appearance else msgspec.structs.replace(coding, appearance=home))
+    kept.sort(key=lambda coding: (order[coding.appearance], coding.span.start, coding.code, coding.id))
+    return tuple(kept), lost
+
+
+def anchor(id: str, people: Mapping[str, Appearance]) -> str | None:
+    """The appearance that now stands where one of an older detection began, or None."""
+    article, _, offsets = id.partition("@")
+    start, _, end = offsets.partition("-")
+    if not (start.isdigit() and end.isdigit()):
+        return None
+    for one in people.values():
+        if one.article == article and any(
+            mention.span.start < int(end) and int(start) < mention.span.end for mention in one.mentions
+        ):
+            return one.id
+    return None
+
+
+def _lost(coding: Coding) -> Question:
+    return Question(
+        id="?" + handle("coding", coding.id, length=8),
+        kind="coding",
+        article=coding.article,
+        spans=(coding.span,),
+        why=f"{coding.coder} coded {coding.code} here, for somebody whom detection no longer finds ({coding.appearance})",
+        weight=1.0,
+    )
+
+
+def _in_order(questions: Iterable[Question]) -> tuple[Question, ...]:
+    from testimonia.review.assign import assign
+
+    return assign(tuple(questions))
+
+
+def _attrition(desk: Desk, resolved: Resolution, people: int, asides: Iterable[SetAside]) -> tuple[AttritionStep, ...]:
+    """entered = kept + set aside, for each stage; `kept` is counted on its own, so that the sum proves something."""
+    reasons: dict[str, Counter[str]] = {}
+    for aside in asides:
+        reasons.setdefault(aside.stage, Counter())[aside.reason.value] += 1
+    captured = sum(1 for _ in desk.store.captures())
+    cleaned, linked = len(corpus.cleaned(desk)), len(desk.store.done("dedupe"))
+    read = len(identity.readings(desk))
+    placed = sum(len(person.appearances) for person in resolved.persons)
+    entered = {
+        "capture": ("documents", captured + sum(reasons.get("capture", Counter()).values()), captured),
+        "clean": ("documents", len(desk.store.done("clean")), cleaned),
+        "dedupe": ("articles", linked, linked),
+        "detect": ("articles", len(desk.store.done("detect")), read),
+        "resolve": ("appearances", people, placed),
+    }
+    return tuple(
+        AttritionStep(
+            stage=stage,
+            unit=unit,
+            entered=total,
+            kept=kept,
+            set_aside=sum(reasons.get(stage, Counter()).values()),
+            reasons=dict(sorted(reasons.get(stage, Counter()).items())),
+        )
+        for stage, (unit, total, kept) in entered.items()
+    )

@@ -1,0 +1,126 @@
+"""Act 5 at work: decisions to findings, findings to a report."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from testimonia import __version__
+from testimonia.domain.figure import Findings
+from testimonia.domain.snapshot import Snapshot
+from testimonia.errors import StoreError
+from testimonia.pipeline import identity
+from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.identity import WHOLE
+from testimonia.pipeline.snapshot import STAGES, snapshot
+from testimonia.pipeline.work import Outcome, fingerprint
+from testimonia.text import sha256
+
+REPORT = Path("report") / "report.html"
+
+
+class Published(msgspec.Struct, frozen=True, kw_only=True):
+    """That a report went out, and the hash of its bytes."""
+
+    sha256: str
+
+
+def study_mark(desk: Desk) -> str:
+    """Changes whenever anything does that a figure may rest on: results, decisions, settings, codebook, program."""
+    stages = [sorted(desk.store.done(stage).items()) for stage in STAGES]
+    return fingerprint(__version__, identity.resolution_mark(desk), desk.codebook.fingerprint(), stages)
+
+
+def findings(desk: Desk) -> Findings:
+    """All figures of the study as it stands: from the cache where nothing changed, else computed."""
+    return _cached(desk, study_mark(desk)) or _computed(snapshot(desk))
+
+
+def count(desk: Desk) -> Outcome:
+    """Computes the figures and keeps them."""
+    mark = study_mark(desk)
+    held = _cached(desk, mark)
+    desk.progress.start("count", 1)
+    if held is None:
+        held = _computed(snapshot(desk))
+        with desk.store.transaction():
+            desk.store.put("count", WHOLE, mark, held)
+        outcome = Outcome(
+            stage="count", unit="figures", total=len(held.figures), new=len(held.figures), kept=len(held.figures)
+        )
+    else:
+        outcome = Outcome(stage="count", unit="figures", total=len(held.figures))
+    desk.progress.end("count", outcome.summary())
+    return outcome
+
+
+def publish(desk: Desk) -> Outcome:
+    """Writes the report, if every figure walks back to its evidence; EvidenceError else, and the old report stays."""
+    mark, path = study_mark(desk), report_path(desk)
+    desk.progress.start("publish", 1)
+    before = desk.store.get("publish", WHOLE, Published)
+    fresh = desk.store.done("publish").get(WHOLE) == mark and before is not None and _sha256_of(path) == before.sha256
+    if fresh:
+        outcome = Outcome(stage="publish", unit="report", total=1)
+    else:
+        page = _page(desk, mark).encode("utf-8")
+        write_whole(path, page)
+        with desk.store.transaction():
+            desk.store.put("publish", WHOLE, mark, Published(sha256=sha256(page)))
+        outcome = Outcome(stage="publish", unit="report", total=1, new=1, kept=1)
+    desk.progress.end("publish", f"{outcome.summary()}: {path}")
+    return outcome
+
+
+def report_path(desk: Desk) -> Path:
+    """Where the report lies."""
+    return desk.config.folder / REPORT
+
+
+def _page(desk: Desk, mark: str) -> str:
+    from testimonia.study.gate import gate
+    from testimonia.study.publish import report
+
+    state = snapshot(desk)
+    found = _cached(desk, mark) or _computed(state)
+    gate(state, found, desk.texts)
+    return report(state, found, desk.texts)
+
+
+def _cached(desk: Desk, mark: str) -> Findings | None:
+    return desk.store.get("count", WHOLE, Findings) if desk.store.done("count").get(WHOLE) == mark else None
+
+
+def _computed(state: Snapshot) -> Findings:
+    from testimonia.study.count import count as stage
+
+    return stage(state)
+
+
+def _sha256_of(path: Path) -> str | None:
+    try:
+        return sha256(path.read_bytes())
+    except OSError:
+        return None  # no report there, or none that can be read: it is written again
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes a file wholly or not at all: beside its place first, then in one step into it."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise StoreError(
+            "a file cannot be written",
+            where=str(path),
+            got=error.strerror,
+            hint="check that you may write there and that the disk has space, then run the same command again",
+        ) from error

@@ -1,0 +1,172 @@
+"""Charts of people: squares that are persons, bars that are shares with what is not known, and the range of the count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from markupsafe import Markup
+
+from testimonia.domain.figure import Figure
+from testimonia.study.publish import svg
+from testimonia.study.publish.views import Chart, Line, Num, Table
+from testimonia.study.publish.wording import number, percent, plural
+
+ROW = 26
+SQUARE, STEP = 13, 16
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of squares. `known`: False for "not stated"."""
+
+    label: str
+    count: Num
+    value: int
+    known: bool = True
+
+
+def unit_rows(id: str, title: str, head: tuple[str, str], rows: Sequence[Row], *, width: int = svg.WIDE) -> Chart | None:
+    """A row of squares for each value, one square a person (bars where squares would not fit)."""
+    if not any(r.value for r in rows):
+        return None
+    desc = "; ".join(f"{r.label}: {r.count.text}" for r in rows) + "."
+
+    def draw(width: int, size: str) -> Markup:
+        label_w = _label_width(rows, width)
+        parts = [svg.hatch(f"{id}-{size}-h")]
+        step = min(float(STEP), (width - label_w - 44) / max(r.value for r in rows))
+        for i, row in enumerate(rows):
+            parts.append(_unit_row(row, i * ROW, label_w, step, f"url(#{id}-{size}-h)"))
+        return svg.drawing(id, width, len(rows) * ROW + 2, title, desc, parts, size)
+
+    table = Table(caption=title, head=head, rows=tuple((Num(text=r.label), r.count) for r in rows))
+    return Chart(anchor=id, title=title, wide=draw(width, "wide"), narrow=draw(svg.NARROW, "narrow"), table=table)
+
+
+def _label_width(rows: Sequence[Row], width: int) -> float:
+    longest = max(len(r.label) for r in rows)
+    return min(width * 0.46, max(60.0, longest * 6.6 + 14))
+
+
+def _unit_row(row: Row, y: float, label_w: float, step: float, hatch: str) -> Markup:
+    label = svg.text(0, y + 17, svg.fits(row.label, label_w), "t" if row.known else "t soft")
+    style, fill = ("c-people", "") if row.known else ("c-unknown", hatch)
+    top = y + (ROW - SQUARE) / 2
+    if step >= 9:
+        side = min(SQUARE, step - 2)
+        shapes = [svg.rect(label_w + i * step, top, side, side, style, fill=fill) for i in range(row.value)]
+    else:
+        shapes = [svg.rect(label_w, top, row.value * step, SQUARE, style, fill=fill)]
+    end = svg.text(label_w + row.value * step + 7, y + 17, row.count.text, "t strong")
+    return label + Markup("").join(shapes) + svg.link(row.count.href, end)
+
+
+class Share(msgspec.Struct, frozen=True, kw_only=True):
+    """One bar of the reasons chart: `share` with its interval and bounds, among `whole` persons."""
+
+    label: str
+    share: Figure
+    percent: Num
+    count: Num
+    denied: Num
+    silent: Num
+
+
+def share_bars(id: str, title: str, subtitle: str, family: str, shares: Sequence[Share], whole: Num) -> Chart:
+    """For each reason a bar from 0 to 100 %: who gave it (solid), who did not mention it (hatched), who denied it (empty)."""
+    desc = " ".join(
+        f"{s.label}: {s.count.text} of {whole.text} ({s.percent.text}); "
+        f"if all who do not mention it shared it, up to {percent(s.share.high or 0)}."
+        for s in shares
+    )
+
+    def draw(width: int, size: str) -> Markup:
+        hatch = f"{id}-{size}-h"
+        parts = [svg.hatch(hatch, f"c-hatch {family}")]
+        bottom = len(shares) * 58 + 4
+        parts += [_tick(width, t / 4, bottom) for t in range(5)]
+        parts += [_share_bar(s, i * 58, width, family, f"url(#{hatch})", whole.text) for i, s in enumerate(shares)]
+        return svg.drawing(id, width, bottom + 22, title, desc, parts, size)
+
+    key = (
+        (f"k-solid {family}", "gave this reason"),
+        (f"k-hatch {family}", "did not mention it: not a no"),
+        ("k-empty", "said it was not their reason"),
+        ("k-line", "95% interval of the share given"),
+    )
+    return Chart(
+        anchor=id, title=title, subtitle=subtitle, wide=draw(svg.WIDE, "wide"), narrow=draw(svg.NARROW, "narrow"),
+        table=_share_table(title, shares), key=key,
+    )  # fmt: skip
+
+
+def _tick(width: float, share: float, bottom: float) -> Markup:
+    x = 1 + share * (width - 2)
+    at = "start" if share == 0 else "end" if share == 1 else "middle"
+    return svg.line(x, 22, x, bottom, "c-grid") + svg.text(x, bottom + 16, percent(share), "t tiny", at=at)
+
+
+def _share_bar(s: Share, y: float, width: float, family: str, hatch: str, whole: str) -> Markup:
+    figure, room = s.share, width - 2
+    low, high = figure.value * room, (figure.high if figure.high is not None else 1.0) * room
+    words = f"{s.count.text} of {whole} · {s.percent.text}"
+    label = svg.text(1, y + 18, svg.fits(s.label, width - len(words) * 6.6 - 12, 6.9), "t strong")
+    label += svg.link(s.percent.href, svg.text(width - 1, y + 18, words, "t", at="end"))
+    bars = svg.rect(1, y + 27, room, 18, "c-empty")
+    bars += svg.rect(1 + low, y + 27, high - low, 18, "c-silent", fill=hatch)
+    bars += svg.rect(1, y + 27, low, 18, f"c-{family}")
+    return label + bars + (_whisker(figure, y + 36, room) if whole != "0" else Markup(""))
+
+
+def _whisker(figure: Figure, y: float, room: float) -> Markup:
+    if figure.interval is None:
+        return Markup("")
+    a, b = 1 + figure.interval.low * room, 1 + figure.interval.high * room
+    strokes = [(a, y, b, y), (a, y - 5, a, y + 5), (b, y - 5, b, y + 5)]
+    return Markup("").join(svg.line(*s, style) for style in ("c-halo", "c-whisker") for s in strokes)
+
+
+def _share_table(title: str, shares: Sequence[Share]) -> Table:
+    rows = []
+    for s in shares:
+        interval = s.share.interval
+        words = f"{percent(interval.low)} to {percent(interval.high)}" if interval else ""
+        bounds = f"{percent(s.share.low or 0)} to {percent(s.share.high or 0)}"
+        rows.append((Num(text=s.label), s.count, s.percent, Num(text=words), Num(text=bounds), s.silent, s.denied))
+    head = ("Reason", "People", "Share", "95% interval", "Bounds", "Not mentioned", "Denied")
+    return Table(caption=title, head=head, rows=tuple(rows))
+
+
+def range_scale(id: str, figure: Figure, count: Num) -> Chart | None:
+    """Where the count lies between its floor and its ceiling; None where they are the same."""
+    low, best, high = (int(v if v is not None else figure.value) for v in (figure.low, figure.value, figure.high))
+    if low == high:
+        return None
+    title = "The count and its range"
+    desc = f"Best estimate {best}; at least {low}, at most {high}, depending on how the open questions are answered."
+
+    def draw(width: int, size: str) -> Markup:
+        left, right, y = 60.0, width - 60.0, 30.0
+        place = {v: left + (v - low) / (high - low) * (right - left) for v in (low, best, high)}
+        parts = [svg.line(left, y, right, y, "c-range"), svg.line(left, y - 7, left, y + 7, "c-range"),
+                 svg.line(right, y - 7, right, y + 7, "c-range")]  # fmt: skip
+        if high - low <= 24:
+            marks = [left + i / (high - low) * (right - left) for i in range(high - low + 1)]
+            parts += [svg.line(x, y - 4, x, y + 4, "c-axis") for x in marks]
+        parts += [svg.circle(place[best], y, 7, "c-best"), svg.text(place[best], y - 14, number(best), "t strong", at="middle")]
+        parts += [svg.text(left - 12, y + 4, number(low), "t", at="end"), svg.text(right + 12, y + 4, number(high))]
+        parts += [svg.text(left, y + 26, "fewest", "t tiny", at="middle"), svg.text(right, y + 26, "most", "t tiny", at="middle")]
+        return svg.drawing(id, width, 62, title, desc, parts, size)
+
+    rows = (
+        (Num(text="Fewest, if every open question lowers the count"), Num(text=number(low), href=count.href)),
+        (Num(text="Best estimate"), count),
+        (Num(text="Most, if every open question raises it"), Num(text=number(high), href=count.href)),
+    )
+    table = Table(caption=title, head=("", plural(best, "Person", "People")), rows=rows)
+    return Chart(anchor=id, title=title, wide=draw(344, "wide"), narrow=draw(svg.NARROW, "narrow"), table=table)
+
+
+def text_of(line: Line) -> str:
+    """A line without its links."""
+    return "".join(n.text for n in line)
