@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from typing import Any
 
 from testimonia.ports.extract import Extracted, Unreadable
 
@@ -39,8 +40,9 @@ def html(data: bytes) -> Extracted:
     if _depth(source) > MAX_DEPTH:
         raise Unreadable(f"elements nested deeper than {MAX_DEPTH}")
     page = HTMLParser(source)
-    language = (page.css_first("html").attributes.get("lang") if page.css_first("html") else None) or None
-    found = trafilatura.bare_extraction(source, fast=True, include_comments=False, include_tables=True, with_metadata=True)
+    root = page.css_first("html")
+    language = root.attributes.get("lang") if root is not None else None
+    found: Any = trafilatura.bare_extraction(source, fast=True, include_comments=False, include_tables=True, with_metadata=True)
     blocks = [] if found is None else _lines(found.text or "")
     fallback = _all_blocks(page)
     total = sum(map(len, blocks))

@@ -18,6 +18,6 @@ def records(data: bytes) -> Iterator[WarcRecord]:
         for record in ArchiveIterator(io.BytesIO(data), record_types=WarcRecordType.response, parse_http=True):
             headers = {k.lower(): v for k, v in (record.http_headers or {}).items()}
             headers["warc-date"] = record.headers.get("WARC-Date", "")
-            yield WarcRecord(uri=record.headers.get("WARC-Target-URI", "") or record.record_id, headers=headers, body=record.reader.read(MAX_BODY + 1))
+            yield WarcRecord(uri=str(record.headers.get("WARC-Target-URI", "") or record.record_id), headers=headers, body=record.reader.read(MAX_BODY + 1))
     except (OSError, EOFError, ValueError, RuntimeError) as error:
         raise Unreadable(str(error)) from None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from testimonia.pipeline import corpus, identity, narrative, study
+from testimonia.pipeline import copies, corpus, identity, narrative, study
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.work import Outcome
 
@@ -16,7 +16,7 @@ __all__ = ["STAGES", "Desk", "Outcome", "run"]
 
 STAGES = {
     "clean": corpus.clean,
-    "dedupe": corpus.dedupe,
+    "dedupe": copies.dedupe,
     "detect": identity.detect,
     "resolve": identity.resolve,
     "code": narrative.code,

@@ -15,7 +15,7 @@ from testimonia.domain.pair import PairScore
 from testimonia.domain.reading import Doubt, Reading
 from testimonia.domain.resolution import Resolution
 from testimonia.domain.setaside import SetAside
-from testimonia.pipeline import corpus
+from testimonia.pipeline import copies, corpus
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.work import Job, Outcome, fingerprint, only, work
 
@@ -28,7 +28,7 @@ def detect(desk: Desk) -> Outcome:
     from testimonia.identity.detect import DETECTOR
     from testimonia.identity.detect import detect as stage
 
-    linked = corpus.links(desk)
+    linked = copies.links(desk)
     options = (DETECTOR, lexicon_fingerprint(), desk.settings)
 
     def do(article: Article) -> Reading | SetAside:
@@ -86,7 +86,7 @@ def _match(desk: Desk) -> int:
     mark = fingerprint("match@1", options, _inputs_mark(desk))
     if store.done("match-inputs").get(WHOLE) == mark:
         return 0
-    found = list(stage(list(appearances(readings(desk)).values()), corpus.facts(desk), options, plain))
+    found = list(stage(list(appearances(readings(desk)).values()), copies.facts(desk), options, plain))
     marks = {f"{pair.left}|{pair.right}": fingerprint(pair) for pair in found}
     done = store.done("match")
     new = [pair for pair in found if done.get(f"{pair.left}|{pair.right}") != marks[f"{pair.left}|{pair.right}"]]
@@ -104,7 +104,7 @@ class Marked(msgspec.Struct, frozen=True):
 
 def _inputs_mark(desk: Desk) -> str:
     """Changes whenever a reading, or what is known of an article, does."""
-    return fingerprint(sorted(desk.store.done("detect").items()), list(corpus.facts(desk).values()))
+    return fingerprint(sorted(desk.store.done("detect").items()), list(copies.facts(desk).values()))
 
 
 def state(desk: Desk) -> DecisionState:
@@ -135,7 +135,7 @@ def _compute(desk: Desk) -> Resolution:
     from testimonia.identity.resolve import resolve as stage
 
     found = readings(desk)
-    known: Mapping[str, ArticleFacts] = corpus.facts(desk)
+    known: Mapping[str, ArticleFacts] = copies.facts(desk)
     pairs = sorted(desk.store.all("match", PairScore), key=lambda pair: (pair.left, pair.right))
     return stage(list(appearances(found).values()), pairs, state(desk), known, desk.settings, _doubts(found))
 

@@ -16,7 +16,7 @@ from testimonia.domain.question import Question
 from testimonia.domain.resolution import Resolution
 from testimonia.domain.setaside import SetAside
 from testimonia.domain.snapshot import Snapshot
-from testimonia.pipeline import corpus, identity
+from testimonia.pipeline import copies, corpus, identity
 from testimonia.pipeline.desk import Desk
 from testimonia.text import handle
 
@@ -27,8 +27,8 @@ STAGES = ("capture", "clean", "dedupe", "detect", "code")
 def snapshot(desk: Desk) -> Snapshot:
     """Everything but the texts, in capture order, with the decisions applied."""
     found = identity.readings(desk)
-    facts = corpus.facts(desk)
-    linked = corpus.links(desk)
+    facts = copies.facts(desk)
+    linked = copies.links(desk)
     people = identity.appearances(found)
     resolved = identity.resolution(desk)
     asides = [*_set_asides(desk), *resolved.set_asides]
@@ -106,7 +106,7 @@ def _lost(coding: Coding) -> Question:
         kind="coding",
         article=coding.article,
         spans=(coding.span,),
-        why=f"{coding.coder} coded {coding.code} here, for somebody whom detection no longer finds ({coding.appearance})",
+        why=f"{coding.coder} coded {coding.code} here, for somebody whom detection does not find ({coding.appearance})",
         weight=1.0,
     )
 

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from testimonia.domain.appearance import Appearance, Evidence, Mention, MentionKind, Polarity, Role
+import msgspec
+
+from testimonia.domain.appearance import Appearance, Evidence, Mention, MentionKind, Polarity, Role, Speech
 from testimonia.domain.article import Article
 from testimonia.domain.lexicon import Lexicon
 from testimonia.domain.reading import Doubt, Reading
@@ -95,7 +97,7 @@ def _label(someone: Someone) -> str:
     return max(real, key=lambda n: (len(n.split()), len(n))) if real else max(someone.mentions, key=lambda m: (m.kind is not MentionKind.PRONOUN, len(m.text))).text
 
 
-def _scope(someone: Someone, layout: Layout, index: int, said: dict[int, list[speech.Speech]]) -> tuple[Span, ...]:
+def _scope(someone: Someone, layout: Layout, index: int, said: dict[int, list[Speech]]) -> tuple[Span, ...]:
     """Sentences about the person or spoken by them, in order."""
     numbers = {layout.sentence_at(m.start) for m in someone.mentions if not m.quoted}
     for item in said.get(index, []):
@@ -117,8 +119,6 @@ def _one_each(found: list[Appearance], settings: Settings) -> list[Appearance]:
 
 
 def _lowered(item: Appearance, p: float, why: str) -> Appearance:
-    import msgspec
-
     return msgspec.structs.replace(item, probability=p, role=Role.OTHER, counter_reasons=(why, *item.counter_reasons))
 
 

@@ -74,6 +74,6 @@ def _ordered(
     for name, value in values.items():
         kin = [n for n in whole if name in before and n.startswith(before[name])]
         rows += [Measure(name=n, value=whole[n]) for n in kin]
-        low, high = (None, None) if name.endswith("gold") else ranges.get(name, (None, None))
+        low, high = ranges.get(name, (None, None))
         rows.append(Measure(name=name, value=value, low=low, high=high))
     return tuple(rows)

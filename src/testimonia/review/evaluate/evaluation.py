@@ -6,7 +6,7 @@ import msgspec
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True):
-    """One measure; `value` None where the annotation gives nothing to measure. `low`, `high`: its interval, if it has one."""
+    """One measure; `value` None where the annotation gives nothing to measure. `low`, `high`: its interval, if any."""
 
     name: str
     value: float | int | None

@@ -43,8 +43,8 @@ def f1(tp: int, fp: int, fn: int) -> float:
 def b_cubed(items: Sequence[Item]) -> dict[str, float | None]:
     """B-cubed precision, recall and F1 of the grouping into persons; 0 without items.
 
-    Source: A. Bagga and B. Baldwin, "Entity-based cross-document coreferencing using the vector space model", COLING-ACL
-    1998, 79-85. Weights only weigh the mean: a document drawn twice is no second document that was linked rightly.
+    Source: A. Bagga and B. Baldwin, "Entity-based cross-document coreferencing using the vector space model",
+    COLING-ACL 1998, 79-85. Weights only weigh the mean: a document drawn twice is no second one that was linked rightly.
     """
     cases, persons = Counter(c for _, c, _ in items), Counter(p for p, _, _ in items)
     both = Counter((p, c) for p, c, _ in items)

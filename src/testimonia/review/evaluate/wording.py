@@ -37,7 +37,7 @@ def overlap(left: str, right: str) -> float:
 
 
 def affinity(surfaces: Iterable[str | None], quotes: Iterable[str]) -> float:
-    """How well the words found fit the words that name or describe one gold person: 3, 2 or 1 for each distinct quote."""
+    """How well the words found fit those that name or describe one gold person: 3, 2 or 1 for each distinct quote."""
     gold = [norm(s) for s in surfaces if s]
     return sum(max((_fit(q, s) for s in gold), default=0.0) for q in {norm(q) for q in quotes if q})
 
