@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from statistics import NormalDist
+
 import msgspec
 
 
@@ -11,6 +14,27 @@ class Interval(msgspec.Struct, frozen=True, kw_only=True):
     low: float
     high: float
     method: str
+
+    @classmethod
+    def wilson(cls, k: int, n: int, level: float = 0.95) -> Interval:
+        """The score interval of a proportion of `k` in `n`; the whole of [0, 1] where `n` is 0.
+
+        Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the
+        American Statistical Association 22 (1927) 209-212; without continuity correction, method 3 of R. G. Newcombe,
+        "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998) 857-872.
+        """
+        if not 0 <= k <= n or not 0 < level < 1:
+            raise ValueError(f"wilson needs 0 <= k <= n and 0 < level < 1, got k={k}, n={n}, level={level}")
+        method = f"Wilson {100 * level:g} %"
+        if n == 0:
+            return cls(low=0.0, high=1.0, method=method)
+        z = NormalDist().inv_cdf(0.5 + level / 2)
+        centre = (k + z * z / 2) / (n + z * z)
+        half = z / (n + z * z) * math.sqrt(k * (n - k) / n + z * z / 4)
+        # At the edges the formula gives 0 and 1 exactly; floating point misses them by a hair.
+        low = 0.0 if k == 0 else max(0.0, centre - half)
+        high = 1.0 if k == n else min(1.0, centre + half)
+        return cls(low=low, high=high, method=method)
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from statistics import NormalDist
 
 import msgspec
 
@@ -18,25 +16,8 @@ COARSE = 30
 
 
 def wilson(k: int, n: int, level: float = 0.95) -> Interval:
-    """The score interval of a proportion of `k` in `n`; the whole of [0, 1] where `n` is 0.
-
-    Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the
-    American Statistical Association 22 (1927) 209-212; without continuity correction, method 3 of R. G. Newcombe,
-    "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998) 857-872.
-    """
-    if not 0 <= k <= n or not 0 < level < 1:
-        raise ValueError(f"wilson needs 0 <= k <= n and 0 < level < 1, got k={k}, n={n}, level={level}")
-    method = f"Wilson {100 * level:g} %"
-    if n == 0:
-        return Interval(low=0.0, high=1.0, method=method)
-    z = NormalDist().inv_cdf(0.5 + level / 2)
-    share, spread = k / n, 1 + z * z / n
-    centre = (share + z * z / (2 * n)) / spread
-    half = z / spread * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    # At the edges the formula gives 0 and 1 exactly; floating point misses them by a hair.
-    low = 0.0 if k == 0 else max(0.0, centre - half)
-    high = 1.0 if k == n else min(1.0, centre + half)
-    return Interval(low=low, high=high, method=method)
+    """The interval of Wilson (1927) for a proportion of `k` in `n`: see `Interval.wilson`."""
+    return Interval.wilson(k, n, level)
 
 
 def bounds(present: int, denied: int, n: int) -> tuple[float, float]:

@@ -14,7 +14,7 @@ _UNITS = "one two three four five six seven eight nine ten eleven twelve thirtee
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _WORDS = {w: i for i, w in enumerate(_UNITS, 1)} | _TENS | {f"{t}-{u}": n + i for t, n in _TENS.items() for i, u in enumerate(_UNITS[:9], 1)} | {"a dozen": 12, "two dozen": 24, "three dozen": 36, "four dozen": 48}
 _NUMBER = r"(?<![\w.,£$€-])(\d{1,3}(?:[,.]\d{3})+|\d{1,6}|" + "|".join(sorted((re.escape(w) for w in _WORDS), key=len, reverse=True)) + r")(?![\w%-]|[.,:]\d)"
-_PEOPLE = r"(?:people|persons?|individuals?|men|women|man|woman|defectors?|deserters?|returnees?|fighters?|members?|recruits?|nationals?|citizens?|foreigners?|volunteers?|militants?|jihadis?t?s?|travellers?|families|accounts?|testimonies|voices|cases|suspects?|girls?|boys?|teenagers?|minors|residents?|leavers|Westerners|former|others|adults|witnesses|stories)"
+_PEOPLE = r"(?:people|persons?|individuals?|men|women|man|woman|defectors?|deserters?|returnees?|fighters?|members?|recruits?|nationals?|citizens?|foreigners?|volunteers?|militants?|jihadis?t?s?|travellers?|families|accounts?|testimonies|voices|cases|suspects?|girls?|boys?|teenagers?|minors|residents?|leavers|Westerners|former|others|adults|witnesses|stories|students|employees|staff|departures|names|children|pupils|youths|Muslims)"
 _ANY = re.compile(_NUMBER, re.IGNORECASE)
 _COUNTRIES = re.compile(rf"{_NUMBER}\s+(?:\w+ )?(countries|nationalities|nations|states|narratives|governments)\b", re.IGNORECASE)
 _NOUN_NEXT = re.compile(rf"^(?:\s+[\w'’-]+){{0,3}}?\s+{_PEOPLE}\b", re.IGNORECASE)
@@ -27,7 +27,7 @@ _TOPIC = re.compile(r"\b(?:left|leav\w+|defect\w*|desert\w*|quit|return\w*|spoke
 _AT_LEAST = re.compile(r"\b(?:at least|more than|over|no fewer than|not fewer than|upwards of|minimum of|in excess of)\s+(?:the )?$", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:about|around|roughly|some|nearly|almost|approximately|an estimated|estimated|close to|perhaps|believed to be|circa)\s+(?:a )?$", re.IGNORECASE)
 _AT_MOST = re.compile(r"\b(?:up to|as many as|at most|no more than|fewer than|under|less than)\s+$", re.IGNORECASE)
-_CASUALTY = re.compile(r"\b(?:died|dead|bodies|wounded|injured|shelling|air ?strike|explosion|bomb(?:ing|ed)?|beheaded|hostages|prisoners|inmates|executed|crucified)\b", re.IGNORECASE)
+_CASUALTY = re.compile(r"\b(?:bodies|wounded|injured|shelling|air ?strike|explosion|bomb(?:ing|ed)?|beheaded|hostages|prisoners|inmates|executed|crucified)\b", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince (?:(?:the (?:start|beginning) of|early|late) )?(January|February|March|April|May|June|July|August|September|October|November|December)?\s*(of )?(last year|this year|(?:19|20)\d\d)?", re.IGNORECASE)
 _SPOKE = re.compile(r"\b(?:spoke\w*|spoken|public(?:ly)?|interview|account|told|testimon|voice|gave|described)\w*", re.IGNORECASE)
 _GONE = re.compile(r"\b(?:travel\w*|gone|went|joined|left (?:the country|home|for)|set out|to fight|stopped|prevented)\b", re.IGNORECASE)
@@ -50,20 +50,24 @@ def claims(layout: Layout, lexicon: Lexicon, *, on_topic: re.Pattern[str]) -> li
 def _pass(layout: Layout, lexicon: Lexicon, *, report: bool) -> list[Claim]:
     found: dict[tuple[float, str], Claim] = {}
     totals: list[float] = []
-    for piece in layout.sentences:
-        for claim in _in_sentence(piece, layout, lexicon, totals, report=report):
+    last = -1  # paragraph and sentence of the latest claim: what stands right after it may break it down
+    for number, piece in enumerate(layout.sentences):
+        after = last >= 0 and number - last == 1 and layout.sentences[last].paragraph == piece.paragraph
+        for claim in _in_sentence(piece, layout, lexicon, totals, report=report, after=after):
             found.setdefault((claim.figure, claim.unit), claim)
+            last = number
     return list(found.values())
 
 
-def _in_sentence(piece: Piece, layout: Layout, lexicon: Lexicon, totals: list[float], *, report: bool) -> list[Claim]:
+def _in_sentence(piece: Piece, layout: Layout, lexicon: Lexicon, totals: list[float], *, report: bool, after: bool) -> list[Claim]:
     text = layout.plain[piece.start : piece.end]
     results: list[Claim] = []
     for match in _COUNTRIES.finditer(text):
         if claim := _claim(match, match.group(2).lower(), text, piece, layout, lexicon, totals):
             results.append(claim)
     for match in _ANY.finditer(text):
-        if _counts_people(match, text, lexicon, report=report, company=bool(results)):
+        opening = after and (match.start() < 25 or bool(_APPROX.search(text[: match.start()])))
+        if _counts_people(match, text, lexicon, report=report or opening, company=bool(results)):
             claim = _claim(match, "persons", text, piece, layout, lexicon, totals)
             if claim and not any(c.figure == claim.figure and c.unit == claim.unit for c in results):
                 results.append(claim)
@@ -80,7 +84,7 @@ def _counts_people(match: re.Match[str], text: str, lexicon: Lexicon, *, report:
         return False
     if _CASUALTY.search(text) and not re.search(r"\bmembers?\b|\bfighters?\b|\btrying to leave\b|\bhave (?:gone|joined|travelled|returned)\b|\bback\b", text):
         return False
-    age = 9 <= figure <= 80 and re.search(r"(?:[A-Za-z]{3,},|\boldest|\byoungest[^,]*|\band|\bmen|\bthen|\bnow)\s*$", lead) and re.match(r"[,.;)]|$| and \d\d[,.]", tail)
+    age = 9 <= figure <= 80 and re.search(r"(?:[A-Za-z]{3,},|, just|\b(?:aged|of) (?:about|around|some|only|just)|\b(?:ring|call|dial|series|part|note|briefing)|\boldest|\byoungest[^,]*|\band|\bmen|\bthen|\bnow)\s*$", lead) and re.match(r"[,.;)]|$| and \d\d[,.]", tail)
     if age or 2000 <= figure <= 2030 and "," not in match.group(1):
         return False
     words = re.findall(r"[\w'’-]+", tail)[:4]
@@ -88,7 +92,7 @@ def _counts_people(match: re.Match[str], text: str, lexicon: Lexicon, *, report:
     source = bool(_COUNTING.search(text))
     topic = bool(_TOPIC.search(text))
     small = figure < 10
-    if noun and topic and (source or report) and (not small or _APPROX.search(lead) or report):
+    if noun and topic and (source or report) and (not small or _APPROX.search(lead) or (report and source)):
         return True
     bare = bool(_BARE_NEXT.match(tail)) and not re.search(r"\b(?:I|me|my|us)\b", text)
     if bare and (report or (company and topic) or (source and topic and not small and _APPROX.search(lead))):

@@ -44,7 +44,7 @@ def b_cubed(items: Sequence[Item]) -> dict[str, float | None]:
     """B-cubed precision, recall and F1 of the grouping into persons; 0 without items.
 
     Source: A. Bagga and B. Baldwin, "Entity-based cross-document coreferencing using the vector space model",
-    COLING-ACL 1998, 79-85. Weights only weigh the mean: a document drawn twice is no second one that was linked rightly.
+    COLING-ACL 1998, 79-85. Weights only weigh the mean: a document drawn twice was not linked to itself.
     """
     cases, persons = Counter(c for _, c, _ in items), Counter(p for p, _, _ in items)
     both = Counter((p, c) for p, c, _ in items)
