@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -20,8 +20,10 @@ TEMPLATES = ("defectors",)
 _PART = "(?m)^#: {name}\n(.*?)^#: end\n"
 
 
-def write_study(folder: Path, template: str, groups: Sequence[str], store: str | None) -> None:
-    """Writes codebook.yaml, then study.toml: a folder is a study from the moment that it has the latter.
+def write_study(
+    folder: Path, template: str, groups: Sequence[str], store: str | None, make_store: Callable[[], None]
+) -> None:
+    """Writes codebook.yaml, makes the store, writes study.toml: a folder is a study once it has the last.
 
     `groups` replace those of the template; aliases that it knows come along, and its own groups become others.
     """
@@ -29,6 +31,7 @@ def write_study(folder: Path, template: str, groups: Sequence[str], store: str |
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "codebook.yaml").write_bytes(_file(template, "codebook.yaml").encode("utf-8"))
+        make_store()
         draft = folder / (FILE + ".part")
         draft.write_bytes(text.encode("utf-8"))
         if store and re.search(r"//[^/@]*:[^/@]*@", store):

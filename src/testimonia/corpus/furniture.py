@@ -61,7 +61,7 @@ def sift(blocks: list[str], *, title: str | None) -> Kept:
             body.append(block)
         else:
             result.dropped.append((block, rule))
-    result.body = tuple(body)
+    result.body = tuple(body) or tuple(blocks)
     return result
 
 
@@ -99,7 +99,7 @@ def _rule(block: str, i: int, first: int, last: int, result: Kept, seen: set[str
             return "dateline"
     if result.title and folded(block) == folded(result.title):
         return "headline"
-    if folded(block) in seen and len(block) > 12:
+    if folded(block) in seen and 12 < len(block) < 220:
         return "printed twice"
     if rule := _rule_of(block):
         return None if rule in ("caption", "byline") and len(block) > 230 else rule

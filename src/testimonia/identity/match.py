@@ -12,7 +12,8 @@ from testimonia.domain.article import ArticleFacts
 from testimonia.domain.pair import PairScore, Verdict
 
 _KUNYA = re.compile(r"^(?:abu|abou|aboo|umm|um|oum)\b")
-_SPELLINGS = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "ai"), ("ay", "ai"), ("ey", "ai"), ("dh", "d"), ("kh", "h"), ("gh", "g"), ("q", "k"), ("c", "k"), ("w", "u"), ("y", "i"), ("j", "g"), ("e", "a"), ("o", "u"), ("i", "a"))
+_SPELLINGS = (("dh", "d"), ("kh", "h"), ("gh", "g"), ("sh", "s"), ("ch", "s"), ("th", "t"), ("ph", "f"), ("q", "k"), ("c", "k"), ("j", "g"), ("z", "s"), ("v", "f"), ("b", "b"))
+_VOWELS = re.compile(r"(?<!^)[aeiouwyh]")
 _PARTICLES = {"al", "el", "ash", "as", "ar", "an", "az", "at", "ben", "bin", "ibn", "bint", "von", "van", "de", "der", "la", "le", "mr", "mrs"}
 
 
@@ -48,7 +49,7 @@ def match(appearances: Sequence[Appearance], facts: Mapping[str, ArticleFacts], 
 
 
 def skeleton(name: str, plain: Callable[[str], str]) -> tuple[str, ...]:
-    """The parts of a name with spelling variants folded: Youssef, Yusuf and Yousef are one."""
+    """The parts of a name as consonants, with spelling variants folded: Youssef, Yusuf and Yousef are one."""
     words = [w for w in re.split(r"[\s.'’\-]+", plain(name).lower()) if w]
     parts = []
     for word in words:
@@ -56,13 +57,13 @@ def skeleton(name: str, plain: Callable[[str], str]) -> tuple[str, ...]:
             continue
         for old, new in _SPELLINGS:
             word = word.replace(old, new)
-        word = re.sub(r"(.)\1+", r"\1", word)
-        parts.append(word.rstrip("ha") or word)
+        word = re.sub(r"^(?:[aeiou]+)", lambda m: {"o": "u", "e": "a", "i": "a"}.get(m.group()[0], m.group()[0]), word)
+        parts.append(re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", word)) or word)
     return tuple(parts)
 
 
 def _keys(item: Appearance, plain: Callable[[str], str]) -> set[str]:
-    keys = {f"n:{part}" for name in item.names() for part in skeleton(name, plain) if len(part) > 1 and part not in ("ab", "um")}
+    keys = {f"n:{part}" for name in item.names() for part in skeleton(name, plain) if len(part) > 1 and part not in ("ab", "um", "b", "m")}
     age, nation, gender = item.value("age"), item.value("nationality"), item.value("gender")
     if nation and gender:
         keys.add(f"d:{nation}:{gender}")

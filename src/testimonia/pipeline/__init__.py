@@ -28,6 +28,7 @@ STAGES = {
 
 def run(desk: Desk, sources: Sequence[str]) -> tuple[Outcome, ...]:
     """Captures the sources, then does every stage that has something new to do, then the report."""
+    _ = desk.codebook  # a mistake in it is told now, not after an hour of reading
     with desk.store.exclusive():
         outcomes = [corpus.capture(desk, sources)] if sources else []
         return (*outcomes, *(stage(desk) for stage in STAGES.values()))

@@ -8,7 +8,7 @@ import msgspec
 
 from testimonia.domain.appearance import Value
 from testimonia.domain.article import Article
-from testimonia.domain.coding import Coding, CodingStatus
+from testimonia.domain.coding import Coding
 from testimonia.domain.decision import Decision
 from testimonia.domain.figure import Figure
 from testimonia.domain.person import Person
@@ -111,8 +111,8 @@ class _Shower:
 
     def _coding(self, coding: Coding) -> Iterator[str]:
         sub = f" ({coding.sub})" if coding.sub else ""
-        state = "" if coding.status is CodingStatus.PROPOSED else f", {coding.status.value}"
-        yield f"    {coding.id}  {coding.code}{sub} {coding.stance.value}{state}, {coding.coder} {coding.confidence:.2f}"
+        state = f"{coding.stance.value}, {coding.status.value}"
+        yield f"    {coding.id}  {coding.code}{sub} {state}, {coding.coder} ({coding.confidence:.2f})"
         yield from self._quotes(coding.article, [coding.span])
 
     def _quotes(self, article: str, spans: tuple[Span, ...] | list[Span]) -> Iterator[str]:

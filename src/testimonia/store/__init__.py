@@ -21,7 +21,7 @@ def open_store(url: str) -> SqlStore:
 
 
 def create_store(url: str) -> SqlStore:
-    """A new, empty store at `url`; StoreError where one (or anything else) is already there."""
+    """A new store at `url` (an empty one that is there will do); StoreError where there is one with something in it."""
     from testimonia.store.sql import SqlStore
 
     return SqlStore.open(url, create=True)

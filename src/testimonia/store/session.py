@@ -148,11 +148,9 @@ def connect(url: str, *, create: bool) -> tuple[Connection, WriterLock, str]:
     where = addresses.shown(address)
     if file := addresses.file_of(address):
         where = str(file)
-        if create == file.exists() and not (create and file.stat().st_size == 0):
+        if not create and not file.exists():
             raise StoreError(
-                "there is already a store" if create else "there is no store",
-                where=where,
-                hint="give another folder" if create else "begin with `testimonia init`, or put back a copy of it",
+                "there is no store", where=where, hint="begin with `testimonia init`, or put back a copy of it"
             )
     try:
         connection = _engine(address).connect()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 
+from sqlalchemy import text
+
 from testimonia import __version__
 from testimonia.errors import StoreError
 from testimonia.store import schema
@@ -11,6 +13,9 @@ from testimonia.store.documents import Documents
 from testimonia.store.log import Log
 from testimonia.store.results import Results, Shingles
 from testimonia.store.session import connect
+
+
+_ANYTHING = text("SELECT 1 FROM captures UNION ALL SELECT 1 FROM decisions UNION ALL SELECT 1 FROM results LIMIT 1")
 
 
 class SqlStore(Documents, Results, Shingles, Log):
@@ -31,8 +36,12 @@ class SqlStore(Documents, Results, Shingles, Log):
 
     def _prepare(self, create: bool) -> None:
         held = self._version()
-        if create and held:
-            raise StoreError("there is already a store", where=self._where, hint="give another address with --store")
+        if create and held and (self._one(_ANYTHING) is not None):
+            raise StoreError(
+                "there is already a store with a study in it",
+                where=self._where,
+                hint="put back the study.toml that belongs to it, or give another folder or --store",
+            )
         if not create and not held:
             raise StoreError("there is no study's store", where=self._where, hint="begin with `testimonia init`")
         if held < max(schema.migrations(self._connection.dialect.name)):

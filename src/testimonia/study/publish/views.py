@@ -205,7 +205,6 @@ class Excluded(View, frozen=True, kw_only=True):
     """A person who is not counted: id and role only."""
 
     anchor: str
-    anchors: tuple[str, ...]
     id: str
     role: str
     reason: str

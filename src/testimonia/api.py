@@ -1,0 +1,260 @@
+"""The Python interface: the same verbs as the commands.
+
+with Study.open("my-study") as study:
+    study.run(["articles/"])
+    print(study.findings().figure("count.individuals"))
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import msgspec
+
+from testimonia.adapters.progress import Silence
+from testimonia.config import load_study, write_study
+from testimonia.config.study import FILE, store_url
+from testimonia.domain.article import Article
+from testimonia.domain.decision import Decision
+from testimonia.domain.figure import Findings
+from testimonia.domain.snapshot import Snapshot
+from testimonia.errors import UsageError
+from testimonia.pipeline import STAGES, Desk, Outcome, corpus
+from testimonia.pipeline import run as run_all
+from testimonia.pipeline.batch import Batch, decide_from
+from testimonia.pipeline.decisions import Verdicts, record
+from testimonia.pipeline.show import show
+from testimonia.pipeline.snapshot import snapshot
+from testimonia.pipeline.status import Status, status
+from testimonia.pipeline.study import findings, report_path, write_whole
+from testimonia.ports.progress import Progress
+from testimonia.store import create_store, open_store
+
+if TYPE_CHECKING:
+    from testimonia.domain.decision import Action
+    from testimonia.review.evaluate import Evaluation
+
+FORMATS = ("bundle", "csv")
+
+
+class Study:
+    """One study folder, open. For one thread at a time; close it, or use it as a context manager.
+
+    Reading needs no lock; what writes holds one as long as it writes, and raises BusyError where another process does.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @classmethod
+    def init(
+        cls,
+        path: str | Path,
+        *,
+        template: str = "defectors",
+        groups: Sequence[str] = (),
+        store: str | None = None,
+    ) -> Self:
+        """Makes a study folder: study.toml, codebook.yaml, the store. UsageError where there is one already."""
+        folder = Path(path)
+        if (folder / FILE).exists():
+            raise UsageError("there is already a study here", where=str(folder), hint="open it, or give another folder")
+        # The store before study.toml: a folder becomes a study in one step, when everything else is there.
+        url = store_url(folder, store or "study.db")
+        write_study(folder, template, groups, store, make_store=lambda: create_store(url).close())
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, path: str | Path, *, progress: Progress | None = None) -> Self:
+        """Opens a study; ConfigError or StoreError in words where that cannot be."""
+        config = load_study(Path(path))
+        return cls(Desk(config=config, store=open_store(config.store_url), progress=progress or Silence()))
+
+    def close(self) -> None:
+        """Releases the store."""
+        self._desk.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, type: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # -- the stages
+
+    def run(self, sources: Iterable[str | Path] = (), *, progress: Progress | None = None) -> tuple[Outcome, ...]:
+        """Captures the sources, then does every stage that has something new to do, then the report."""
+        desk = dataclasses.replace(self._desk, progress=progress) if progress else self._desk
+        return run_all(desk, [str(source) for source in sources])
+
+    def capture(self, sources: Iterable[str | Path]) -> Outcome:
+        """Reads the sources once and keeps their bytes."""
+        with self._desk.store.exclusive():
+            return corpus.capture(self._desk, [str(source) for source in sources])
+
+    def clean(self) -> Outcome:
+        """Captures to articles."""
+        return self.stage("clean")
+
+    def dedupe(self) -> Outcome:
+        """Articles to families of copies."""
+        return self.stage("dedupe")
+
+    def detect(self) -> Outcome:
+        """Articles to people and claims."""
+        return self.stage("detect")
+
+    def resolve(self) -> Outcome:
+        """Appearances and decisions to persons."""
+        return self.stage("resolve")
+
+    def code(self) -> Outcome:
+        """People to coded passages."""
+        return self.stage("code")
+
+    def count(self) -> Outcome:
+        """Persons and codings to figures."""
+        return self.stage("count")
+
+    def publish(self) -> Outcome:
+        """Figures to the report; EvidenceError, and no report, where one does not walk back to its evidence."""
+        return self.stage("publish")
+
+    def stage(self, name: str) -> Outcome:
+        """One stage by its name."""
+        with self._desk.store.exclusive():
+            return STAGES[name](self._desk)
+
+    # -- looking
+
+    def status(self) -> Status:
+        """What is in it, what waits, what was set aside and why."""
+        return status(self._desk)
+
+    def findings(self) -> Findings:
+        """All figures of the study as it stands now."""
+        with self._desk.store.reading():
+            return findings(self._desk)
+
+    def snapshot(self) -> Snapshot:
+        """Everything but the texts, with the decisions applied."""
+        with self._desk.store.reading():
+            return snapshot(self._desk)
+
+    def article(self, id: str) -> Article:
+        """The current revision of an article."""
+        return self._desk.texts(id)
+
+    def show(self, id: str) -> str:
+        """A person, document, figure, coding or question with its evidence, in plain words."""
+        return show(self._desk, id)
+
+    @property
+    def report(self) -> Path:
+        """Where the report lies (or will lie)."""
+        return report_path(self._desk)
+
+    # -- deciding
+
+    def include(self, id: str, *, by: str, reason: str = "") -> Decision:
+        """This person is a case."""
+        return self._record(self._verdicts.include(id), by, reason)
+
+    def exclude(self, id: str, *, by: str, reason: str) -> Decision:
+        """This person is not counted, for this reason."""
+        return self._record(self._verdicts.exclude(id), by, reason)
+
+    def merge(self, id: str, other: str, *, by: str, reason: str = "") -> Decision:
+        """These two are one person."""
+        return self._record(self._verdicts.merge(id, other), by, reason)
+
+    def split(self, id: str, other: str, *, by: str, reason: str = "") -> Decision:
+        """These two are different people."""
+        return self._record(self._verdicts.split(id, other), by, reason)
+
+    def accept(self, coding: str, *, by: str, reason: str = "") -> Decision:
+        """The proposed coding is right."""
+        return self._record(self._verdicts.judge(coding, accepted=True), by, reason)
+
+    def reject(self, coding: str, *, by: str, reason: str = "") -> Decision:
+        """The proposed coding is wrong."""
+        return self._record(self._verdicts.judge(coding, accepted=False), by, reason)
+
+    def add_coding(
+        self,
+        id: str,
+        code: str,
+        quote: str,
+        *,
+        by: str,
+        reason: str = "",
+        sub: str | None = None,
+        denied: bool = False,
+        document: str | None = None,
+        start: int | None = None,
+    ) -> Decision:
+        """The person gives (or denies) this reason in these exact words."""
+        action = self._verdicts.code(id, code, quote, sub=sub, denied=denied, document=document, start=start)
+        return self._record(action, by, reason)
+
+    def correct(self, id: str, field: str, value: str | None, *, by: str, reason: str = "") -> Decision:
+        """The attribute's true value; None says that it is unknown."""
+        return self._record(self._verdicts.correct(id, field, value), by, reason)
+
+    def undo(self, number: int, *, by: str, reason: str = "") -> Decision:
+        """The decision with this number no longer holds."""
+        return self._record(self._verdicts.undo(number), by, reason)
+
+    def decide_from(self, path: str | Path, *, by: str, reason: str = "") -> Batch:
+        """Every good line of a CSV or JSONL file of decisions; the bad ones come back with their reasons."""
+        return decide_from(self._desk, Path(path), by=by, reason=reason)
+
+    @property
+    def _verdicts(self) -> Verdicts:
+        return Verdicts(self._desk)
+
+    def _record(self, action: Action, by: str, reason: str) -> Decision:
+        return record(self._desk, action, by=by, reason=reason)
+
+    # -- leaving the house
+
+    def export(self, format: str, out: str | Path) -> tuple[Path, ...]:
+        """Writes the bundle (one JSON file) or the tables (a folder of CSV files); which files were written.
+
+        EvidenceError, and nothing written, where something does not walk back to its evidence.
+        """
+        if format not in FORMATS:
+            raise UsageError("there is no such format", got=format, expected=" or ".join(FORMATS))
+        target = Path(out)
+        files = {target: self.bundle()} if format == "bundle" else self._tables(target)
+        for path, data in files.items():
+            write_whole(path, data)
+        return tuple(files)
+
+    def bundle(self) -> bytes:
+        """The study bundle: one JSON object that holds the whole study."""
+        from testimonia.study.export import bundle
+
+        with self._desk.store.reading():
+            return bundle(snapshot(self._desk), self._desk.texts)
+
+    def _tables(self, folder: Path) -> dict[Path, bytes]:
+        from testimonia.study.export import tables
+        from testimonia.study.gate import gate
+
+        with self._desk.store.reading():
+            state, found = snapshot(self._desk), findings(self._desk)
+            gate(state, found, self._desk.texts)
+            return {folder / name: data for name, data in tables(state, found).items()}
+
+    def evaluate(self, gold: str | Path) -> Evaluation:
+        """The study against annotated documents, with intervals."""
+        from testimonia.review.evaluate import evaluate
+
+        return evaluate(msgspec.json.decode(self.bundle()), Path(gold))

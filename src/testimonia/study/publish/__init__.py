@@ -1,0 +1,120 @@
+"""The report: one HTML file that needs nothing else, in which every number opens to the words it rests on.
+
+    snapshot, findings, texts -> views (what to say) -> templates (how it looks) -> str
+
+Number -> the figure's panel -> the person -> the quote in its context -> the article: anchors all the way, without
+JavaScript. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from testimonia.domain.article import Article
+from testimonia.domain.figure import Findings
+from testimonia.domain.snapshot import Snapshot
+from testimonia.study.publish.views import Num, Report
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["report", "view"]
+
+
+def report(snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article]) -> str:
+    """The whole report as one HTML document.
+
+    `texts` gives the article with an id. Raises nothing of its own: what is not known is left out or said to be so.
+    """
+    environment = _environment()
+    script = _asset("report.js")
+    html = environment.get_template("report.html").render(
+        report=view(snapshot, findings, texts),
+        style=_asset("report.css"),
+        script=script,
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        first_use=_FirstUse(),
+    )
+    return re.sub(r"[ \t]+\n", "\n", re.sub(r"\n\s*\n+", "\n", html)).strip() + "\n"
+
+
+def view(snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article]) -> Report:
+    """What the report says, before it is laid out."""
+    from testimonia.study.publish import front, method, people, reasons, sources
+    from testimonia.study.publish.desk import Desk
+    from testimonia.study.publish.ledger import Ledger
+    from testimonia.study.publish.quotes import Quotes
+
+    desk = Desk(snapshot, findings, texts)
+    ledger, quotes = Ledger(desk), Quotes(desk)
+    beside, others = sources.reported(desk, ledger)
+    return Report(
+        title=snapshot.settings.title,
+        window=method.window(desk),
+        edition=method.edition(desk),
+        program=snapshot.program,
+        headline=front.headline(desk, ledger),
+        range=front.range_line(ledger),
+        range_chart=front.range_chart(ledger),
+        keys=front.keys(ledger),
+        growth=front.growth_chart(desk, ledger),
+        growth_lede=front.growth_lede(ledger),
+        countries=front.countries(desk, ledger),
+        countries_lede=front.countries_lede(desk, ledger),
+        who=front.who(desk, ledger),
+        who_lede=front.who_lede(ledger),
+        families=reasons.families(desk, ledger, quotes),
+        heat=reasons.heat(desk, ledger),
+        reported=beside,
+        not_comparable=others,
+        reported_lede=sources.reported_lede(beside, others),
+        voices=quotes.voices(),
+        flow=sources.flow_chart(desk),
+        flow_lede=sources.flow_lede(desk, ledger),
+        asides=sources.asides(desk),
+        method=method.method(desk, ledger),
+        rules=method.rules(desk),
+        persons=people.persons(desk),
+        excluded=people.excluded(desk),
+        articles=sources.articles(desk),
+        questions=people.questions(desk),
+        panels=ledger.panels(),
+    )
+
+
+class _FirstUse:
+    """The first place of each number carries an anchor, so that its panel can lead back there. One a rendering."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+
+    def __call__(self, num: Num) -> str:
+        if not num.href.startswith("#f-") or num.href in self._seen:
+            return ""
+        self._seen.add(num.href)
+        return "n-" + num.href[3:]
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("testimonia.study", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@lru_cache(maxsize=4)
+def _asset(name: str) -> str:
+    from importlib.resources import files
+
+    return (files("testimonia.study") / "templates" / name).read_text(encoding="utf-8").strip()

@@ -1,0 +1,150 @@
+"""Quotes: the best of them for the text, and all of them where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from testimonia.domain.coding import Coding, CodingStatus, Stance
+from testimonia.domain.person import Person
+from testimonia.domain.span import Span
+from testimonia.study.publish.desk import Desk, anchor
+from testimonia.study.publish.excerpts import Segment, direction_of, is_direct
+from testimonia.study.publish.views import CodeGroup, Context, QuoteLine
+from testimonia.text import folded
+
+BEST_LENGTH, LONGEST = 130, 300
+"""Code points of a quote that reads well by itself, and at which it is cut."""
+
+
+class Quotes:
+    """Chooses quotes for the text, never the same words twice."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._used: set[str] = set()
+        self._heard: set[str] = set()
+
+    def best(self, code: str, most: int = 3) -> tuple[QuoteLine, ...]:
+        """Up to `most` quotes for a code, of different people."""
+        found: list[QuoteLine] = []
+        heard: set[str] = set()
+        for person, coding in self._ranked(k for k in self._present() if k[1].code == code):
+            if len(found) < most and person.id not in heard and self._take(coding):
+                heard.add(person.id)
+                found.append(self._line(person, coding))
+        self._heard |= heard
+        return tuple(found)
+
+    def voices(self, most: int = 8) -> tuple[QuoteLine, ...]:
+        """Quotes of people, one each, first of those who have not been quoted yet."""
+        ranked = self._ranked(self._present())
+        ranked.sort(key=lambda pair: pair[0].id in self._heard)
+        found: list[QuoteLine] = []
+        heard: set[str] = set()
+        for person, coding in ranked:
+            if len(found) < most and person.id not in heard and self._take(coding):
+                heard.add(person.id)
+                found.append(self._line(person, coding))
+        return tuple(found)
+
+    def _present(self) -> Iterator[tuple[Person, Coding]]:
+        for person in self._desk.counted:
+            for coding in self._desk.by_person[person.id]:
+                if coding.stance is Stance.PRESENT:
+                    yield person, coding
+
+    def _ranked(self, pairs: Iterable[tuple[Person, Coding]]) -> list[tuple[Person, Coding]]:
+        return sorted(pairs, key=lambda pair: self._rank(pair[1]))
+
+    def _rank(self, coding: Coding) -> tuple[bool, bool, bool, bool, float, int, str]:
+        """Best first: confirmed, in own words, long enough to say something, no name blacked out, sure, of good length."""
+        span = coding.span
+        hidden = any(s.kind == "mask" for s in self._desk.words(coding.article, span))
+        length = len(span.quote)
+        return (
+            coding.status is not CodingStatus.ACCEPTED,
+            not is_direct(self._desk.article(coding.article), span),
+            not 35 <= length <= LONGEST,
+            hidden,
+            -round(coding.confidence, 1),
+            abs(length - BEST_LENGTH),
+            coding.id,
+        )
+
+    def _take(self, coding: Coding) -> bool:
+        words = folded(coding.span.quote)
+        if any(words in u or u in words for u in self._used):
+            return False
+        self._used.add(words)
+        return True
+
+    def _line(self, person: Person, coding: Coding) -> QuoteLine:
+        desk, article = self._desk, self._desk.article(coding.article)
+        span = _cut(article.text, coding.span)
+        segments = desk.words(coding.article, span)
+        if span.end < coding.span.end:
+            segments = (*segments, Segment(text=" …", kind="plain"))
+        return QuoteLine(
+            segments=segments,
+            direct=is_direct(article, coding.span),
+            language=article.language,
+            direction=direction_of(span.quote),
+            speaker=desk.person_link(person),
+            about=desk.about(person),
+            source=desk.printed(coding.article),
+            href="#" + anchor(coding.id),
+        )
+
+
+def _cut(text: str, span: Span) -> Span:
+    """The span, or as much of it as is read well, up to the end of a word."""
+    if span.end - span.start <= LONGEST:
+        return span
+    stop = text.rfind(" ", span.start, span.start + LONGEST)
+    return Span.of(text, span.start, stop if stop > span.start else span.start + LONGEST)
+
+
+def groups(desk: Desk, person: Person) -> tuple[CodeGroup, ...]:
+    """A person's quotes by code, in the order of the codebook; the same words in copies stand once."""
+    held = desk.by_person[person.id]
+    order = [c.id for c in desk.codebook.codes]
+    codes = sorted({k.code for k in held}, key=lambda c: (order.index(c) if c in order else len(order), c))
+    return tuple(
+        CodeGroup(
+            family=code.split("/", 1)[0],
+            name=desk.code_name(code),
+            contexts=tuple(_contexts(desk, [k for k in held if k.code == code])),
+        )
+        for code in codes
+    )
+
+
+def _contexts(desk: Desk, codings: list[Coding]) -> Iterator[Context]:
+    alike: dict[tuple[str, Stance], list[Coding]] = {}
+    for coding in codings:
+        alike.setdefault((folded(coding.span.quote), coding.stance), []).append(coding)
+    for same in alike.values():
+        first = min(same, key=lambda k: (desk.facts[k.article].origin != k.article if k.article in desk.facts else True))
+        yield _context(desk, first, [k for k in same if k is not first])
+
+
+def _context(desk: Desk, coding: Coding, copies: list[Coding]) -> Context:
+    return Context(
+        anchors=tuple(anchor(k.id) for k in (coding, *copies)),
+        excerpt=desk.excerpt(coding.article, coding.span),
+        direct=is_direct(desk.article(coding.article), coding.span),
+        denied=coding.stance is Stance.DENIED,
+        theme=desk.sub_name(coding.code, coding.sub),
+        checked=_checked(coding),
+        article=desk.article_link(coding.article),
+        printed=desk.printed(coding.article),
+        copies=tuple(desk.short_link(k.article) for k in copies),
+    )
+
+
+def _checked(coding: Coding) -> str:
+    if coding.coder.startswith("human:"):
+        return "coded by a reviewer"
+    return "confirmed by a reviewer" if coding.status is CodingStatus.ACCEPTED else "coded by the program, unchecked"
+
+
