@@ -48,6 +48,9 @@ class Lines:
         """See `ports.progress.Progress`."""
         print(f"{stage:8} {summary}", file=self._stream, flush=True)
 
+    def close(self) -> None:
+        """Nothing to give back."""
+
 
 class Bar:
     """A bar that goes away when its stage ends and leaves one line."""

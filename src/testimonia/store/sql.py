@@ -14,7 +14,6 @@ from testimonia.store.log import Log
 from testimonia.store.results import Results, Shingles
 from testimonia.store.session import connect
 
-
 _ANYTHING = text("SELECT 1 FROM captures UNION ALL SELECT 1 FROM decisions UNION ALL SELECT 1 FROM results LIMIT 1")
 
 

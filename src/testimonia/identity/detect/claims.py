@@ -20,6 +20,7 @@ _COUNTRIES = re.compile(rf"{_NUMBER}\s+(?:\w+ )?(countries|nationalities|nations
 _NOUN_NEXT = re.compile(rf"^(?:\s+[\w'’-]+){{0,3}}?\s+{_PEOPLE}\b", re.IGNORECASE)
 _BARE_NEXT = re.compile(r"^(?:,? (?:have|had|has|were|are|was|is|came|come|left|returned|died|of (?:them|these|those|whom|the)|from|others|more|talked|spoke|named|mentioned|complained|said|says|gave|hold|held|grew|went|about|at most|in the|for|each|or more|cited|listed|described|walked|made|refused|back)\b|[,;.:)]|$| and | but )", re.IGNORECASE)
 _COUNTING = re.compile(r"\b(?:says?|said|estimates?d?|believe[sd]?|reckons?|according to|report\w*|study|database|figures?|count(?:s|ed)?|tally|record(?:s|ed)|list(?:s|ed)|logged|track(?:s|ed)|document(?:s|ed)|identified|known to|puts?|number of|a total of|ministry|office|police|government|officials?|institute|centre|center|researchers?|agency|statement|since (?:January|last|20|the))\b", re.IGNORECASE)
+_LEFT_AND_SPOKE = re.compile(r"\b(?:left|quit|fled|defected|deserted|escaped|walked)\b[^.;]*\b(?:told (?:their|his|her) stor|spoke|spoken|speak(?:ing)? (?:out|publicly)|tell their|gave interviews|went public)", re.IGNORECASE)
 _APPROX = re.compile(r"\b(?:at least|more than|over|no fewer than|about|around|roughly|some|nearly|almost|approximately|an estimated|estimated|up to|as many as|fewer than|less than|just|only|another|further|remaining|total of|of whom|between|upward of|and)\s+(?:the |a )?$", re.IGNORECASE)
 _NOT_PEOPLE = re.compile(r"^[\s-]*(?:-|–)?\s*(?:(?:\w+ )?(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|miles?|kilomet\w+|km|metres?|meters?|euros?|dollars?|pounds?|lira|dinars?|rupees|per ?cent|percent|times|am|pm|rooms?|cars?|trucks?|bodies|villages?|houses?|rifles?|o'clock|degrees|pages?|words|litres?|kilos?|rounds?|bullets?|lashes|camels|sheep|reasons?|things?|themes?|outlets?|passports?|flights?|chapters?|children of|brothers?|sisters?|daughters?|sons?|kids|checkpoints?|buildings?|schools?|provinces?|districts?|cities|towns?|floors?|beds?|bags?|books?|phones?|cigarettes?|sources?|articles?|documents?)\b|million|billion|thousand|hundred|[/:%]|\w*-year)", re.IGNORECASE)
 _NOT_BEFORE = re.compile(r"(?:[$£€#]|\b(?:aged?|Rs|USD|page|chapter|No|January|February|March|April|May|June|July|August|September|October|November|December|last|first|next|turned|was|am|is|block|road|room|route|article|unit|division|at the age of|number|since|until|in|family of|group of|mother of|father of|parents of))\.?\s*$")
@@ -93,6 +94,8 @@ def _counts_people(match: re.Match[str], text: str, lexicon: Lexicon, *, report:
     topic = bool(_TOPIC.search(text))
     small = figure < 10
     if noun and topic and (source or report) and (not small or _APPROX.search(lead) or (report and source)):
+        return True
+    if noun and small and (match.group(1).isdigit() and topic or _LEFT_AND_SPOKE.search(text)):
         return True
     bare = bool(_BARE_NEXT.match(tail)) and not re.search(r"\b(?:I|me|my|us)\b", text)
     if bare and (report or (company and topic) or (source and topic and not small and _APPROX.search(lead))):

@@ -1,0 +1,32 @@
+"""All commands, in the order of the work."""
+
+from __future__ import annotations
+
+import click
+
+from testimonia import __version__
+from testimonia.cli.decide import decide
+from testimonia.cli.leave import evaluate, export
+from testimonia.cli.look import show, status
+from testimonia.cli.work import STAGE_COMMANDS, capture, demo, init, run
+
+
+class InOrder(click.Group):
+    """A group that lists its commands in the order in which they were added."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Names, in the order of the work."""
+        return list(self.commands)
+
+
+@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="testimonia")
+def commands() -> None:
+    """Public accounts in, a counted and coded study of people who left a group out.
+
+    Every number walks back to the exact words it rests on.
+    """
+
+
+for command in (init, run, capture, *STAGE_COMMANDS, status, show, decide, export, evaluate, demo):
+    commands.add_command(command)

@@ -1,0 +1,66 @@
+"""What every command shares: how it ends, where it prints, who decides."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from testimonia.errors import TestimoniaError
+
+if TYPE_CHECKING:
+    from testimonia.api import Study
+
+STOPPED = 130
+
+
+def guarded(command: Callable[[], Any]) -> int:
+    """Runs a command and turns how it ends into an exit code. A user's mistake is a message, never a traceback."""
+    try:
+        code = command()
+        sys.stdout.flush()
+    except TestimoniaError as error:
+        return _say(f"error: {printable(str(error))}", error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return _say("\nstopped; run again to go on", STOPPED)
+    except BrokenPipeError:
+        # Whoever read our output has had enough (`| head`): not an error, and nothing more can be said there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+@contextmanager
+def opened(path: str) -> Iterator[Study]:
+    """The study, with a progress display that fits where standard error goes."""
+    from testimonia.adapters.progress import for_stream
+    from testimonia.api import Study
+
+    progress = for_stream(sys.stderr)
+    try:
+        with Study.open(path, progress=progress) as study:
+            yield study
+    finally:
+        progress.close()
+
+
+def say(words: str) -> None:
+    """Prints a result."""
+    click.echo(printable(words))
+
+
+def printable(words: str) -> str:
+    """Words of a source without anything that a terminal would obey."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in words)
+
+
+def _say(words: str, code: int) -> int:
+    click.echo(words, err=True)
+    return code

@@ -1,0 +1,90 @@
+"""init, run, the stages one by one, demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from testimonia.cli.frame import opened, say
+
+_STAGES = {
+    "clean": "Captures to articles: text, title, date, language.",
+    "dedupe": "Copies and reprints to origins.",
+    "detect": "Who is in each article, what it says of them, the totals it reports.",
+    "resolve": "Appearances and decisions to persons, each counted once.",
+    "code": "Reasons for leaving and joining, with exact quotes.",
+    "count": "Figures, each with its members and their evidence.",
+    "publish": "The report, if every figure walks back to its quotes.",
+}
+
+
+@click.command()
+@click.argument("study", type=click.Path())
+@click.option("--template", default="defectors", show_default=True, help="What kind of study.")
+@click.option("--group", "groups", multiple=True, metavar="NAME", help="The group that people left (may be repeated).")
+@click.option("--store", metavar="URL", help="postgresql://USER@HOST/DATABASE; without it, a file in the folder.")
+def init(study: str, template: str, groups: tuple[str, ...], store: str | None) -> None:
+    """Makes a study folder: study.toml, codebook.yaml, the store.
+
+    Without options it is the study of people who left Islamic State, as ICSR defined it.
+    """
+    from testimonia.api import Study
+
+    with Study.init(study, template=template, groups=groups, store=store) as made:
+        settings = made.snapshot().settings
+    say(f"{settings.title}\nmade: {study}\nnext: testimonia run {study} FOLDER-WITH-ARTICLES")
+
+
+@click.command()
+@click.argument("study", type=click.Path())
+@click.argument("sources", nargs=-1, type=click.Path(), metavar="[SOURCE]...")
+def run(study: str, sources: tuple[str, ...]) -> None:
+    """Captures the sources, then does every stage that has something new to do, then the report.
+
+    A source is a file or a folder: HTML, text, PDF, DOCX, VTT, SRT, CSV, JSONL, ZIP, WARC.
+    """
+    from testimonia.cli.account import account
+
+    with opened(study) as held:
+        outcomes = held.run(sources)
+        if not any(outcome.new for outcome in outcomes):
+            say("Nothing new: the study is up to date.\n")
+        say(account(held.findings(), held.report))
+
+
+@click.command()
+@click.argument("study", type=click.Path())
+@click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="SOURCE...")
+def capture(study: str, sources: tuple[str, ...]) -> None:
+    """Sources to documents: bytes kept as found, with hash, time and origin."""
+    with opened(study) as held:
+        say(f"capture: {held.capture(sources).summary()}")
+
+
+def _stage(name: str, words: str) -> click.Command:
+    @click.command(name, help=words)
+    @click.argument("study", type=click.Path())
+    def command(study: str) -> None:
+        with opened(study) as held:
+            say(f"{name}: {held.stage(name).summary()}")
+            if name == "publish":
+                say(str(held.report))
+
+    return command
+
+
+STAGE_COMMANDS = tuple(_stage(name, words) for name, words in _STAGES.items())
+
+
+@click.command(hidden=True)
+@click.argument("study", type=click.Path())
+@click.pass_context
+def demo(ctx: click.Context, study: str) -> None:
+    """Builds and runs the study of invented people that comes with the program."""
+    from importlib.resources import as_file, files
+
+    if not (Path(study) / "study.toml").exists():
+        ctx.invoke(init, study=study)
+    with as_file(files("testimonia") / "data" / "demo" / "articles") as articles:
+        ctx.invoke(run, study=study, sources=(str(articles),))
