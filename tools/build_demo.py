@@ -54,7 +54,7 @@ def parse(path):
 
 def build_pdf(source, target):
     from reportlab.lib.enums import TA_JUSTIFY
-    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.pagesizes import A4, A5
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.lib.units import cm
     from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
@@ -66,6 +66,7 @@ def build_pdf(source, target):
 
     meta, blocks = parse(source)
     two = meta.get("columns") == "2"
+    size = A5 if meta.get("page") == "A5" else A4
     base = ParagraphStyle("p", fontName="Times-Roman", fontSize=10.5 if two else 11, leading=14, spaceAfter=7,
                           alignment=TA_JUSTIFY)
     styles = {
@@ -80,20 +81,20 @@ def build_pdf(source, target):
     def furniture(canvas, doc):
         canvas.saveState()
         canvas.setFont("Helvetica", 8)
-        canvas.drawString(2 * cm, A4[1] - 1.3 * cm, meta["head"])
+        canvas.drawString(2 * cm, size[1] - 1.3 * cm, meta["head"])
         canvas.drawString(2 * cm, 1.1 * cm, meta["foot"])
-        canvas.drawRightString(A4[0] - 2 * cm, 1.1 * cm, str(doc.page + (40 if two else 0)))
+        canvas.drawRightString(size[0] - 2 * cm, 1.1 * cm, str(doc.page + (40 if two else 0)))
         canvas.restoreState()
 
-    doc = BaseDocTemplate(str(target), pagesize=A4, title=meta["title"], author=meta["author"], invariant=1,
+    doc = BaseDocTemplate(str(target), pagesize=size, title=meta["title"], author=meta["author"], invariant=1,
                           subject=meta["date"])
-    bottom, height = 2 * cm, A4[1] - 4 * cm
+    bottom, height = 2 * cm, size[1] - 4 * cm
     if two:
-        width = (A4[0] - 4 * cm - 0.8 * cm) / 2
+        width = (size[0] - 4 * cm - 0.8 * cm) / 2
         frames = [Frame(2 * cm, bottom, width, height, 0, 0, 0, 0),
                   Frame(2 * cm + width + 0.8 * cm, bottom, width, height, 0, 0, 0, 0)]
     else:
-        frames = [Frame(2.6 * cm, bottom, A4[0] - 5.2 * cm, height, 0, 0, 0, 0)]
+        frames = [Frame(2 * cm, bottom, size[0] - 4 * cm, height, 0, 0, 0, 0)]
     doc.addPageTemplates([PageTemplate(frames=frames, onPage=furniture)])
     doc.build([Whole(escape(text), styles[kind]) for kind, text in blocks])
 

@@ -54,9 +54,19 @@ def rows(folder, settings, lexicon):
         cases = [p for p in doc["persons"] if p["role"] == "case"]
         others = [p for p in doc["persons"] if p["role"] != "case"]
         total += len(cases)
-        quotes = [[m.span.quote for m in a.mentions if m.kind != "pronoun"] for a in getattr(reading, "appearances", ())]
+        quotes = [
+            [m.span.quote for m in a.mentions if m.kind != "pronoun"] for a in getattr(reading, "appearances", ())
+        ]
         fits = [[affinity(p["surface"], q) for p in cases + others] for q in quotes]
-        pairs = sorted(((f, len(reading.appearances[i].mentions), -i, -j) for i, r in enumerate(fits) for j, f in enumerate(r) if f > 0), reverse=True)
+        pairs = sorted(
+            (
+                (f, len(reading.appearances[i].mentions), -i, -j)
+                for i, r in enumerate(fits)
+                for j, f in enumerate(r)
+                if f > 0
+            ),
+            reverse=True,
+        )
         mine, taken = {}, set()
         for _, _, i, j in pairs:
             if -i not in mine and -j not in taken:
@@ -88,14 +98,19 @@ def main():
         p = model.predict_proba((np.array([[r[1].features[n] for n in names] for r in found]) - mean) / scale)[:, 1]
         said = [(r[2], x) for r, x in zip(found, p, strict=True) if x >= 0.5]
         hits = sum(case for case, _ in said)
-        print(f"{folder}: F1 {2 * hits / max(1, len(said) + total):.3f}  right {hits}  proposed {len(said)}  true {total}")
+        print(
+            f"{folder}: F1 {2 * hits / max(1, len(said) + total):.3f}  right {hits}  proposed {len(said)}  true {total}"
+        )
     if args.write:
         lines = [
             "# The case model: logistic regression over the features of identity/detect/judge.py, standardised: weight, mean, scale.",
             f"# tools/fit_case_model.py --c {args.c} {' '.join(map(str, args.folders))}",
             f"bias: {model.intercept_[0]:.4f}",
             "features:",
-            *(f"  {n}: [{w:.4f}, {m:.4f}, {s:.4f}]" for n, w, m, s in zip(names, model.coef_[0], mean, scale, strict=True)),
+            *(
+                f"  {n}: [{w:.4f}, {m:.4f}, {s:.4f}]"
+                for n, w, m, s in zip(names, model.coef_[0], mean, scale, strict=True)
+            ),
         ]
         MODEL.write_text("\n".join(lines) + "\n")
 

@@ -18,7 +18,9 @@ from testimonia.domain.setaside import Reason, SetAside
 from testimonia.errors import InputError
 from testimonia.text import sha256
 
-STORY = " ".join(["The former guard said he walked out of the camp in March and reached the border two days later."] * 4)
+STORY = " ".join(
+    ["The former guard said he walked out of the camp in March and reached the border two days later."] * 4
+)
 TOOLS = CaptureTools(clock=lambda: "2026-01-01T00:00:00Z", warc=warc.records)
 CLEANERS = CleanTools(extractors=documents.EXTRACTORS, language=documents.language_of)
 
@@ -29,7 +31,14 @@ def captured(path: Path, **options: int) -> list[RawCapture | SetAside]:
 
 def cleaned(data: bytes, media_type: str = "text/html") -> Article | SetAside:
     digest = sha256(data)
-    made = Capture(id=Capture.id_of("x", digest), source="x", media_type=media_type, sha256=digest, size=len(data), captured_at="2026-01-01T00:00:00Z")
+    made = Capture(
+        id=Capture.id_of("x", digest),
+        source="x",
+        media_type=media_type,
+        sha256=digest,
+        size=len(data),
+        captured_at="2026-01-01T00:00:00Z",
+    )
     return next(clean([RawCapture(capture=made, data=data)], CleanOptions(), CLEANERS))
 
 
@@ -97,7 +106,9 @@ def test_rows_of_a_table_are_documents(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1252"])
 def test_any_encoding(encoding: str) -> None:
-    item = cleaned(f"<html><body><h1>A guard’s way out</h1><p>{STORY} He said “enough”.</p></body></html>".encode(encoding))
+    item = cleaned(
+        f"<html><body><h1>A guard’s way out</h1><p>{STORY} He said “enough”.</p></body></html>".encode(encoding)
+    )
     assert isinstance(item, Article)
     assert "“enough”" in item.text
     assert item.title == "A guard’s way out"
@@ -123,7 +134,10 @@ def test_a_damaged_pdf_is_set_aside(data: bytes) -> None:
 
 
 def test_subtitles_become_a_transcript() -> None:
-    cues = "\n\n".join(f"00:00:0{i}.000 --> 00:00:0{i + 1}.000\n<v {who}>Answer number {i}: {STORY[:95]}" for i, who in enumerate(["Host", "Guest", "Host", "Guest", "Host"]))
+    cues = "\n\n".join(
+        f"00:00:0{i}.000 --> 00:00:0{i + 1}.000\n<v {who}>Answer number {i}: {STORY[:95]}"
+        for i, who in enumerate(["Host", "Guest", "Host", "Guest", "Host"])
+    )
     item = cleaned(f"WEBVTT\n\n{cues}".encode(), "text/vtt")
     assert isinstance(item, Article)
     assert item.form is Form.TRANSCRIPT
@@ -148,7 +162,16 @@ def test_right_to_left_and_emoji_survive() -> None:
     assert "غادر" in item.text
 
 
-@pytest.mark.parametrize(("words", "value"), [("9 March 2015", "2015-03-09"), ("March 9, 2015 Monday", "2015-03-09"), ("31.12.2014", "2014-12-31"), ("5 May 9999", None), ("31 February 2015", None)])
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("9 March 2015", "2015-03-09"),
+        ("March 9, 2015 Monday", "2015-03-09"),
+        ("31.12.2014", "2014-12-31"),
+        ("5 May 9999", None),
+        ("31 February 2015", None),
+    ],
+)
 def test_dates(words: str, value: str | None) -> None:
     assert date_in(words) == value
 

@@ -69,9 +69,15 @@ def test_who_said_what() -> None:
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("A report said at least 58 individuals have left Islamic State and spoken publicly since January last year.", (58, "persons", "at_least")),
+        (
+            "A report said at least 58 individuals have left Islamic State and spoken publicly since January last year.",
+            (58, "persons", "at_least"),
+        ),
         ("The ministry says about 1,250 citizens have travelled to join Islamic State.", (1250, "persons", "about")),
-        ("According to the study the defectors from Islamic State came from 17 different countries.", (17, "countries", "exact")),
+        (
+            "According to the study the defectors from Islamic State came from 17 different countries.",
+            (17, "countries", "exact"),
+        ),
     ],
 )
 def test_claims(sentence: str, expected: tuple[float, str, str]) -> None:
@@ -81,14 +87,22 @@ def test_claims(sentence: str, expected: tuple[float, str, str]) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["He spent 14 months with Islamic State.", "Karim, 27, left Islamic State.", "Islamic State paid him 300 dollars.", "It happened on 12 May 2015, Islamic State said."],
+    [
+        "He spent 14 months with Islamic State.",
+        "Karim, 27, left Islamic State.",
+        "Islamic State paid him 300 dollars.",
+        "It happened on 12 May 2015, Islamic State said.",
+    ],
 )
 def test_what_is_no_claim(sentence: str) -> None:
     assert read(f"No count\n\n{sentence}").claims == ()
 
 
 def test_what_is_not_read_is_set_aside() -> None:
-    for text, language, reason in (("Titel\n\nEin Text", "de", Reason.LANGUAGE), ("Title\n\nThe harvest was good.", "en", Reason.OFF_TOPIC)):
+    for text, language, reason in (
+        ("Titel\n\nEin Text", "de", Reason.LANGUAGE),
+        ("Title\n\nThe harvest was good.", "en", Reason.OFF_TOPIC),
+    ):
         found = next(detect([article(text, language)], STUDY, LEXICON))
         assert isinstance(found, SetAside)
         assert found.reason is reason
@@ -102,7 +116,12 @@ def test_every_span_stands_in_the_text_and_a_second_reading_is_the_same(words: l
     assert one == next(detect([article(text)], STUDY, LEXICON))
     assert isinstance(one, Reading)
     for person in one.appearances:
-        spans = [*(m.span for m in person.mentions), *(a.span for a in person.atoms), *(s.span for s in person.speech), *person.scope]
+        spans = [
+            *(m.span for m in person.mentions),
+            *(a.span for a in person.atoms),
+            *(s.span for s in person.speech),
+            *person.scope,
+        ]
         for span in [*spans, *(v.span for v in person.values if v.span)]:
             span.check(text)
     msgspec.json.encode(one)

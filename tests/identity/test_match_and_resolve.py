@@ -30,7 +30,12 @@ def person(number: int, name: str, p: float = 0.9, kind: MentionKind = MentionKi
 
 
 def facts(people: list[Appearance]) -> dict[str, ArticleFacts]:
-    return {a.article: ArticleFacts(id=a.article, order=i, source=a.article, published="2015-03-01", language="en", origin=a.article) for i, a in enumerate(people)}
+    return {
+        a.article: ArticleFacts(
+            id=a.article, order=i, source=a.article, published="2015-03-01", language="en", origin=a.article
+        )
+        for i, a in enumerate(people)
+    }
 
 
 def verdict(left: Appearance, right: Appearance) -> Verdict:
@@ -39,10 +44,15 @@ def verdict(left: Appearance, right: Appearance) -> Verdict:
 
 
 def log(*actions: Action) -> list[Decision]:
-    return [Decision(number=i, at="2026-01-01T00:00:00Z", by="ana", reason="seen", action=a, previous="", hash=str(i)) for i, a in enumerate(actions, 1)]
+    return [
+        Decision(number=i, at="2026-01-01T00:00:00Z", by="ana", reason="seen", action=a, previous="", hash=str(i))
+        for i, a in enumerate(actions, 1)
+    ]
 
 
-def resolved(people: list[Appearance], decisions: list[Decision] | None = None, pairs: list[PairScore] | None = None) -> Resolution:
+def resolved(
+    people: list[Appearance], decisions: list[Decision] | None = None, pairs: list[PairScore] | None = None
+) -> Resolution:
     known = facts(people)
     scores = list(match(people, known, MatchOptions(), plain)) if pairs is None else pairs
     return resolve(people, scores, fold(decisions or []), known, STUDY)
@@ -59,7 +69,10 @@ def test_two_men_under_one_kunya_stay_two() -> None:
 
 
 def test_a_kunya_alone_is_not_enough() -> None:
-    assert verdict(person(1, "Abu Omar", kind=MentionKind.ALIAS), person(2, "Abu Omar", kind=MentionKind.ALIAS)) is not Verdict.SAME
+    assert (
+        verdict(person(1, "Abu Omar", kind=MentionKind.ALIAS), person(2, "Abu Omar", kind=MentionKind.ALIAS))
+        is not Verdict.SAME
+    )
 
 
 def test_a_man_and_a_woman_are_never_one() -> None:
@@ -67,8 +80,20 @@ def test_a_man_and_a_woman_are_never_one() -> None:
 
 
 def test_a_guarded_name_is_not_joined_to_another() -> None:
-    one = person(1, "Hamza", pseudonym="yes", nationality="IQ", age="30", gender="M", group_role="guard", left="2015-08", joined="2014-10")
-    two = person(2, "Ali Jabbar", nationality="IQ", age="30", gender="M", group_role="guard", left="2015-08", joined="2014-10")
+    one = person(
+        1,
+        "Hamza",
+        pseudonym="yes",
+        nationality="IQ",
+        age="30",
+        gender="M",
+        group_role="guard",
+        left="2015-08",
+        joined="2014-10",
+    )
+    two = person(
+        2, "Ali Jabbar", nationality="IQ", age="30", gender="M", group_role="guard", left="2015-08", joined="2014-10"
+    )
     assert verdict(one, two) is not Verdict.SAME
 
 
@@ -86,7 +111,11 @@ def test_decisions_win_and_undo_restores() -> None:
 
 def test_who_spoke_before_the_window_is_listed_as_excluded() -> None:
     one = person(1, "Karim Belhaj")
-    early = {one.article: ArticleFacts(id=one.article, order=0, source="a", published="2013-05-01", language="en", origin=one.article)}
+    early = {
+        one.article: ArticleFacts(
+            id=one.article, order=0, source="a", published="2013-05-01", language="en", origin=one.article
+        )
+    }
     found = resolve([one], [], fold([]), early, STUDY)
     assert found.persons[0].status is Status.EXCLUDED
     assert "window" in found.persons[0].reason
@@ -96,8 +125,16 @@ ACTIONS = st.lists(
     st.one_of(
         st.builds(Include, appearance=st.sampled_from([f"d-{i:02d}@0-5" for i in range(5)])),
         st.builds(Exclude, appearance=st.sampled_from([f"d-{i:02d}@0-5" for i in range(5)])),
-        st.builds(Merge, left=st.sampled_from([f"d-{i:02d}@0-5" for i in range(5)]), right=st.sampled_from([f"d-{i:02d}@0-5" for i in range(5)])),
-        st.builds(Split, left=st.sampled_from([f"d-{i:02d}@0-5" for i in range(5)]), right=st.sampled_from([f"d-{i:02d}@0-5" for i in range(5)])),
+        st.builds(
+            Merge,
+            left=st.sampled_from([f"d-{i:02d}@0-5" for i in range(5)]),
+            right=st.sampled_from([f"d-{i:02d}@0-5" for i in range(5)]),
+        ),
+        st.builds(
+            Split,
+            left=st.sampled_from([f"d-{i:02d}@0-5" for i in range(5)]),
+            right=st.sampled_from([f"d-{i:02d}@0-5" for i in range(5)]),
+        ),
         st.builds(Undo, event=st.integers(1, 8)),
     ),
     max_size=12,

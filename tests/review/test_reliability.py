@@ -55,8 +55,10 @@ def test_coefficients_never_exceed_one(pairs: list[tuple[str, str]]) -> None:
 
 
 def coding(appearance: str, code: str, status: str = "proposed", coder: str = "machine:m@1", **more: Any) -> Coding:
-    return Coding(id=f"k-{appearance}-{code}-{coder}", appearance=appearance, article="d", code=code, coder=coder,
-                  span=Span(start=0, end=1, quote="x"), confidence=0.5, status=CodingStatus(status), **more)  # fmt: skip
+    id = f"k-{appearance}-{code}-{coder}"
+    return Coding(id=id, appearance=appearance, article="d", code=code, coder=coder,
+                  span=Span(start=0, end=1, quote="x"), confidence=0.5, status=CodingStatus(status),
+                  **more)  # fmt: skip
 
 
 def test_machine_against_people() -> None:

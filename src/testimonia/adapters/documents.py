@@ -42,7 +42,9 @@ def html(data: bytes) -> Extracted:
     page = HTMLParser(source)
     root = page.css_first("html")
     language = root.attributes.get("lang") if root is not None else None
-    found: Any = trafilatura.bare_extraction(source, fast=True, include_comments=False, include_tables=True, with_metadata=True)
+    found: Any = trafilatura.bare_extraction(
+        source, fast=True, include_comments=False, include_tables=True, with_metadata=True
+    )
     blocks = [] if found is None else _lines(found.text or "")
     fallback = _all_blocks(page)
     total = sum(map(len, blocks))
@@ -65,7 +67,9 @@ def _lines(text: str) -> list[str]:
 
 def _depth(source: str) -> int:
     deepest = level = 0
-    for match in re.finditer(r"<(/?)(?:div|table|tr|td|span|b|i|ul|li|blockquote|section|font|p)\b", source[: 2**22], re.IGNORECASE):
+    for match in re.finditer(
+        r"<(/?)(?:div|table|tr|td|span|b|i|ul|li|blockquote|section|font|p)\b", source[: 2**22], re.IGNORECASE
+    ):
         level = max(0, level + (-1 if match.group(1) else 1))
         deepest = max(deepest, level)
     return deepest
@@ -80,7 +84,9 @@ def _all_blocks(page: object) -> list[str]:
             node.decompose()
     page.unwrap_tags(["a", "b", "i", "em", "strong", "span", "u", "font", "sup", "small", "abbr", "q", "cite"])
     body = page.body
-    return [re.sub(r"\s+", " ", t).strip() for t in (body.text(separator="\n") if body else "").split("\n") if t.strip()]
+    return [
+        re.sub(r"\s+", " ", t).strip() for t in (body.text(separator="\n") if body else "").split("\n") if t.strip()
+    ]
 
 
 def plain(data: bytes) -> Extracted:
@@ -89,7 +95,11 @@ def plain(data: bytes) -> Extracted:
     blocks: list[str] = []
     for chunk in re.split(r"\n[ \t]*\n", text):
         lines = [line.strip() for line in chunk.split("\n") if line.strip()]
-        wrapped = len(lines) > 1 and all(45 <= len(line) <= 100 for line in lines[:-1]) and all(not line.endswith((".", ":", "?", "”", '"')) for line in lines[:-1:2])
+        wrapped = (
+            len(lines) > 1
+            and all(45 <= len(line) <= 100 for line in lines[:-1])
+            and all(not line.endswith((".", ":", "?", "”", '"')) for line in lines[:-1:2])
+        )
         blocks += [" ".join(lines)] if wrapped else lines
     return Extracted(blocks=tuple(blocks))
 
@@ -104,7 +114,16 @@ def pdf(data: bytes) -> Extracted:
             reader = pypdf.PdfReader(io.BytesIO(data))
             pages = [(page.extract_text() or "").split("\n") for page in reader.pages[:400]]
             info = reader.metadata
-    except (pypdf.errors.PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError, AttributeError, IndexError) as error:
+    except (
+        pypdf.errors.PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        RecursionError,
+        OSError,
+        AttributeError,
+        IndexError,
+    ) as error:
         raise Unreadable(f"damaged PDF: {error}") from None
     seen: dict[str, int] = {}
     for lines in pages:
@@ -112,7 +131,13 @@ def pdf(data: bytes) -> Extracted:
             key = re.sub(r"\d+", "#", line.strip())
             seen[key] = seen.get(key, 0) + 1
     repeated = {k for k, n in seen.items() if n > 1 and len(pages) > 1}
-    kept = [line.strip() for lines in pages for line in lines if re.sub(r"\d+", "#", line.strip()) not in repeated and not re.fullmatch(r"(?:page )?\d+(?: of \d+)?", line.strip(), re.IGNORECASE)]
+    kept = [
+        line.strip()
+        for lines in pages
+        for line in lines
+        if re.sub(r"\d+", "#", line.strip()) not in repeated
+        and not re.fullmatch(r"(?:page )?\d+(?: of \d+)?", line.strip(), re.IGNORECASE)
+    ]
     title = str(info.title) if info and info.title else None
     return Extracted(blocks=tuple(_joined(kept)), title=title)
 
@@ -126,7 +151,7 @@ def _joined(lines: list[str]) -> list[str]:
             blocks, current = ([*blocks, current] if current else blocks), ""
             continue
         current = current[:-1] + line if current.endswith("-") and line[:1].islower() else f"{current} {line}".strip()
-        if len(line) < 0.72 * width and line.endswith((".", "?", "!", "”", '"', ":")) or len(line) < 0.5 * width:
+        if (len(line) < 0.72 * width and line.endswith((".", "?", "!", "”", '"', ":"))) or len(line) < 0.5 * width:
             blocks.append(current)
             current = ""
     return [*blocks, current] if current else blocks
@@ -163,7 +188,9 @@ def subtitles(data: bytes) -> Extracted:
             continue
         words = " ".join(line.strip(" -") for line in lines[timed + 1 :])
         voice = re.match(r"<v(?:\.[\w.]+)? ([^>]+)>", words) or re.match(r"([A-Z][A-Z .'-]{2,40}):\s", words)
-        words = re.sub(r"<[^>]*>", "", words[voice.end() :] if voice and words.startswith(voice.group()) else words).strip()
+        words = re.sub(
+            r"<[^>]*>", "", words[voice.end() :] if voice and words.startswith(voice.group()) else words
+        ).strip()
         name = (voice.group(1).strip().upper() if voice else speaker) or ""
         if blocks and name == speaker:
             blocks[-1] += " " + words

@@ -16,8 +16,12 @@ def records(data: bytes) -> Iterator[WarcRecord]:
 
     try:
         for record in ArchiveIterator(io.BytesIO(data), record_types=WarcRecordType.response, parse_http=True):
-            headers = {k.lower(): v for k, v in (record.http_headers or {}).items()}
-            headers["warc-date"] = record.headers.get("WARC-Date", "")
-            yield WarcRecord(uri=str(record.headers.get("WARC-Target-URI", "") or record.record_id), headers=headers, body=record.reader.read(MAX_BODY + 1))
+            headers: dict[str, str] = {k.lower(): str(v) for k, v in (record.http_headers or {}).items()}
+            headers["warc-date"] = str(record.headers.get("WARC-Date", ""))
+            yield WarcRecord(
+                uri=str(record.headers.get("WARC-Target-URI", "") or record.record_id),
+                headers=headers,
+                body=record.reader.read(MAX_BODY + 1),
+            )
     except (OSError, EOFError, ValueError, RuntimeError) as error:
         raise Unreadable(str(error)) from None

@@ -1,4 +1,4 @@
-"""The command line. Each command is one verb of `api.Study`; results go to standard output, progress to standard error."""
+"""The command line. Each command is a verb of `api.Study`; results go to stdout, progress to stderr."""
 
 from __future__ import annotations
 

@@ -43,8 +43,8 @@ def decide(ctx: click.Context, study: str, by: str | None, reason: str | None, f
     Decisions are only ever added to the log, with author, time and reason. A re-run never overrides one.
     ID is a person (P-...) or an appearance (d-...@START-END).
 
-    FILE has the columns decision, id, other, code, sub, stance, quote, document, start, field, value, number, by, reason
-    (as needed). Good lines are done; bad ones are listed, and the exit code is then 7.
+    FILE has the columns decision, id, other, code, sub, stance, quote, document, start, field, value, number, by,
+    reason (as needed). Good lines are done; bad ones are listed, and the exit code is then 7.
     """
     ctx.obj = Order(study, by, reason)
     if file is not None and ctx.invoked_subcommand is not None:
@@ -121,7 +121,7 @@ def reject(order: Order, coding: str, by: str | None, reason: str | None) -> Non
 @click.option("--start", type=int, help="Where they stand more than once: the offset in code points.")
 @_signed
 @click.pass_obj
-def code(order: Order, id: str, code: str, by: str | None, reason: str | None, **place: Any) -> None:
+def code(order: Order, /, id: str, code: str, by: str | None, reason: str | None, **place: Any) -> None:
     """The person gives this reason (leaving/..., joining/...) in these words."""
     quote = place.pop("quote")
     _one(order, by, reason, lambda study, **signed: study.add_coding(id, code, quote, **place, **signed))
@@ -156,9 +156,8 @@ def _one(order: Order, by: str | None, reason: str | None, act: Callable[..., De
     signed = {"by": by or order.by or _user(), "reason": reason or order.reason or ""}
     with opened(order.study) as study:
         event = act(study, **signed)
-        say(
-            f"decision {event.number} by {event.by}; to take it back: testimonia decide {order.study} undo {event.number}"
-        )
+        back = f"testimonia decide {order.study} undo {event.number}"
+        say(f"decision {event.number} by {event.by}; to take it back: {back}")
 
 
 def _many(order: Order, file: str) -> None:

@@ -94,7 +94,15 @@ def _read(path: Path, options: CaptureOptions) -> bytes:
         raise _Bad(Reason.UNREADABLE, f"cannot be read: {error.strerror}") from None
 
 
-def _document(name: str, data: bytes, options: CaptureOptions, tools: CaptureTools, *, depth: int, headers: dict[str, str] | None = None) -> Iterator[RawCapture | SetAside]:
+def _document(
+    name: str,
+    data: bytes,
+    options: CaptureOptions,
+    tools: CaptureTools,
+    *,
+    depth: int,
+    headers: dict[str, str] | None = None,
+) -> Iterator[RawCapture | SetAside]:
     lower = name.lower()
     if not data:
         yield _aside(name, Reason.EMPTY, "0 bytes")
@@ -110,15 +118,29 @@ def _document(name: str, data: bytes, options: CaptureOptions, tools: CaptureToo
         yield _single(name, data, options, tools, headers or {})
 
 
-def _single(name: str, data: bytes, options: CaptureOptions, tools: CaptureTools, headers: dict[str, str]) -> RawCapture | SetAside:
+def _single(
+    name: str, data: bytes, options: CaptureOptions, tools: CaptureTools, headers: dict[str, str]
+) -> RawCapture | SetAside:
     if len(data) > options.max_bytes:
         return _aside(name, Reason.TOO_LARGE, f"more than {options.max_bytes} bytes")
     kind = sniff(name, data)
     if kind is None:
         binary = b"\x00" in data[:4096]
-        return _aside(name, Reason.BINARY if binary else Reason.UNSUPPORTED_TYPE, "not a document that can be read; known: " + ", ".join(sorted(TYPES)))
+        return _aside(
+            name,
+            Reason.BINARY if binary else Reason.UNSUPPORTED_TYPE,
+            "not a document that can be read; known: " + ", ".join(sorted(TYPES)),
+        )
     digest = sha256(data)
-    made = Capture(id=Capture.id_of(name, digest), source=name, media_type=kind, sha256=digest, size=len(data), captured_at=tools.clock(), headers=headers)
+    made = Capture(
+        id=Capture.id_of(name, digest),
+        source=name,
+        media_type=kind,
+        sha256=digest,
+        size=len(data),
+        captured_at=tools.clock(),
+        headers=headers,
+    )
     return RawCapture(capture=made, data=data)
 
 
@@ -145,7 +167,9 @@ def sniff(name: str, data: bytes) -> str | None:
     return known or "text/plain"
 
 
-def _zip(name: str, data: bytes, options: CaptureOptions, tools: CaptureTools, depth: int) -> Iterator[RawCapture | SetAside]:
+def _zip(
+    name: str, data: bytes, options: CaptureOptions, tools: CaptureTools, depth: int
+) -> Iterator[RawCapture | SetAside]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = sorted((m for m in archive.infolist() if not m.is_dir()), key=lambda m: m.filename)
@@ -153,7 +177,11 @@ def _zip(name: str, data: bytes, options: CaptureOptions, tools: CaptureTools, d
         yield _aside(name, Reason.UNREADABLE, f"damaged ZIP: {error}")
         return
     total = sum(m.file_size for m in members)
-    if total > options.max_expanded or total > options.max_ratio * max(len(data), 1024) or len(members) > options.max_members:
+    if (
+        total > options.max_expanded
+        or total > options.max_ratio * max(len(data), 1024)
+        or len(members) > options.max_members
+    ):
         yield _aside(name, Reason.BOMB, f"{len(members)} members, {total} bytes unpacked from {len(data)}")
         return
     for member in members:
@@ -170,7 +198,9 @@ def _zip(name: str, data: bytes, options: CaptureOptions, tools: CaptureTools, d
         yield from _document(inner, body, options, tools, depth=depth + 1)
 
 
-def _warc(name: str, data: bytes, options: CaptureOptions, tools: CaptureTools, depth: int) -> Iterator[RawCapture | SetAside]:
+def _warc(
+    name: str, data: bytes, options: CaptureOptions, tools: CaptureTools, depth: int
+) -> Iterator[RawCapture | SetAside]:
     count = 0
     try:
         for record in tools.warc(data):
@@ -188,7 +218,9 @@ def _warc(name: str, data: bytes, options: CaptureOptions, tools: CaptureTools, 
 
 def _table(name: str, data: bytes, options: CaptureOptions, tools: CaptureTools) -> Iterator[RawCapture | SetAside]:
     text = data.decode("utf-8-sig", "replace")
-    rows: Iterable[tuple[int, dict[str, object] | None]] = _csv_rows(text) if name.lower().endswith(".csv") else _json_rows(text)
+    rows: Iterable[tuple[int, dict[str, object] | None]] = (
+        _csv_rows(text) if name.lower().endswith(".csv") else _json_rows(text)
+    )
     for number, row in rows:
         source = f"{name}#row={number}"
         if row is None:
@@ -199,7 +231,11 @@ def _table(name: str, data: bytes, options: CaptureOptions, tools: CaptureTools)
         if column is None:
             yield _aside(source, Reason.NO_TEXT, f"no filled text column; looked for: {', '.join(TEXT_COLUMNS)}")
             continue
-        headers = {k: v for k, v in lowered.items() if k in ("title", "date", "published", "publisher", "author", "url", "language")}
+        headers = {
+            k: v
+            for k, v in lowered.items()
+            if k in ("title", "date", "published", "publisher", "author", "url", "language")
+        }
         yield _single(source, lowered[column].encode("utf-8"), options, tools, {**headers, "x-row": "1"})
 
 

@@ -17,9 +17,16 @@ from testimonia.ports.extract import Extracted, Extractor, Unreadable
 from testimonia.text import folded, sha256
 
 CLEANER = "clean@1"
-_MONTHS = {m: i for i, m in enumerate("january february march april may june july august september october november december".split(), 1)}
+_MONTHS = {
+    m: i
+    for i, m in enumerate(
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"], 1
+    )
+}
 _MONTHS |= {m[:3]: i for m, i in _MONTHS.items()} | {"sept": 9}
-_DATE = re.compile(r"\b(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Za-z]{3,9})\.?,? (\d{4})|([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})|(\d{2})\.(\d{2})\.(\d{4}))")
+_DATE = re.compile(
+    r"\b(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Za-z]{3,9})\.?,? (\d{4})|([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})|(\d{2})\.(\d{2})\.(\d{4}))"
+)
 _LABELLED = re.compile(r"^(?:[A-Z][A-Z.'’\- ]{2,40}(?:\s*\([^)]*\))?(?:,\s*[A-Z ]+)?):\s")
 
 
@@ -50,7 +57,12 @@ def _one(raw: RawCapture, options: CleanOptions, tools: CleanTools) -> Article |
         return _aside(capture, Reason.UNSUPPORTED_TYPE, capture.media_type)
     except Unreadable as error:
         return _aside(capture, Reason.UNREADABLE, str(error))
-    except (ValueError, RecursionError, MemoryError, AssertionError) as error:  # an extractor tripped over hostile bytes
+    except (
+        ValueError,
+        RecursionError,
+        MemoryError,
+        AssertionError,
+    ) as error:  # an extractor tripped over hostile bytes
         return _aside(capture, Reason.FAILED, f"the extractor failed: {type(error).__name__}: {error}")
     blocks = [b for b in (_tidy(b) for b in found.blocks) if b]
     if not blocks:
@@ -73,7 +85,9 @@ def _one(raw: RawCapture, options: CleanOptions, tools: CleanTools) -> Article |
 def _tidy(block: str) -> str:
     """NFC, no control characters, one space between words."""
     normal = unicodedata.normalize("NFC", block).replace("\u00ad", "")
-    return re.sub(r"\s+", " ", "".join(c for c in normal if c in "\n\t " or unicodedata.category(c) not in ("Cc", "Cs", "Co"))).strip()
+    return re.sub(
+        r"\s+", " ", "".join(c for c in normal if c in "\n\t " or unicodedata.category(c) not in ("Cc", "Cs", "Co"))
+    ).strip()
 
 
 def _compose(kept: Kept) -> tuple[str, int]:

@@ -12,7 +12,9 @@ from testimonia.domain.article import Article
 from testimonia.domain.origin import CopyKind, OriginLink
 from testimonia.text import folded
 
-_AGENCY = re.compile(r"\((Reuters|AFP|AP|dpa|EFE|ANSA|PTI|AAP|[A-Z]{2,5})\)\s*[-–—]|\b(?:via|from|source:)\s+(Reuters|AFP|AP|Associated Press)\b|—\s*([A-Z][\w ]{3,40}? (?:Agency|Wire|Service|News Service))\b")
+_AGENCY = re.compile(
+    r"\((Reuters|AFP|AP|dpa|EFE|ANSA|PTI|AAP|[A-Z]{2,5})\)\s*[-–—]|\b(?:via|from|source:)\s+(Reuters|AFP|AP|Associated Press)\b|—\s*([A-Z][\w ]{3,40}? (?:Agency|Wire|Service|News Service))\b"
+)
 
 
 class DedupeOptions(msgspec.Struct, frozen=True, kw_only=True):

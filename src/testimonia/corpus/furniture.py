@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from dataclasses import dataclass, field
 
 from testimonia.text import folded
 
-_HEADER = re.compile(r"^(SHOW|SECTION|LENGTH|BYLINE|HEADLINE|HIGHLIGHT|DATELINE|LOAD-DATE|LANGUAGE|GRAPHIC|PUBLICATION-TYPE|DOCUMENT-TYPE|KEYWORDS|SUBJECT|HOSTS?|REPORTERS?|GUESTS?|ANCHORS?|SOURCE|EDITION|CORRECTION-DATE|JOURNAL-CODE|TYPE|URL|COPYRIGHT|WORD ?COUNT|PUBLICATION|NOTES?|FORMAT|DOCUMENT|HD|BY|WC|PD|SN|SC|LA|CY|LP|TD|AN|ED|PG)\s*:\s*(.*)$")
+_HEADER = re.compile(
+    r"^(SHOW|SECTION|LENGTH|BYLINE|HEADLINE|HIGHLIGHT|DATELINE|LOAD-DATE|LANGUAGE|GRAPHIC|PUBLICATION-TYPE|DOCUMENT-TYPE|KEYWORDS|SUBJECT|HOSTS?|REPORTERS?|GUESTS?|ANCHORS?|SOURCE|EDITION|CORRECTION-DATE|JOURNAL-CODE|TYPE|URL|COPYRIGHT|WORD ?COUNT|PUBLICATION|NOTES?|FORMAT|DOCUMENT|HD|BY|WC|PD|SN|SC|LA|CY|LP|TD|AN|ED|PG)\s*:\s*(.*)$"
+)
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("database", re.compile(r"^\d+ of \d+ documents?$|^document \w+$|^page \d+(?: of \d+)?$|^\(?page \d+\)?$|^\d{1,4}$|^[-–—*_=~ .|·•#]+$", re.IGNORECASE)),
     ("read-more", re.compile(r"^(?:read more|read also|also read|see also|related|more on this|more from|watch|listen|don't miss|in pictures|live:|most (?:read|viewed|popular|shared)|recommended|you may also|you might also|top stories|trending|next:|previous:|next article|previous article|further reading|latest (?:news|headlines)|editor's picks?|from the archive|promoted|sponsored|elsewhere on|around the web)\b", re.IGNORECASE)),
@@ -23,7 +26,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ticker", re.compile(r"^(?:dolar|euro|gold|petrol|weather|prayer times?|namaz|fajr|imsak|exchange rates?|bist)\b|\b(?:fajr|dhuhr|asr|maghrib|isha)\b", re.IGNORECASE)),
     ("editor", re.compile(r"is a (?:contributing|staff|freelance) writer|^this (?:article|story|piece) (?:appears|first appeared|was (?:amended|corrected))|^heard on\b|^editor'?s note|is an independent (?:organi[sz]ation|news)|takes no institutional positions", re.IGNORECASE)),
 )  # fmt: skip
-_DATED = re.compile(r"\b(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{4})\b")
+_DATED = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{4})\b"
+)
 _END = re.compile(r"[.!?…:;][\"'”’)\]]*$|[\"”’]$")
 _TAIL = {"read-more", "comment", "copyright", "ask", "share"}
 _COMMENT_LABEL = re.compile(r"^[A-Z][\w.'’\- ]*:")
@@ -48,7 +53,9 @@ def sift(blocks: list[str], *, title: str | None) -> Kept:
     first, last = real[0], real[-1]
     result = Kept(title or _headline(blocks, first))
     body: list[str] = []
-    seen = {folded(b) for a, b in zip(blocks, blocks[1:], strict=False) if folded(a) == folded(b) and len(b.split()) < 25}
+    seen = {
+        folded(b) for a, b in pairwise(blocks) if folded(a) == folded(b) and len(b.split()) < 25
+    }
     listing = False
     for i, block in enumerate(blocks):
         rule = _rule(block, i, first, last, result, seen)
@@ -66,13 +73,23 @@ def sift(blocks: list[str], *, title: str | None) -> Kept:
 
 
 def _paragraph(block: str) -> bool:
-    return len(block.split()) >= 14 and bool(_END.search(block)) and not any(p.search(block) for n, p in _PATTERNS if n in ("copyright", "ask", "caption", "read-more"))
+    return (
+        len(block.split()) >= 14
+        and bool(_END.search(block))
+        and not any(p.search(block) for n, p in _PATTERNS if n in ("copyright", "ask", "caption", "read-more"))
+    )
 
 
 def _headline(blocks: list[str], first: int) -> str | None:
     for block in blocks[:first]:
         words = block.split()
-        if 4 <= len(words) <= 24 and not _rule_of(block) and not _DATED.search(block) and not _HEADER.match(block) and not _END.search(block):
+        if (
+            4 <= len(words) <= 24
+            and not _rule_of(block)
+            and not _DATED.search(block)
+            and not _HEADER.match(block)
+            and not _END.search(block)
+        ):
             return block
     return None
 

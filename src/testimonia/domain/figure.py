@@ -43,7 +43,8 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         id: dotted name, "count.individuals", "leaving.brutality.share".
         title: what it counts, in words. query: how it is computed from the study, in words that a reader can check.
-        value: the number. low, high: its range, where it has one (identity, not-mentioned bounds). interval: sampling interval.
+        value: the number. low, high: its range, where it has one (identity, not-mentioned bounds).
+        interval: sampling interval.
         unit: "persons", "countries", "articles", "share", ...
         denominator: id of the figure it is a share of, or None.
         members: ids of the persons (or articles) counted; len(members) == value for counts.

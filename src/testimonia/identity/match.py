@@ -12,9 +12,44 @@ from testimonia.domain.article import ArticleFacts
 from testimonia.domain.pair import PairScore, Verdict
 
 _KUNYA = re.compile(r"^(?:abu|abou|aboo|umm|um|oum)\b")
-_SPELLINGS = (("dh", "d"), ("kh", "h"), ("gh", "g"), ("sh", "s"), ("ch", "s"), ("th", "t"), ("ph", "f"), ("q", "k"), ("c", "k"), ("j", "g"), ("z", "s"), ("v", "f"), ("b", "b"))
+_SPELLINGS = (
+    ("dh", "d"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("sh", "s"),
+    ("ch", "s"),
+    ("th", "t"),
+    ("ph", "f"),
+    ("q", "k"),
+    ("c", "k"),
+    ("j", "g"),
+    ("z", "s"),
+    ("v", "f"),
+    ("b", "b"),
+)
 _VOWELS = re.compile(r"(?<!^)[aeiouwyh]")
-_PARTICLES = {"al", "el", "ash", "as", "ar", "an", "az", "at", "ben", "bin", "ibn", "bint", "von", "van", "de", "der", "la", "le", "mr", "mrs"}
+_PARTICLES = {
+    "al",
+    "el",
+    "ash",
+    "as",
+    "ar",
+    "an",
+    "az",
+    "at",
+    "ben",
+    "bin",
+    "ibn",
+    "bint",
+    "von",
+    "van",
+    "de",
+    "der",
+    "la",
+    "le",
+    "mr",
+    "mrs",
+}
 
 
 class MatchOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,7 +63,12 @@ class MatchOptions(msgspec.Struct, frozen=True, kw_only=True):
     open: float = 0.45
 
 
-def match(appearances: Sequence[Appearance], facts: Mapping[str, ArticleFacts], options: MatchOptions, plain: Callable[[str], str]) -> Iterator[PairScore]:
+def match(
+    appearances: Sequence[Appearance],
+    facts: Mapping[str, ArticleFacts],
+    options: MatchOptions,
+    plain: Callable[[str], str],
+) -> Iterator[PairScore]:
     """Every pair that shares a blocking key, in order. `plain` writes a name in ASCII."""
     held = [a for a in appearances if a.probability >= options.floor]
     keys = {a.id: _keys(a, plain) for a in held}
@@ -63,7 +103,12 @@ def skeleton(name: str, plain: Callable[[str], str]) -> tuple[str, ...]:
 
 
 def _keys(item: Appearance, plain: Callable[[str], str]) -> set[str]:
-    keys = {f"n:{part}" for name in item.names() for part in skeleton(name, plain) if len(part) > 1 and part not in ("ab", "um", "b", "m")}
+    keys = {
+        f"n:{part}"
+        for name in item.names()
+        for part in skeleton(name, plain)
+        if len(part) > 1 and part not in ("ab", "um", "b", "m")
+    }
     age, nation, gender = item.value("age"), item.value("nationality"), item.value("gender")
     if nation and gender:
         keys.add(f"d:{nation}:{gender}")
@@ -72,7 +117,13 @@ def _keys(item: Appearance, plain: Callable[[str], str]) -> set[str]:
     return keys
 
 
-def compare(left: Appearance, right: Appearance, facts: Mapping[str, ArticleFacts], options: MatchOptions, plain: Callable[[str], str]) -> PairScore:
+def compare(
+    left: Appearance,
+    right: Appearance,
+    facts: Mapping[str, ArticleFacts],
+    options: MatchOptions,
+    plain: Callable[[str], str],
+) -> PairScore:
     """The score of one pair with everything that went into it."""
     parts: dict[str, float] = {}
     reasons: list[str] = []
@@ -85,18 +136,35 @@ def compare(left: Appearance, right: Appearance, facts: Mapping[str, ArticleFact
         reasons.append("the two articles are copies of one text")
     score = max(0.0, min(1.0, sum(parts.values())))
     hard = parts.get("age", 0) <= -0.5 or parts.get("gender", 0) < 0 or parts.get("nationality", 0) <= -0.4
-    verdict = Verdict.DIFFERENT if hard or score < options.open else Verdict.SAME if score >= options.same else Verdict.OPEN
+    verdict = (
+        Verdict.DIFFERENT if hard or score < options.open else Verdict.SAME if score >= options.same else Verdict.OPEN
+    )
     if _guarded(left) != _guarded(right) and parts.get("name", 0) <= 0 and verdict is Verdict.SAME:
         verdict = Verdict.DIFFERENT  # safety first: a pseudonym is never joined to another name by the machine
         against.append("one of the names is guarded: a machine does not join it to another")
-    return PairScore(left=left.id, right=right.id, score=round(score, 4), verdict=verdict, parts=parts, reasons=tuple(reasons), counter_reasons=tuple(against))
+    return PairScore(
+        left=left.id,
+        right=right.id,
+        score=round(score, 4),
+        verdict=verdict,
+        parts=parts,
+        reasons=tuple(reasons),
+        counter_reasons=tuple(against),
+    )
 
 
 def _guarded(item: Appearance) -> bool:
     return item.value("pseudonym") == "yes"
 
 
-def _names(left: Appearance, right: Appearance, plain: Callable[[str], str], parts: dict[str, float], reasons: list[str], against: list[str]) -> None:
+def _names(
+    left: Appearance,
+    right: Appearance,
+    plain: Callable[[str], str],
+    parts: dict[str, float],
+    reasons: list[str],
+    against: list[str],
+) -> None:
     best, why = 0.0, ""
     for a in left.names():
         for b in right.names():
@@ -131,8 +199,21 @@ def _name_score(a: str, b: str, plain: Callable[[str], str]) -> float:
     return 0.4 if min(len(one), len(two)) == 1 else -0.1
 
 
-def _values(left: Appearance, right: Appearance, facts: Mapping[str, ArticleFacts], parts: dict[str, float], reasons: list[str], against: list[str]) -> None:
-    for field, agree, differ in (("gender", 0.03, -1.0), ("nationality", 0.15, -0.4), ("group_role", 0.15, 0.0), ("joined", 0.12, 0.0), ("left", 0.15, 0.0)):
+def _values(
+    left: Appearance,
+    right: Appearance,
+    facts: Mapping[str, ArticleFacts],
+    parts: dict[str, float],
+    reasons: list[str],
+    against: list[str],
+) -> None:
+    for field, agree, differ in (
+        ("gender", 0.03, -1.0),
+        ("nationality", 0.15, -0.4),
+        ("group_role", 0.15, 0.0),
+        ("joined", 0.12, 0.0),
+        ("left", 0.15, 0.0),
+    ):
         a, b = left.value(field), right.value(field)
         if a is None or b is None:
             continue
@@ -154,7 +235,16 @@ def _year(facts: ArticleFacts) -> int:
 
 def _words(left: Appearance, right: Appearance, parts: dict[str, float], reasons: list[str]) -> None:
     """Shared quotations are the strongest sign there is."""
-    grams = [{tuple(w[i : i + 6]) for s in x.speech if s.direct for w in [re.findall(r"\w+", s.span.quote.lower())] for i in range(max(0, len(w) - 5))} for x in (left, right)]
+    grams = [
+        {
+            tuple(w[i : i + 6])
+            for s in x.speech
+            if s.direct
+            for w in [re.findall(r"\w+", s.span.quote.lower())]
+            for i in range(max(0, len(w) - 5))
+        }
+        for x in (left, right)
+    ]
     shared = len(grams[0] & grams[1])
     if shared >= 2:
         parts["quotation"] = 0.5

@@ -22,7 +22,15 @@ from testimonia.domain.setaside import Reason, SetAside
 from testimonia.domain.settings import Settings
 from testimonia.text import handle
 
-LISTED = {Role.TRAVELLER, Role.KILLED, Role.CAPTURED, Role.RETURNEE_SILENT, Role.STILL_MEMBER, Role.OTHER_GROUP, Role.VICTIM}
+LISTED = {
+    Role.TRAVELLER,
+    Role.KILLED,
+    Role.CAPTURED,
+    Role.RETURNEE_SILENT,
+    Role.STILL_MEMBER,
+    Role.OTHER_GROUP,
+    Role.VICTIM,
+}
 FIRM = 0.6
 
 
@@ -34,7 +42,7 @@ def resolve(
     held = sorted(appearances, key=lambda a: (facts[a.article].order, a.mentions[0].span.start, a.id))
     by_id = {a.id: a for a in held}
     scores = sorted(pairs, key=lambda p: (-p.score, p.left, p.right))
-    groups = _cluster(held, scores, _anchored(state, by_id), by_id, settings)
+    groups = _cluster(held, scores, _anchored(state, by_id), by_id)
     persons: list[Person] = []
     asides: list[SetAside] = []
     for group in groups:
@@ -46,7 +54,12 @@ def resolve(
     home = {a: p for p in persons for a in p.appearances}
     open_pairs = [p for p in scores if p.verdict is Verdict.OPEN and _is_open(p, home, state)]
     questions = [*_identity(open_pairs, by_id, home), *_cases(doubts, by_id, home, state)]
-    return Resolution(persons=tuple(persons), set_asides=tuple(asides), count=_range(persons, open_pairs, home, questions), questions=tuple(questions))
+    return Resolution(
+        persons=tuple(persons),
+        set_asides=tuple(asides),
+        count=_range(persons, open_pairs, home, questions),
+        questions=tuple(questions),
+    )
 
 
 def _anchored(state: DecisionState, by_id: Mapping[str, Appearance]) -> DecisionState:
@@ -58,7 +71,9 @@ def _anchored(state: DecisionState, by_id: Mapping[str, Appearance]) -> Decision
         article, _, offsets = id.partition("@")
         start, _, end = offsets.partition("-")
         for item in by_id.values():
-            if item.article == article and any(m.span.start < int(end) and int(start) < m.span.end for m in item.mentions):
+            if item.article == article and any(
+                m.span.start < int(end) and int(start) < m.span.end for m in item.mentions
+            ):
                 return item.id
         return id
 
@@ -68,7 +83,12 @@ def _anchored(state: DecisionState, by_id: Mapping[str, Appearance]) -> Decision
     )  # fmt: skip
 
 
-def _cluster(held: list[Appearance], scores: list[PairScore], state: DecisionState, by_id: Mapping[str, Appearance], settings: Settings) -> list[list[Appearance]]:
+def _cluster(
+    held: list[Appearance],
+    scores: list[PairScore],
+    state: DecisionState,
+    by_id: Mapping[str, Appearance],
+) -> list[list[Appearance]]:
     group = {a.id: {a.id} for a in held}
     apart = {frozenset(p) for p in state.cannot}
 
@@ -89,18 +109,18 @@ def _cluster(held: list[Appearance], scores: list[PairScore], state: DecisionSta
         if a in group and b in group and may(a, b, human=True):
             join(a, b)
     for pair in scores:
-        if pair.verdict is Verdict.SAME and pair.left in group and pair.right in group and may(pair.left, pair.right, human=False):
+        known = pair.left in group and pair.right in group
+        if pair.verdict is Verdict.SAME and known and may(pair.left, pair.right, human=False):
             join(pair.left, pair.right)
-    seen: set[int] = set()
-    result = []
+    clusters: dict[int, list[Appearance]] = {}
     for item in held:
-        if id(group[item.id]) not in seen:
-            seen.add(id(group[item.id]))
-            result.append([a for a in held if a.id in group[item.id]] if len(group[item.id]) > 1 else [item])
-    return result
+        clusters.setdefault(id(group[item.id]), []).append(item)
+    return list(clusters.values())
 
 
-def _person(group: list[Appearance], state: DecisionState, facts: Mapping[str, ArticleFacts], settings: Settings) -> Person | None:
+def _person(
+    group: list[Appearance], state: DecisionState, facts: Mapping[str, ArticleFacts], settings: Settings
+) -> Person | None:
     verdict = next((state.verdicts[a.id] for a in reversed(group) if a.id in state.verdicts), None)
     p = max(a.probability for a in group)
     role = max(group, key=lambda a: a.probability).role
@@ -110,7 +130,11 @@ def _person(group: list[Appearance], state: DecisionState, facts: Mapping[str, A
     if verdict is not None:
         status, reason = (Status.INCLUDED if verdict[0] else Status.EXCLUDED), verdict[1]
     elif p >= settings.case_threshold:
-        status, reason = (Status.CANDIDATE, "proposed by the machine") if inside else (Status.EXCLUDED, f"first public word {first} lies outside the window")
+        status, reason = (
+            (Status.CANDIDATE, "proposed by the machine")
+            if inside
+            else (Status.EXCLUDED, f"first public word {first} lies outside the window")
+        )
     elif role in LISTED:
         status, reason = Status.EXCLUDED, f"no case: {role.value.replace('_', ' ')}"
     else:
@@ -150,7 +174,9 @@ def _best(field: str, pairs: list[tuple[Value, str]]) -> str | None:
     votes: dict[str, float] = {}
     for value, _ in pairs:
         if value.field == field:
-            votes[value.value] = votes.get(value.value, 0.0) + value.weight * (2.0 if value.basis is not Basis.INFERRED else 1.0)
+            votes[value.value] = votes.get(value.value, 0.0) + value.weight * (
+                2.0 if value.basis is not Basis.INFERRED else 1.0
+            )
     if not votes:
         return None
     if field == "name":
@@ -181,12 +207,19 @@ def _identity(pairs: list[PairScore], by_id: Mapping[str, Appearance], home: Map
     ]  # fmt: skip
 
 
-def _cases(doubts: Iterable[tuple[str, Doubt]], by_id: Mapping[str, Appearance], home: Mapping[str, Person], state: DecisionState) -> list[Question]:
+def _cases(
+    doubts: Iterable[tuple[str, Doubt]],
+    by_id: Mapping[str, Appearance],
+    home: Mapping[str, Person],
+    state: DecisionState,
+) -> list[Question]:
     result = []
     for article, doubt in doubts:
         item = by_id.get(doubt.appearance or "")
         person = home.get(item.id) if item else None
-        settled = item is not None and (item.id in state.verdicts or (person is not None and person.status is not Status.EXCLUDED))
+        settled = item is not None and (
+            item.id in state.verdicts or (person is not None and person.status is not Status.EXCLUDED)
+        )
         if not settled:
             result.append(
                 Question(
@@ -198,7 +231,9 @@ def _cases(doubts: Iterable[tuple[str, Doubt]], by_id: Mapping[str, Appearance],
     return result
 
 
-def _range(persons: list[Person], open_pairs: list[PairScore], home: Mapping[str, Person], questions: list[Question]) -> CountRange:
+def _range(
+    persons: list[Person], open_pairs: list[PairScore], home: Mapping[str, Person], questions: list[Question]
+) -> CountRange:
     counted = [p for p in persons if p.status is not Status.EXCLUDED]
     firm = {p.id for p in counted if p.status is Status.INCLUDED or p.probability >= FIRM}
     parent = {p.id: p.id for p in counted}

@@ -24,10 +24,22 @@ PASSAGES = 10
 # A coding needs this score. Swept 0.4 to 1.2 on training/w1a and w1b and the development half of the annotated corpus.
 THRESHOLD = 0.6
 
-_DENIED = re.compile(r"\b(?:denie[sd]|deny|denying|not because|nothing to do with|never (?:saw|took part|beat|killed|witnessed)|did not (?:leave|go|join) (?:because|for|over)|was not (?:about|the|a) (?:money|reason|fear)|had no complaints?|no grievance|waved (?:it|him|her|that) away|insist\w* that (?:he|she) never|it was (?:not|n't) (?:that|the))\b", re.IGNORECASE)
-_REASON = re.compile(r"\b(?:because|that (?:is|was|'s) why|reasons?|after (?:that|which)|made (?:me|him|her)|could(?:n't| not)|couldn't|no longer|decided|since then|that (?:day|night|was when)|finally|what (?:changed|drove|broke)|disgust\w*|sick(?:ened)?|angry|disappoint\w*|disillusion\w*|shocked|ashamed|realised|realized|first|second|third|turning point|enough|wrong)\b", re.IGNORECASE)
-_COMING = re.compile(r"\b(?:joined|join|joining|went (?:to Syria|there|out)|why (?:he|she|I) (?:went|joined)|to begin with|recruit\w*|offered|promised|at first|enlist\w*|signed up|travel(?:l?ed)|left home|set off|persuaded|convinced|wanted to|I thought|believed|the oath|pledged|duty|forced|in the first place)\b", re.IGNORECASE)
-_GOING = re.compile(r"\b(?:left|leave|leaving|fled|flee|escap\w*|desert\w*|defect\w*|quit|got out|get out|walked|ran|run away|slipped|go home|went home|came back|never (?:came|fought|paid|saw)|instead|but)\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:denie[sd]|deny|denying|not because|nothing to do with|never (?:saw|took part|beat|killed|witnessed)|did not (?:leave|go|join) (?:because|for|over)|was not (?:about|the|a) (?:money|reason|fear)|had no complaints?|no grievance|waved (?:it|him|her|that) away|insist\w* that (?:he|she) never|it was (?:not|n't) (?:that|the))\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(?:because|that (?:is|was|'s) why|reasons?|after (?:that|which)|made (?:me|him|her)|could(?:n't| not)|couldn't|no longer|decided|since then|that (?:day|night|was when)|finally|what (?:changed|drove|broke)|disgust\w*|sick(?:ened)?|angry|disappoint\w*|disillusion\w*|shocked|ashamed|realised|realized|first|second|third|turning point|enough|wrong)\b",
+    re.IGNORECASE,
+)
+_COMING = re.compile(
+    r"\b(?:joined|join|joining|went (?:to Syria|there|out)|why (?:he|she|I) (?:went|joined)|to begin with|recruit\w*|offered|promised|at first|enlist\w*|signed up|travel(?:l?ed)|left home|set off|persuaded|convinced|wanted to|I thought|believed|the oath|pledged|duty|forced|in the first place)\b",
+    re.IGNORECASE,
+)
+_GOING = re.compile(
+    r"\b(?:left|leave|leaving|fled|flee|escap\w*|desert\w*|defect\w*|quit|got out|get out|walked|ran|run away|slipped|go home|went home|came back|never (?:came|fought|paid|saw)|instead|but)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +51,25 @@ class _Hit:
     reasons: tuple[str, ...]
 
 
-def code(pairs: Iterable[tuple[Article, Appearance]], codebook: Codebook, settings: Settings) -> Iterator[CodedAppearance]:
+def code(
+    pairs: Iterable[tuple[Article, Appearance]], codebook: Codebook, settings: Settings
+) -> Iterator[CodedAppearance]:
     """Proposes codings and ranks passages for each appearance."""
     mask = _mask(settings.groups)
     for article, appearance in pairs:
         codings: list[Coding] = []
         passages: list[Passage] = []
         for entry in codebook.codes:
-            hits = sorted(_hits(entry, article, appearance, mask), key=lambda h: (-h.score, h.span.start))
+            hits = sorted(_hits(entry, appearance, mask), key=lambda h: (-h.score, h.span.start))
             passages += [
-                Passage(appearance=appearance.id, article=article.id, code=entry.id, span=h.span, rank=i, score=round(h.score, 3))
+                Passage(
+                    appearance=appearance.id,
+                    article=article.id,
+                    code=entry.id,
+                    span=h.span,
+                    rank=i,
+                    score=round(h.score, 3),
+                )
                 for i, h in enumerate(hits[:PASSAGES], 1)
             ]
             codings += [_coding(entry, h, article, appearance) for h in hits[:4] if h.score >= THRESHOLD]
@@ -66,7 +87,7 @@ def _compiled(cues: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(c, re.IGNORECASE) for c in cues)
 
 
-def _hits(entry: Code, article: Article, appearance: Appearance, mask: re.Pattern[str]) -> Iterator[_Hit]:
+def _hits(entry: Code, appearance: Appearance, mask: re.Pattern[str]) -> Iterator[_Hit]:
     cues, against = _compiled(entry.cues), _compiled(entry.not_cues)
     own = [s.span for s in appearance.speech]
     sentences = appearance.scope

@@ -17,6 +17,7 @@ from testimonia.domain.resolution import Resolution
 from testimonia.domain.setaside import SetAside
 from testimonia.pipeline import copies, corpus
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.evidence import proven
 from testimonia.pipeline.work import Job, Outcome, fingerprint, only, work
 
 WHOLE = "study"
@@ -32,7 +33,7 @@ def detect(desk: Desk) -> Outcome:
     options = (DETECTOR, lexicon_fingerprint(), desk.settings)
 
     def do(article: Article) -> Reading | SetAside:
-        return only(stage([article], desk.settings, desk.lexicon), "detect")
+        return proven(only(stage([article], desk.settings, desk.lexicon), "detect"), article)
 
     mark = fingerprint(*options)
     jobs = [

@@ -12,6 +12,7 @@ from testimonia.domain.coding import CodedAppearance
 from testimonia.domain.setaside import SetAside
 from testimonia.pipeline import corpus, identity
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.evidence import proven
 from testimonia.pipeline.work import Job, Outcome, fingerprint, only, work
 
 
@@ -24,7 +25,7 @@ def code(desk: Desk) -> Outcome:
     digests = {one.id: (one.digest, one.source) for one in corpus.cleaned(desk)}
 
     def do(pair: tuple[Article, Appearance]) -> CodedAppearance | SetAside:
-        return only(stage([pair], desk.codebook, desk.settings), "code")
+        return proven(only(stage([pair], desk.codebook, desk.settings), "code"), pair[0])
 
     jobs = []
     for one in _to_code(desk).values():

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from testimonia.domain.setaside import Reason, SetAside
-from testimonia.errors import StoreError, TestimoniaError
+from testimonia.errors import EvidenceError, StoreError, TestimoniaError
 from testimonia.pipeline.desk import Desk
 from testimonia.text import sha256
 
@@ -89,6 +89,8 @@ def _one(
     try:
         result = do(item)
         msgspec.json.encode(result)
+    except EvidenceError as error:
+        result = failed(stage, job.subject, job.source, error)
     except TestimoniaError:
         raise
     except Exception as error:  # noqa: BLE001 - a bad item never stops the batch; it is set aside with what went wrong
@@ -103,7 +105,7 @@ def _one(
 
 def failed(stage: str, subject: str, source: str, error: Exception) -> SetAside:
     """The set-aside for an item over which the stage stumbled."""
-    words = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode("utf-8")
+    words = " ".join(f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode("utf-8").split())
     return SetAside(stage=stage, subject=subject, source=source, reason=Reason.FAILED, detail=words[:300])
 
 

@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterable
 
 from testimonia.domain.article import Article
 from testimonia.domain.coding import CodedAppearance, Coding, CodingStatus
-from testimonia.domain.decision import AddCoding, CorrectAttribute, Decision, Exclude, Include, JudgeCoding, Merge, Split, Undo
+from testimonia.domain.decision import (
+    AddCoding,
+    CorrectAttribute,
+    Decision,
+    Exclude,
+    Include,
+    JudgeCoding,
+    Merge,
+    Split,
+    Undo,
+)
 from testimonia.domain.decision_state import DecisionState
 from testimonia.domain.span import Span
 
@@ -51,13 +61,21 @@ def fold(decisions: Iterable[Decision]) -> DecisionState:
     )  # fmt: skip
 
 
-def apply_codings(coded: Iterable[CodedAppearance], state: DecisionState, text_of: Callable[[str], Article]) -> tuple[Coding, ...]:
+def apply_codings(
+    coded: Iterable[CodedAppearance], state: DecisionState, text_of: Callable[[str], Article]
+) -> tuple[Coding, ...]:
     """Machine codings with their judgement, and the human ones. A judged coding stays, also when the machine drops it."""
     result: dict[str, Coding] = {}
     for item in coded:
         for coding in item.codings:
             judged = state.judged.get(coding.id)
-            status = CodingStatus.PROPOSED if judged is None else CodingStatus.ACCEPTED if judged[0].accepted else CodingStatus.REJECTED
+            status = (
+                CodingStatus.PROPOSED
+                if judged is None
+                else CodingStatus.ACCEPTED
+                if judged[0].accepted
+                else CodingStatus.REJECTED
+            )
             result[coding.id] = _with_status(coding, status)
     for id, (judgement, by) in state.judged.items():
         if id not in result:

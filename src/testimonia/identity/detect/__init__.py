@@ -53,7 +53,9 @@ def detect(articles: Iterable[Article], settings: Settings, lexicon: Lexicon) ->
 def read(article: Article, settings: Settings, lexicon: Lexicon) -> Reading:
     """Everything that detection finds in one article."""
     layout = lay_out(article)
-    group_words = frozenset(n for g in (*settings.groups, *settings.other_groups) for n in (g.name, *g.aliases, *g.case_sensitive))
+    group_words = frozenset(
+        n for g in (*settings.groups, *settings.other_groups) for n in (g.name, *g.aliases, *g.case_sensitive)
+    )
     crowd = people.people(layout, lexicon, group_words)
     for index, someone in enumerate(crowd):
         for mention in someone.mentions:
@@ -94,15 +96,23 @@ def _mentions(someone: Someone, layout: Layout) -> tuple[Mention, ...]:
 def _label(someone: Someone) -> str:
     pool = someone.names or someone.aliases
     real = [n for n in pool if not n.startswith("Unidentified")] or pool
-    return max(real, key=lambda n: (len(n.split()), len(n))) if real else max(someone.mentions, key=lambda m: (m.kind is not MentionKind.PRONOUN, len(m.text))).text
+    return (
+        max(real, key=lambda n: (len(n.split()), len(n)))
+        if real
+        else max(someone.mentions, key=lambda m: (m.kind is not MentionKind.PRONOUN, len(m.text))).text
+    )
 
 
 def _scope(someone: Someone, layout: Layout, index: int, said: dict[int, list[Speech]]) -> tuple[Span, ...]:
     """Sentences about the person or spoken by them, in order."""
     numbers = {layout.sentence_at(m.start) for m in someone.mentions if not m.quoted}
     for item in said.get(index, []):
-        numbers.update(range(layout.sentence_at(item.span.start), layout.sentence_at(max(item.span.start, item.span.end - 1)) + 1))
-    return tuple(Span.of(layout.article.text, layout.sentences[i].start, layout.sentences[i].end) for i in sorted(numbers))
+        numbers.update(
+            range(layout.sentence_at(item.span.start), layout.sentence_at(max(item.span.start, item.span.end - 1)) + 1)
+        )
+    return tuple(
+        Span.of(layout.article.text, layout.sentences[i].start, layout.sentences[i].end) for i in sorted(numbers)
+    )
 
 
 def _one_each(found: list[Appearance], settings: Settings) -> list[Appearance]:
@@ -123,16 +133,28 @@ def _lowered(item: Appearance, p: float, why: str) -> Appearance:
 
 
 def _compatible(a: Appearance, b: Appearance) -> bool:
-    return all(a.value(f) is None or b.value(f) is None or a.value(f) == b.value(f) for f in ("gender", "nationality", "age"))
+    return all(
+        a.value(f) is None or b.value(f) is None or a.value(f) == b.value(f) for f in ("gender", "nationality", "age")
+    )
 
 
 def _doubts(found: list[Appearance], layout: Layout, settings: Settings) -> Iterator[Doubt]:
     for item in found:
         asserted = {a.kind for a in item.atoms if a.polarity is Polarity.ASSERTED}
         if item.role is not Role.CASE and item.probability >= settings.review_threshold:
-            yield Doubt(kind="case", appearance=item.id, why=f"probability {item.probability:.2f}; for: {'; '.join(item.reasons) or 'little'}; against: {'; '.join(item.counter_reasons) or 'little'}")
+            yield Doubt(
+                kind="case",
+                appearance=item.id,
+                why=f"probability {item.probability:.2f}; for: {'; '.join(item.reasons) or 'little'}; against: {'; '.join(item.counter_reasons) or 'little'}",
+            )
         elif item.role in _POLICY and {Evidence.MEMBER, Evidence.LEFT} & asserted:
             yield Doubt(kind="policy", appearance=item.id, why=_POLICY[item.role])
     headline = layout.plain[: layout.article.body_start]
-    if not any(a.role is Role.CASE for a in found) and re.search(r"\b(?:defect|desert|quit|fled|flee|escape|left|ex-|former|walked|returnee)", headline, re.IGNORECASE):
-        yield Doubt(kind="missing", appearance=None, why="the headline speaks of leaving, but nobody in the article was proposed")
+    if not any(a.role is Role.CASE for a in found) and re.search(
+        r"\b(?:defect|desert|quit|fled|flee|escape|left|ex-|former|walked|returnee)", headline, re.IGNORECASE
+    ):
+        yield Doubt(
+            kind="missing",
+            appearance=None,
+            why="the headline speaks of leaving, but nobody in the article was proposed",
+        )

@@ -11,20 +11,38 @@ from testimonia.identity.detect.layout import Layout
 from testimonia.identity.detect.mentions import Found
 from testimonia.identity.detect.people import Someone
 
-_AGE_AFTER = re.compile(r"^(?:,? (?:is |was )?(?:now |then |aged |just )?(\d\d)(?=[,.;)\s]| years? old)|,? \(?(?:aged )?(\d\d)\)?[,.;)]|\s\((\d\d)\))")
+_AGE_AFTER = re.compile(
+    r"^(?:,? (?:is |was )?(?:now |then |aged |just )?(\d\d)(?=[,.;)\s]| years? old)|,? \(?(?:aged )?(\d\d)\)?[,.;)]|\s\((\d\d)\))"
+)
 _AGE_IN = re.compile(r"\b(\d\d)(?:-year-old| years? old|-years-old)|\baged? (\d\d)\b")
-_MONTHS = {m: i + 1 for i, m in enumerate("january february march april may june july august september october november december".split())}
+_MONTHS = {
+    m: i + 1
+    for i, m in enumerate(
+        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+    )
+}
 _MONTH = "|".join(m.title() for m in _MONTHS)
-_DATE = re.compile(rf"\b(?:(last|this|next|the following|that) )?(?:(?:early|late|mid)[- ])?(?:(\d{{1,2}}) )?({_MONTH})(?: (\d{{1,2}})(?:st|nd|rd|th)?)?(?:,? (?:of )?(this year|last year|(?:19|20)\d\d))?|\b(?:in|of|since|until|by) ((?:19|20)\d\d)\b|\b(last year|this year)\b")
-_JOINED = re.compile(r"\b(?:join(?:ed|ing)?|enlist(?:ed)?|signed up|travel(?:l?ed) to|went to (?:Syria|Iraq)|arrived|crossed into Syria|entered (?:Syria|the ranks)|recruited|conscripted|flew|forced to work|began|started|set out|took the oath|swore|left (?:home|his|her|for))\b")
-_LEFT = re.compile(r"\b(?:left|fled|escap(?:ed|e)|desert(?:ed)?|defect(?:ed)?|quit|got out|walked (?:out|away|off)|ran (?:away|off)|slipped|crossed (?:back )?(?:into|to) Turkey|surrendered|returned|came (?:back|home)|went home|until|gave (?:himself|herself) up|made it out|home by)\b")
+_DATE = re.compile(
+    rf"\b(?:(last|this|next|the following|that) )?(?:(?:early|late|mid)[- ])?(?:(\d{{1,2}}) )?({_MONTH})(?: (\d{{1,2}})(?:st|nd|rd|th)?)?(?:,? (?:of )?(this year|last year|(?:19|20)\d\d))?|\b(?:in|of|since|until|by) ((?:19|20)\d\d)\b|\b(last year|this year)\b"
+)
+_JOINED = re.compile(
+    r"\b(?:join(?:ed|ing)?|enlist(?:ed)?|signed up|travel(?:l?ed) to|went to (?:Syria|Iraq)|arrived|crossed into Syria|entered (?:Syria|the ranks)|recruited|conscripted|flew|forced to work|began|started|set out|took the oath|swore|left (?:home|his|her|for))\b"
+)
+_LEFT = re.compile(
+    r"\b(?:left|fled|escap(?:ed|e)|desert(?:ed)?|defect(?:ed)?|quit|got out|walked (?:out|away|off)|ran (?:away|off)|slipped|crossed (?:back )?(?:into|to) Turkey|surrendered|returned|came (?:back|home)|went home|until|gave (?:himself|herself) up|made it out|home by)\b"
+)
 
 
 def values_of(someone: Someone, layout: Layout, lexicon: Lexicon, atoms: list[Atom]) -> list[Value]:
     """Everything the article says of the person's name, alias, gender, age, nationality, role and dates."""
     text = layout.article.text
     own = [m for m in someone.mentions if m.kind is not MentionKind.PRONOUN]
-    values = [*_named(someone, own, text, atoms), *_gender(someone), *_age(own, layout, text), *_nationality(own, someone, layout, lexicon, text)]
+    values = [
+        *_named(someone, own, text, atoms),
+        *_gender(someone),
+        *_age(own, layout, text),
+        *_nationality(own, someone, layout, lexicon, text),
+    ]
     values += _role(own, lexicon, text)
     values += _dates(someone, layout)
     return values
@@ -36,14 +54,28 @@ def _span(text: str, start: int, end: int) -> Span:
 
 def _named(someone: Someone, own: list[Found], text: str, atoms: list[Atom]) -> list[Value]:
     values = []
-    forms = [m for m in own if m.kind is MentionKind.NAME or (m.kind is MentionKind.LABEL and not m.form.startswith("Unidentified"))]
+    forms = [
+        m
+        for m in own
+        if m.kind is MentionKind.NAME or (m.kind is MentionKind.LABEL and not m.form.startswith("Unidentified"))
+    ]
     if forms:
         best = max(forms, key=lambda m: (len(m.form.split()), m.kind is MentionKind.NAME, -m.start))
         start = best.end - len(best.form)
-        values.append(Value(field="name", value=best.form, basis=Basis.STATED, span=_span(text, start, best.end), rule="longest-name"))
+        values.append(
+            Value(
+                field="name",
+                value=best.form,
+                basis=Basis.STATED,
+                span=_span(text, start, best.end),
+                rule="longest-name",
+            )
+        )
     for m in own:
         if m.kind is MentionKind.ALIAS and not any(v.field == "alias" and v.value == m.form for v in values):
-            values.append(Value(field="alias", value=m.form, basis=Basis.STATED, span=_span(text, m.start, m.end), rule="kunya"))
+            values.append(
+                Value(field="alias", value=m.form, basis=Basis.STATED, span=_span(text, m.start, m.end), rule="kunya")
+            )
     hidden = next((a for a in atoms if a.rule == "pseudonym"), None)
     if hidden and re.search(r"real name|changed|false name|pseudonym|calls? |known as|gave ", hidden.span.quote):
         values.append(Value(field="pseudonym", value="yes", basis=Basis.STATED, span=hidden.span, rule="pseudonym"))
@@ -55,7 +87,9 @@ def _gender(someone: Someone) -> list[Value]:
     if not gender:
         return []
     total = sum(someone.votes.values())
-    return [Value(field="gender", value=gender, basis=Basis.INFERRED, weight=someone.votes[gender] / total, rule="votes")]
+    return [
+        Value(field="gender", value=gender, basis=Basis.INFERRED, weight=someone.votes[gender] / total, rule="votes")
+    ]
 
 
 def _age(own: list[Found], layout: Layout, text: str) -> list[Value]:
@@ -63,13 +97,23 @@ def _age(own: list[Found], layout: Layout, text: str) -> list[Value]:
     for m in own:
         after = _AGE_AFTER.match(layout.plain[m.end : m.end + 24]) if m.kind is not MentionKind.DESCRIPTION else None
         inside = _AGE_IN.search(layout.plain[m.start : m.end])
-        apposed = re.match(r",? (?:is |was |a |an |now |the )*(\d\d)(?:-year-old| years? old)", layout.plain[m.end : m.end + 40])
+        apposed = re.match(
+            r",? (?:is |was |a |an |now |the )*(\d\d)(?:-year-old| years? old)", layout.plain[m.end : m.end + 40]
+        )
         for match, at in ((after, m.end), (inside, m.start), (apposed, m.end)):
             if match:
                 group = next(i for i, g in enumerate(match.groups(), 1) if g)
                 age = match.group(group)
                 if 9 <= int(age) <= 80:
-                    values.append(Value(field="age", value=age, basis=Basis.STATED, span=_span(text, at + match.start(group), at + match.end(group)), rule="age"))
+                    values.append(
+                        Value(
+                            field="age",
+                            value=age,
+                            basis=Basis.STATED,
+                            span=_span(text, at + match.start(group), at + match.end(group)),
+                            rule="age",
+                        )
+                    )
     return values
 
 
@@ -85,7 +129,16 @@ def _nationality(own: list[Found], someone: Someone, layout: Layout, lexicon: Le
         demonym = re.search(r"([A-Z][a-z]+) (?:\w+ ){0,2}$", back)
         if demonym and m.kind is MentionKind.NAME and demonym.group(1) in lexicon.demonyms:
             at = max(0, m.start - 28) + demonym.start(1)
-            values.append(Value(field="nationality", value=lexicon.demonyms[demonym.group(1)], basis=Basis.STATED, weight=0.8, span=_span(text, at, at + len(demonym.group(1))), rule="demonym-before"))
+            values.append(
+                Value(
+                    field="nationality",
+                    value=lexicon.demonyms[demonym.group(1)],
+                    basis=Basis.STATED,
+                    weight=0.8,
+                    span=_span(text, at, at + len(demonym.group(1))),
+                    rule="demonym-before",
+                )
+            )
     values += _origins(someone, layout, lexicon, text)
     return values
 
@@ -95,32 +148,85 @@ def _place(word: re.Match[str], m: Found, base: int, clause: str, lexicon: Lexic
         at = base + word.start()
         span = _span(text, at, at + len(form))
         inside = at < m.end
-        if form in lexicon.demonyms and (inside or re.search(r"\b(?:a|an|the|is|was|old)\b[^,]*$", clause[m.end - base : word.start()])):
-            return [Value(field="nationality", value=lexicon.demonyms[form], basis=Basis.STATED, weight=1.0 if inside else 0.7, span=span, rule="demonym")]
+        if form in lexicon.demonyms and (
+            inside or re.search(r"\b(?:a|an|the|is|was|old)\b[^,]*$", clause[m.end - base : word.start()])
+        ):
+            return [
+                Value(
+                    field="nationality",
+                    value=lexicon.demonyms[form],
+                    basis=Basis.STATED,
+                    weight=1.0 if inside else 0.7,
+                    span=span,
+                    rule="demonym",
+                )
+            ]
         lead = clause[: word.start()]
-        if re.search(r"\b(?:from|of|native of|born in|originally from|in)\s(?:the \w+ (?:city|town|village|suburb|district) of )?$", lead) and not re.search(r"\bin\s$", lead):
+        if re.search(
+            r"\b(?:from|of|native of|born in|originally from|in)\s(?:the \w+ (?:city|town|village|suburb|district) of )?$",
+            lead,
+        ) and not re.search(r"\bin\s$", lead):
             if form in lexicon.countries:
-                return [Value(field="nationality", value=lexicon.countries[form], basis=Basis.STATED, weight=0.8, span=span, rule="from-country")]
+                return [
+                    Value(
+                        field="nationality",
+                        value=lexicon.countries[form],
+                        basis=Basis.STATED,
+                        weight=0.8,
+                        span=span,
+                        rule="from-country",
+                    )
+                ]
             if form in lexicon.towns:
-                return [Value(field="nationality", value=lexicon.towns[form], basis=Basis.INFERRED, weight=0.5, span=span, rule="from-town")]
+                return [
+                    Value(
+                        field="nationality",
+                        value=lexicon.towns[form],
+                        basis=Basis.INFERRED,
+                        weight=0.5,
+                        span=span,
+                        rule="from-town",
+                    )
+                ]
         if form in lexicon.towns and inside:
-            return [Value(field="nationality", value=lexicon.towns[form], basis=Basis.INFERRED, weight=0.4, span=span, rule="town-in-phrase")]
+            return [
+                Value(
+                    field="nationality",
+                    value=lexicon.towns[form],
+                    basis=Basis.INFERRED,
+                    weight=0.4,
+                    span=span,
+                    rule="town-in-phrase",
+                )
+            ]
     return []
 
 
 def _origins(someone: Someone, layout: Layout, lexicon: Lexicon, text: str) -> list[Value]:
-    """"grew up in", "was born in", "comes from", "left his home in": in sentences of which the person is a subject."""
+    """ "grew up in", "was born in", "comes from", "left his home in": in sentences of which the person is a subject."""
     values = []
     seen = {layout.sentence_at(m.start) for m in someone.mentions if not m.quoted}
     for i in sorted(seen):
         piece = layout.sentences[i]
-        for match in re.finditer(r"\b(?:grew up|born|raised|comes? from|came from|hails from|is from|was from|originally from|a native of|left (?:home|his home|her home)|home ?town|lived|returned|back)(?: and \w+)?(?: in| to| of| from)? (?:the \w+ (?:city|town|village|suburb|district|province) of |a \w+ \w* ?(?:in|of) |northern |southern |eastern |western )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)", layout.told[piece.start : piece.end]):
+        for match in re.finditer(
+            r"\b(?:grew up|born|raised|comes? from|came from|hails from|is from|was from|originally from|a native of|left (?:home|his home|her home)|home ?town|lived|returned|back)(?: and \w+)?(?: in| to| of| from)? (?:the \w+ (?:city|town|village|suburb|district|province) of |a \w+ \w* ?(?:in|of) |northern |southern |eastern |western )?([A-Z][\w-]+(?: [A-Z][\w-]+)?)",
+            layout.told[piece.start : piece.end],
+        ):
             for form in (match.group(1), match.group(1).split(" ")[0]):
                 code = lexicon.countries.get(form) or lexicon.towns.get(form)
                 if code:
                     weak = match.group().startswith(("lived", "returned", "back"))
                     at = piece.start + match.start(1)
-                    values.append(Value(field="nationality", value=code, basis=Basis.INFERRED, weight=0.2 if weak else 0.6, span=_span(text, at, at + len(form)), rule="origin-phrase"))
+                    values.append(
+                        Value(
+                            field="nationality",
+                            value=code,
+                            basis=Basis.INFERRED,
+                            weight=0.2 if weak else 0.6,
+                            span=_span(text, at, at + len(form)),
+                            rule="origin-phrase",
+                        )
+                    )
                     break
     return values
 
@@ -129,7 +235,16 @@ def _role(own: list[Found], lexicon: Lexicon, text: str) -> list[Value]:
     for m in own:
         if m.kind is MentionKind.DESCRIPTION and lexicon.nouns.get(m.head) in ("work", "member"):
             start = m.end - len(m.head)
-            return [Value(field="group_role", value=m.head, basis=Basis.INFERRED, weight=0.5, span=_span(text, start, m.end), rule="description")]
+            return [
+                Value(
+                    field="group_role",
+                    value=m.head,
+                    basis=Basis.INFERRED,
+                    weight=0.5,
+                    span=_span(text, start, m.end),
+                    rule="description",
+                )
+            ]
     return []
 
 
@@ -145,7 +260,16 @@ def _dates(someone: Someone, layout: Layout) -> list[Value]:
             if when and field_name:
                 span = _span(layout.article.text, piece.start + match.start(), piece.start + match.end())
                 stated = bool(match.group(5) and match.group(5)[0].isdigit()) or bool(match.group(6))
-                values.append(Value(field=field_name, value=when, basis=Basis.STATED if stated else Basis.INFERRED, weight=0.9 if stated else 0.6, span=span, rule="verb-date"))
+                values.append(
+                    Value(
+                        field=field_name,
+                        value=when,
+                        basis=Basis.STATED if stated else Basis.INFERRED,
+                        weight=0.9 if stated else 0.6,
+                        span=span,
+                        rule="verb-date",
+                    )
+                )
     return values
 
 
@@ -164,7 +288,9 @@ def _event(told: str, at: int) -> str | None:
 def resolve_date(match: re.Match[str], published: str | None) -> str | None:
     """The partial date a phrase means, seen from the publication date; None where it cannot be told."""
     _, day_before, month_name, day_after, year_words, bare_year, year_phrase = match.groups()
-    year_now, month_now = (int(published[:4]), int(published[5:7]) if len(published) >= 7 else 12) if published else (None, None)
+    year_now, month_now = (
+        (int(published[:4]), int(published[5:7]) if len(published) >= 7 else 12) if published else (None, None)
+    )
     if bare_year:
         return bare_year
     if year_phrase:

@@ -11,7 +11,9 @@ from testimonia.identity.detect.layout import Layout
 from testimonia.identity.detect.people import Someone
 
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|me|us|our)\b")
-_LIFE = re.compile(r"\b(?:emir|commander|caliphate|front|checkpoint|base|unit|camp|oath|weapon|rifle|fight\w*|battle|guard|prison|brothers?|regime|Assad|training|convoy|border|Raqqa|Mosul|salary|they|them)\b")
+_LIFE = re.compile(
+    r"\b(?:emir|commander|caliphate|front|checkpoint|base|unit|camp|oath|weapon|rifle|fight\w*|battle|guard|prison|brothers?|regime|Assad|training|convoy|border|Raqqa|Mosul|salary|they|them)\b"
+)
 _NON_ROLES = (
     (Evidence.OFFICIAL, Role.OFFICIAL), (Evidence.EXPERT, Role.EXPERT), (Evidence.JOURNALIST, Role.JOURNALIST), (Evidence.DEAD, Role.KILLED),
     (Evidence.STILL_IN, Role.STILL_MEMBER), (Evidence.OTHER_GROUP, Role.OTHER_GROUP), (Evidence.VICTIM, Role.VICTIM), (Evidence.TRAVELLER, Role.TRAVELLER),
@@ -29,7 +31,16 @@ WORDS = {
 }  # fmt: skip
 
 
-def features(index: int, someone: Someone, crowd: list[Someone], layout: Layout, atoms: dict[int, list[Atom]], speech: dict[int, list[Speech]], lexicon: Lexicon, on_topic: re.Pattern[str]) -> dict[str, float]:
+def features(
+    index: int,
+    someone: Someone,
+    crowd: list[Someone],
+    layout: Layout,
+    atoms: dict[int, list[Atom]],
+    speech: dict[int, list[Speech]],
+    lexicon: Lexicon,
+    on_topic: re.Pattern[str],
+) -> dict[str, float]:
     """About thirty numbers per person, each with a plain meaning (see `WORDS`)."""
     mine, said = atoms.get(index, []), speech.get(index, [])
     direct = " ".join(s.span.quote for s in said if s.direct)
@@ -59,7 +70,9 @@ def features(index: int, someone: Someone, crowd: list[Someone], layout: Layout,
         "headline": float(first.start < layout.article.body_start),
         "early": 1.0 - min(1.0, first.start / max(1, len(layout.plain))),
         "kin": float(someone.kin and "mother" not in {m.head for m in someone.mentions[:0]}),
-        "titled": float(any(m.title not in ("", "Mr", "Mrs", "Ms", "Miss", "Mr.", "Mrs.", "Ms.") for m in someone.mentions)),
+        "titled": float(
+            any(m.title not in ("", "Mr", "Mrs", "Ms", "Miss", "Mr.", "Mrs.", "Ms.") for m in someone.mentions)
+        ),
         "honorific": float(any(m.title in ("Mr", "Mrs", "Ms", "Miss", "Mr.", "Mrs.", "Ms.") for m in someone.mentions)),
         "left_noun": float("left" in nouns),
         "member_noun": float("member" in nouns),
@@ -78,7 +91,11 @@ def features(index: int, someone: Someone, crowd: list[Someone], layout: Layout,
 
 
 def _age_near(someone: Someone, layout: Layout) -> bool:
-    return any(re.match(r",? (?:now |then |aged )?\(?\d\d\)?[,.;) ]", layout.plain[m.end : m.end + 14]) for m in someone.mentions if m.kind is not MentionKind.PRONOUN)
+    return any(
+        re.match(r",? (?:now |then |aged )?\(?\d\d\)?[,.;) ]", layout.plain[m.end : m.end + 14])
+        for m in someone.mentions
+        if m.kind is not MentionKind.PRONOUN
+    )
 
 
 def _group_near(someone: Someone, layout: Layout, on_topic: re.Pattern[str]) -> int:
@@ -94,12 +111,17 @@ def probability(values: dict[str, float], lexicon: Lexicon) -> float:
 
 def contributions(values: dict[str, float], lexicon: Lexicon) -> dict[str, tuple[float, float]]:
     """What each feature adds to the score, with its value."""
-    return {k: (w * (values.get(k, 0.0) - mean) / scale, values.get(k, 0.0)) for k, (w, mean, scale) in lexicon.model.items()}
+    return {
+        k: (w * (values.get(k, 0.0) - mean) / scale, values.get(k, 0.0))
+        for k, (w, mean, scale) in lexicon.model.items()
+    }
 
 
 def reasons(values: dict[str, float], lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """For and against, strongest first, only of what is really there."""
-    parts = [(c, WORDS[k]) for k, (c, v) in contributions(values, lexicon).items() if v and k in WORDS and abs(c) >= 0.1]
+    parts = [
+        (c, WORDS[k]) for k, (c, v) in contributions(values, lexicon).items() if v and k in WORDS and abs(c) >= 0.1
+    ]
     ordered = sorted(parts, key=lambda p: -abs(p[0]))
     return tuple(w for c, w in ordered if c > 0)[:5], tuple(w for c, w in ordered if c < 0)[:5]
 

@@ -10,7 +10,9 @@ from testimonia.text import same_width
 
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Brig|Det|Supt|St|vs|No|Jr|Sr|[A-Z])\.$")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9À-Þ\u0600-\u06ff])")
-_LABEL = re.compile(r"^(?:([A-Z][A-Z.'’\- ]{1,40}[A-Z.])(?:\s*\([^)]*\))?(?:,\s*[A-Z ]+)?|([QA])|([A-Z][\w'’\-]+(?: [A-Z][\w'’\-]+){0,2})):\s")
+_LABEL = re.compile(
+    r"^(?:([A-Z][A-Z.'’\- ]{1,40}[A-Z.])(?:\s*\([^)]*\))?(?:,\s*[A-Z ]+)?|([QA])|([A-Z][\w'’\-]+(?: [A-Z][\w'’\-]+){0,2})):\s"
+)
 _DOUBLE = re.compile(r'"')
 _SINGLE = re.compile(r"(?<![\w])'(?=[\w\[(])(.{12,}?)(?<=[\w.,!?…\])])'(?![\w])")
 
@@ -103,9 +105,7 @@ def _sentences(plain: str, piece: Piece) -> list[Piece]:
 def _quotes(plain: str, piece: Piece) -> list[Quote]:
     marks = [m.start() for m in _DOUBLE.finditer(plain, piece.start, piece.end)]
     if not marks:
-        return [
-            Quote(m.start(1), m.end(1), piece.paragraph) for m in _SINGLE.finditer(plain, piece.start, piece.end)
-        ]
+        return [Quote(m.start(1), m.end(1), piece.paragraph) for m in _SINGLE.finditer(plain, piece.start, piece.end)]
     found = []
     for opening, closing in zip(marks[::2], [*marks[1::2], None], strict=False):
         if closing is None:

@@ -13,19 +13,25 @@ from testimonia.identity.detect.layout import Layout
 
 _CAP = r"[A-ZÀ-ÞĀ-ŽİŞŠČĆŽÇÖÜ][\w'’\-]*[\w]|[A-Z]\.|[A-Z](?=\s)"
 _PARTICLE = r"(?:al|el|ul|bin|ibn|ben|bint|van|von|de|der|den|da|di|du|le|la|abu|um|umm|ter)"
-_NAME = re.compile(rf"(?:{_CAP}|(?:al|el|ash|ar|an|as|at|az)-{_CAP})(?:[ ](?:(?:{_PARTICLE}[ ]){{0,2}}(?:{_CAP}|(?:al|el|ash|ar|an|as|at|az)-(?:{_CAP}))))*")
+_NAME = re.compile(
+    rf"(?:{_CAP}|(?:al|el|ash|ar|an|as|at|az)-{_CAP})(?:[ ](?:(?:{_PARTICLE}[ ]){{0,2}}(?:{_CAP}|(?:al|el|ash|ar|an|as|at|az)-(?:{_CAP}))))*"
+)
 _KUNYA = re.compile(r"^(?:Abu|Abou|Aboo|Umm|Um|Oum|Oumm)\b")
 _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _AGE_NOUN = re.compile(r"\b(?:[Tt]he|[Aa]|[Aa]n) ((?:now )?\d\d-year-old)\b(?! [a-z])")
 _AGE = r"\d\d(?:-years?-old| years? old)?"
-_HUMAN_NEXT = re.compile(r"\s*(?:,\s*(?:now |then |aged )?\d\d\b|\(\d\d\)|,? who\b|,? whose\b|,\s*an? |'s (?:mother|father|brother|sister|cousin|wife|husband|son|family|lawyer|uncle|aunt))")
+_HUMAN_NEXT = re.compile(
+    r"\s*(?:,\s*(?:now |then |aged )?\d\d\b|\(\d\d\)|,? who\b|,? whose\b|,\s*an? |'s (?:mother|father|brother|sister|cousin|wife|husband|son|family|lawyer|uncle|aunt))"
+)
 
 
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "my"})
 _STOPPERS = _DETERMINERS | frozenset(
-    "of in to and for with by from at on was is were had has who that as or said he she they it be been when while after than like but into".split()
+    ["of", "in", "to", "and", "for", "with", "by", "from", "at", "on", "was", "is", "were", "had", "has", "who", "that", "as", "or", "said", "he", "she", "they", "it", "be", "been", "when", "while", "after", "than", "like", "but", "into"]
 )
-_PREDICATE = re.compile(r"\b(?:was|is|as|be|been|became|becoming|become|being|like|were|are|worked as|served as)\s+(?:once |now |then |also |just |only |a )?$")
+_PREDICATE = re.compile(
+    r"\b(?:was|is|as|be|been|became|becoming|become|being|like|were|are|worked as|served as)\s+(?:once |now |then |also |just |only |a )?$"
+)
 
 
 @dataclass(slots=True)
@@ -108,7 +114,10 @@ def _description(match: re.Match[str], sentence_start: int, layout: Layout, lexi
         predicate=bool(_PREDICATE.search(layout.plain[max(0, start - 30) : start])),
         gender=lexicon.gendered.get(head, ""),
         quoted=_in_quote(layout, start),
-        cues=["kin"] if (lower in {"his", "her", "their", "my", "whose"} or lower.endswith("'s")) and lexicon.nouns[head] == "relative" else [],
+        cues=["kin"]
+        if (lower in {"his", "her", "their", "my", "whose"} or lower.endswith("'s"))
+        and lexicon.nouns[head] == "relative"
+        else [],
     )
 
 
@@ -138,7 +147,7 @@ def labels(layout: Layout) -> list[Found]:
 def names(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[Found]:
     """Capitalised runs that are persons, by at least one cue anywhere in the article."""
     candidates = [c for s in layout.sentences for c in _candidates(layout, s.start, s.end, lexicon, not_names)]
-    taken = {p for p in layout.labels.values()}
+    taken = set(layout.labels.values())
     candidates = [c for c in candidates if not any(a <= c.start < b for a, b in taken)]
     known: set[str] = set()
     for item in candidates:
@@ -150,7 +159,8 @@ def names(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[F
     return [
         c
         for c in candidates
-        if (c.cues or any(p in known for p in c.form.split())) and (c.start >= layout.article.body_start or c.form in body)
+        if (c.cues or any(p in known for p in c.form.split()))
+        and (c.start >= layout.article.body_start or c.form in body)
     ]
 
 
@@ -163,7 +173,9 @@ def _candidates(layout: Layout, start: int, end: int, lexicon: Lexicon, not_name
     return found
 
 
-def _candidate(a: int, b: int, sentence_start: int, layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> Found | None:
+def _candidate(
+    a: int, b: int, sentence_start: int, layout: Layout, lexicon: Lexicon, not_names: frozenset[str]
+) -> Found | None:
     text = layout.plain[a:b]
     if text.endswith("'s"):
         text, b = text[:-2], b - 2
@@ -179,11 +191,14 @@ def _candidate(a: int, b: int, sentence_start: int, layout: Layout, lexicon: Lex
     form = " ".join(words)
     if re.match(r"I'|[A-Z]'?$", form) or (form.isupper() and len(form) > 3 and not title):
         return None
-    if not form or len(form) < 2 or form in not_names or form in lexicon.stops or form.isupper() and len(form) < 4:
+    if not form or len(form) < 2 or form in not_names or form in lexicon.stops or (form.isupper() and len(form) < 4):
         return None
     if form in lexicon.demonyms or form in lexicon.countries or (form in lexicon.towns and not title):
         return None
-    if any(w in lexicon.stops or w in lexicon.countries or w in lexicon.demonyms for w in words) or layout.plain[a:b] != form:
+    if (
+        any(w in lexicon.stops or w in lexicon.countries or w in lexicon.demonyms for w in words)
+        or layout.plain[a:b] != form
+    ):
         return None
     start = a - len(title) - 1 if title and layout.plain[a - len(title) - 1 : a - 1] == title else a
     item = Found(start, b, MentionKind.NAME, layout.plain[start:b], form=form, title=title, quoted=_in_quote(layout, a))
@@ -196,7 +211,9 @@ def _cue(item: Found, a: int, b: int, layout: Layout, lexicon: Lexicon, *, at_st
     before, after = layout.plain[max(0, a - 30) : a], layout.plain[b : b + 40]
     if item.title:
         item.cues.append("title")
-        item.gender = {"Mr": "M", "Mr.": "M", "Mrs": "F", "Mrs.": "F", "Ms": "F", "Miss": "F", "Ms.": "F"}.get(item.title, "")
+        item.gender = {"Mr": "M", "Mr.": "M", "Mrs": "F", "Mrs.": "F", "Ms": "F", "Miss": "F", "Ms.": "F"}.get(
+            item.title, ""
+        )
     if _KUNYA.match(item.form):
         item.cues.append("kunya")
         item.kind = MentionKind.ALIAS
@@ -215,7 +232,10 @@ def _cue(item: Found, a: int, b: int, layout: Layout, lexicon: Lexicon, *, at_st
     if _HUMAN_NEXT.match(after):
         item.cues.append("apposition")
     # A place after a preposition is no person, whatever its letters look like.
-    if re.search(r"\b(?:in|near|to|at|outside|from|towards|around|through|via|into)\s$", before) and item.cues in ([], ["apposition"]):
+    if re.search(r"\b(?:in|near|to|at|outside|from|towards|around|through|via|into)\s$", before) and item.cues in (
+        [],
+        ["apposition"],
+    ):
         item.cues.clear()
 
 

@@ -16,8 +16,12 @@ _ALIAS_LINK = re.compile(
     r"gave his name as|gave her name as|or|alias|asked to be called|wants to be (?:called|known as)|call him|call her|identified (?:only )?as|also known as|took the name)\W*(?:only |just |simply )?(?:as )?\W*$",
     re.IGNORECASE,
 )
-_APPOSED = re.compile(r"^(?:,\s*(?:now |then |aged )?(?:\d\d)?,?\s*|\s*\(\d\d\),?\s*|\s+(?:is|was|had been)\s+|,\s+who (?:is|was)\s+)(?:originally |also |once |now |still )?$")
-_NAME_AFTER = re.compile(r"^(?:\s+(?:named|called|who (?:gave|uses) \w+ (?:name|names) (?:only )?as|known as)\s*[\"']?|,?\s+[\"']?|,\s+(?:\d\d,\s+)?|\s+from [A-Z][\w-]+,\s+)$")
+_APPOSED = re.compile(
+    r"^(?:,\s*(?:now |then |aged )?(?:\d\d)?,?\s*|\s*\(\d\d\),?\s*|\s+(?:is|was|had been)\s+|,\s+who (?:is|was)\s+)(?:originally |also |once |now |still )?$"
+)
+_NAME_AFTER = re.compile(
+    r"^(?:\s+(?:named|called|who (?:gave|uses) \w+ (?:name|names) (?:only )?as|known as)\s*[\"']?|,?\s+[\"']?|,\s+(?:\d\d,\s+)?|\s+from [A-Z][\w-]+,\s+)$"
+)
 
 
 @dataclass(slots=True)
@@ -49,7 +53,9 @@ class Someone:
             self.heads.add(item.head)
             self.modifiers.update(w.strip(",") for w in item.modifiers.split())
         if item.gender:
-            self.votes[item.gender] += {MentionKind.PRONOUN: 0.4, MentionKind.NAME: 1.0}.get(item.kind, 1.5) + (2 if item.title else 0)
+            self.votes[item.gender] += {MentionKind.PRONOUN: 0.4, MentionKind.NAME: 1.0}.get(item.kind, 1.5) + (
+                2 if item.title else 0
+            )
 
 
 def people(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[Someone]:
@@ -86,7 +92,16 @@ def _link(item: Found, before: list[Found], crowd: list[Someone], layout: Layout
 
 
 def _tokens(form: str) -> set[str]:
-    return {find.fold(t).lower() for t in re.split(r"[ .]+", form) if len(t) > 1} - {"al", "el", "ben", "bin", "ibn", "de", "van", "der"}
+    return {find.fold(t).lower() for t in re.split(r"[ .]+", form) if len(t) > 1} - {
+        "al",
+        "el",
+        "ben",
+        "bin",
+        "ibn",
+        "de",
+        "van",
+        "der",
+    }
 
 
 def _named(item: Found, before: list[Found], crowd: list[Someone], layout: Layout) -> int | None:
@@ -108,7 +123,13 @@ def _alike(item: Found, mine: set[str], form: str, someone: Someone) -> bool:
         return mine == theirs
     if not (mine <= theirs or theirs <= mine):
         return False
-    clash = item.title and item.gender and someone.gender() and item.gender != someone.gender() and someone.votes[item.gender] == 0
+    clash = (
+        item.title
+        and item.gender
+        and someone.gender()
+        and item.gender != someone.gender()
+        and someone.votes[item.gender] == 0
+    )
     return not clash
 
 
@@ -142,7 +163,11 @@ def _described(item: Found, before: list[Found], crowd: list[Someone], layout: L
                 return other.person
             break
     if item.predicate:
-        told = [o for o in before if o.person >= 0 and o.end <= item.start and layout.sentence_at(o.start) == layout.sentence_at(item.start)]
+        told = [
+            o
+            for o in before
+            if o.person >= 0 and o.end <= item.start and layout.sentence_at(o.start) == layout.sentence_at(item.start)
+        ]
         if told:
             return told[-1].person
     if not item.definite and item.head != "year-old":
@@ -197,7 +222,11 @@ def _pronoun(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
         if distance > 4:
             continue
         score = 3.0 - 0.7 * distance + min(len(told), 10) * 0.12 + (0.4 if gender else 0.0)
-        if last.start == layout.sentences[layout.sentence_at(last.start)].start or distance == 0 and last.kind is MentionKind.PRONOUN:
+        if (
+            last.start == layout.sentences[layout.sentence_at(last.start)].start
+            or (distance == 0
+            and last.kind is MentionKind.PRONOUN)
+        ):
             score += 0.8
         if someone.kin:
             score -= 0.6
@@ -229,11 +258,15 @@ def _later_self(i: int, someone: Someone, crowd: list[Someone], layout: Layout) 
         if j == i or not other.mentions or other.kin:
             continue
         first = other.mentions[0]
-        if layout.sentence_at(first.start) > horizon or (someone.gender() and other.gender() and someone.gender() != other.gender()):
+        if layout.sentence_at(first.start) > horizon or (
+            someone.gender() and other.gender() and someone.gender() != other.gender()
+        ):
             continue
         if not (other.names or other.aliases) and j < i:
             continue
-        shared = len(someone.heads & other.heads) + len({m for m in someone.modifiers if m[:1].isupper() or m[:2].isdigit()} & other.modifiers)
+        shared = len(someone.heads & other.heads) + len(
+            {m for m in someone.modifiers if m[:1].isupper() or m[:2].isdigit()} & other.modifiers
+        )
         titled = any(m.title not in ("", "Mr", "Mrs", "Ms", "Miss") for m in other.mentions)
         if titled:
             continue

@@ -24,20 +24,36 @@ def attribute(layout: Layout, crowd: list[Someone], lexicon: Lexicon) -> dict[in
         owner, rule = _owner(quote, previous, last, layout, mentions, verb, crowd)
         if owner is not None:
             speech.setdefault(owner, []).append(
-                Speech(span=Span.of(layout.article.text, quote.start, quote.end), direct=True, rule=rule, confidence=0.9 if rule != "carried" else 0.6)
+                Speech(
+                    span=Span.of(layout.article.text, quote.start, quote.end),
+                    direct=True,
+                    rule=rule,
+                    confidence=0.9 if rule != "carried" else 0.6,
+                )
             )
         last, previous = owner if owner is not None else last, quote
     for piece in layout.sentences:
         owner = _reported(piece, layout, mentions, verb)
         if owner is not None:
             speech.setdefault(owner, []).append(
-                Speech(span=Span.of(layout.article.text, piece.start, piece.end), direct=False, rule="reported", confidence=0.7)
+                Speech(
+                    span=Span.of(layout.article.text, piece.start, piece.end),
+                    direct=False,
+                    rule="reported",
+                    confidence=0.7,
+                )
             )
     return speech
 
 
 def _owner(
-    quote: Quote, previous: Quote | None, last: int | None, layout: Layout, mentions: list[Found], verb: re.Pattern[str], crowd: list[Someone]
+    quote: Quote,
+    previous: Quote | None,
+    last: int | None,
+    layout: Layout,
+    mentions: list[Found],
+    verb: re.Pattern[str],
+    crowd: list[Someone],
 ) -> tuple[int | None, str]:
     label = layout.labels.get(quote.paragraph)
     if label and layout.article.form is not Form.PROSE:
@@ -63,7 +79,9 @@ def _owner(
     return None, ""
 
 
-def _labelled(label: tuple[int, int], layout: Layout, mentions: list[Found], crowd: list[Someone]) -> tuple[int | None, str]:
+def _labelled(
+    label: tuple[int, int], layout: Layout, mentions: list[Found], crowd: list[Someone]
+) -> tuple[int | None, str]:
     for m in mentions:
         if m.kind is MentionKind.LABEL and m.start == label[0]:
             return m.person, "label"
@@ -79,7 +97,11 @@ def _subject_of(start: int, end: int, near: list[Found], layout: Layout) -> int 
     after = [m for m in near if end <= m.start <= end + 4]
     if after:
         return after[0].person
-    clean = [m for m in before if not re.search(r"\b(?:to|of|by|with|from|for|told|and)\s$", layout.plain[max(0, m.start - 6) : m.start])]
+    clean = [
+        m
+        for m in before
+        if not re.search(r"\b(?:to|of|by|with|from|for|told|and)\s$", layout.plain[max(0, m.start - 6) : m.start])
+    ]
     if clean:
         # With an apposition in between ("X, a neighbour of Y, said") the first mention of the clause is the subject.
         return clean[0].person if "," in layout.plain[clean[0].end : start] else clean[-1].person

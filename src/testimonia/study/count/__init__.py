@@ -69,10 +69,11 @@ def _articles(register: Register) -> Iterator[Figure]:
 
 def _questions(snapshot: Snapshot) -> Iterator[Figure]:
     """What waits for people, in all and by kind; evidence: the article to look at."""
+    questions = {q.id: q for q in snapshot.questions}.values()  # two doubts may put the same question
     kinds: dict[str, list[Question]] = defaultdict(list)
-    for question in snapshot.questions:
+    for question in questions:
         kinds[question.kind].append(question)
-    rows = ((q.id, (q.article,)) for q in snapshot.questions)
+    rows = ((q.id, (q.article,)) for q in questions)
     yield tally("review.open.count", "Questions that wait for people", "all open questions", rows, unit="questions")
     for kind in sorted(kinds):
         found = ((q.id, (q.article,)) for q in kinds[kind])

@@ -18,6 +18,10 @@ from typing import TYPE_CHECKING
 from testimonia.domain.article import Article
 from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
+from testimonia.study.publish import front, method, people, reasons, sources
+from testimonia.study.publish.desk import Desk
+from testimonia.study.publish.ledger import Ledger
+from testimonia.study.publish.quotes import Quotes
 from testimonia.study.publish.views import Num, Report
 
 if TYPE_CHECKING:
@@ -40,16 +44,11 @@ def report(snapshot: Snapshot, findings: Findings, texts: Callable[[str], Articl
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         first_use=_FirstUse(),
     )
-    return re.sub(r"[ \t]+\n", "\n", re.sub(r"\n\s*\n+", "\n", html)).strip() + "\n"
+    return _tidy(html) + "\n"
 
 
 def view(snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article]) -> Report:
     """What the report says, before it is laid out."""
-    from testimonia.study.publish import front, method, people, reasons, sources
-    from testimonia.study.publish.desk import Desk
-    from testimonia.study.publish.ledger import Ledger
-    from testimonia.study.publish.quotes import Quotes
-
     desk = Desk(snapshot, findings, texts)
     ledger, quotes = Ledger(desk), Quotes(desk)
     beside, others = sources.reported(desk, ledger)
@@ -99,6 +98,10 @@ class _FirstUse:
         self._seen.add(num.href)
         return "n-" + num.href[3:]
 
+    def place(self, panel: str) -> str:
+        """Where the number of this panel stands first; the ledger where it stands nowhere else."""
+        return "n-" + panel[2:] if f"#{panel}" in self._seen else "ledger"
+
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
@@ -117,4 +120,9 @@ def _environment() -> Environment:
 def _asset(name: str) -> str:
     from importlib.resources import files
 
-    return (files("testimonia.study") / "templates" / name).read_text(encoding="utf-8").strip()
+    return _tidy((files("testimonia.study") / "templates" / name).read_text(encoding="utf-8"))
+
+
+def _tidy(text: str) -> str:
+    """Without blank lines and spaces at line ends."""
+    return re.sub(r"\s*\n", "\n", text).strip()
