@@ -84,11 +84,17 @@ def build_pdf(source, target):
         canvas.drawString(2 * cm, size[1] - 1.3 * cm, meta["head"])
         canvas.drawString(2 * cm, 1.1 * cm, meta["foot"])
         canvas.drawRightString(size[0] - 2 * cm, 1.1 * cm, str(doc.page + (40 if two else 0)))
+        if two:
+            canvas.setFillGray(0.8)
+            top = bottom + height + 0.6 * cm
+            canvas.rect(2 * cm, top, size[0] - 4 * cm, size[1] - 2 * cm - top, stroke=0, fill=1)
         canvas.restoreState()
 
     doc = BaseDocTemplate(str(target), pagesize=size, title=meta["title"], author=meta["author"], invariant=1,
                           subject=meta["date"])
     bottom, height = 2 * cm, size[1] - 4 * cm
+    if two:  # a picture fills the upper part, so that the two columns below are about equal
+        height = float(meta["height"]) * cm
     if two:
         width = (size[0] - 4 * cm - 0.8 * cm) / 2
         frames = [Frame(2 * cm, bottom, width, height, 0, 0, 0, 0),

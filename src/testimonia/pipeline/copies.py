@@ -8,6 +8,7 @@ from testimonia.domain.article import ArticleFacts
 from testimonia.domain.origin import OriginLink
 from testimonia.pipeline.corpus import Cleaned, cleaned
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import Outcome, fingerprint
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def dedupe(desk: Desk) -> Outcome:
     from testimonia.corpus.dedupe import DedupeOptions
 
     options, store, held = DedupeOptions(), desk.store, cleaned(desk)
-    marks = {one.id: fingerprint("dedupe@1", options, one.digest) for one in held}
+    marks = {one.id: fingerprint(version_of("corpus"), options, one.digest) for one in held}
     done = store.done("dedupe")
     todo = [id for id, mark in marks.items() if done.get(id) != mark]
     gone = [id for id in done if id not in marks]

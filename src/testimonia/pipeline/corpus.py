@@ -12,6 +12,7 @@ from testimonia.domain.capture import Capture, RawCapture
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.errors import TestimoniaError
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import Job, Outcome, failed, fingerprint, only, work
 from testimonia.text import sha256
 
@@ -92,9 +93,10 @@ def speakable(words: str) -> str:
 def clean(desk: Desk) -> Outcome:
     """Captures to articles."""
     from testimonia.adapters import documents
-    from testimonia.corpus.clean import CLEANER, CleanOptions, CleanTools
+    from testimonia.corpus.clean import CleanOptions, CleanTools
     from testimonia.corpus.clean import clean as stage
 
+    version = version_of("corpus", "adapters")
     options = CleanOptions()
     tools = CleanTools(extractors=documents.EXTRACTORS, language=documents.language_of)
 
@@ -105,7 +107,7 @@ def clean(desk: Desk) -> Outcome:
         return _cleaned(desk.store.put_article(article))
 
     jobs = [
-        Job(one.id, one.source, fingerprint(CLEANER, options, one.id), partial(_load, desk, one))
+        Job(one.id, one.source, fingerprint(version, options, one.id), partial(_load, desk, one))
         for one in desk.store.captures()
     ]
     outcome = work(desk, "clean", "documents", jobs, do, keep)

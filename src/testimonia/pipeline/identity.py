@@ -18,6 +18,7 @@ from testimonia.domain.setaside import SetAside
 from testimonia.pipeline import copies, corpus
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.evidence import proven
+from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import Job, Outcome, fingerprint, only, work
 
 WHOLE = "study"
@@ -26,11 +27,10 @@ WHOLE = "study"
 
 def detect(desk: Desk) -> Outcome:
     """Articles to readings: who is in them, what is said of each."""
-    from testimonia.identity.detect import DETECTOR
     from testimonia.identity.detect import detect as stage
 
     linked = copies.links(desk)
-    options = (DETECTOR, lexicon_fingerprint(), desk.settings)
+    options = (version_of("identity/detect"), lexicon_fingerprint(), desk.settings)
 
     def do(article: Article) -> Reading | SetAside:
         return proven(only(stage([article], desk.settings, desk.lexicon), "detect"), article)
@@ -84,7 +84,7 @@ def _match(desk: Desk) -> int:
     from testimonia.identity.match import match as stage
 
     store, options = desk.store, MatchOptions()
-    mark = fingerprint("match@1", options, _inputs_mark(desk))
+    mark = fingerprint(version_of("identity/match", "adapters/names"), options, _inputs_mark(desk))
     if store.done("match-inputs").get(WHOLE) == mark:
         return 0
     found = list(stage(list(appearances(readings(desk)).values()), copies.facts(desk), options, plain))
@@ -119,7 +119,11 @@ def resolution_mark(desk: Desk) -> str:
     """Changes whenever anything does on which the persons rest."""
     log = [event.hash for event in desk.store.decisions()]
     return fingerprint(
-        "resolve@1", desk.settings, _inputs_mark(desk), log[-1:], sorted(desk.store.done("match").items())
+        version_of("identity/resolve", "review/decide"),
+        desk.settings,
+        _inputs_mark(desk),
+        log[-1:],
+        sorted(desk.store.done("match").items()),
     )
 
 

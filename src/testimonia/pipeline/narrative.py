@@ -13,15 +13,17 @@ from testimonia.domain.setaside import SetAside
 from testimonia.pipeline import corpus, identity
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.evidence import proven
+from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import Job, Outcome, fingerprint, only, work
 
 
 def code(desk: Desk) -> Outcome:
     """Proposes codings for everybody who is a person of the study, or may become one."""
-    from testimonia.narrative.code import CODER
     from testimonia.narrative.code import code as stage
 
-    mark = fingerprint(CODER, desk.codebook.fingerprint(), desk.settings.groups, lexicon_fingerprint())
+    mark = fingerprint(
+        version_of("narrative"), desk.codebook.fingerprint(), desk.settings.groups, lexicon_fingerprint()
+    )
     digests = {one.id: (one.digest, one.source) for one in corpus.cleaned(desk)}
 
     def do(pair: tuple[Article, Appearance]) -> CodedAppearance | SetAside:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import msgspec
 
-from testimonia import __version__
 from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
 from testimonia.errors import StoreError
@@ -15,6 +14,7 @@ from testimonia.pipeline import identity
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.identity import WHOLE
 from testimonia.pipeline.snapshot import STAGES, snapshot
+from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import Outcome, fingerprint
 from testimonia.text import sha256
 
@@ -30,7 +30,9 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
 def study_mark(desk: Desk) -> str:
     """Changes whenever anything does that a figure may rest on: results, decisions, settings, codebook, program."""
     stages = [sorted(desk.store.done(stage).items()) for stage in STAGES]
-    return fingerprint(__version__, identity.resolution_mark(desk), desk.codebook.fingerprint(), stages)
+    return fingerprint(
+        version_of("study", "review", "pipeline"), identity.resolution_mark(desk), desk.codebook.fingerprint(), stages
+    )
 
 
 def findings(desk: Desk) -> Findings:

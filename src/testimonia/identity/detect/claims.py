@@ -192,7 +192,7 @@ def _claim(
     return Claim(
         id="q-" + handle(layout.article.id, str(piece.start), str(figure), unit),
         article=layout.article.id, figure=figure, unit=unit, qualifier=qualifier, scope=scope,
-        country=_country(text, match, lexicon), since=_since(text, layout.article.published),
+        country=_country(text, match, lexicon) if unit == "persons" else None, since=_since(text, layout.article.published),
         attributed_to=source.group(1).strip() if source else None, part_of=part,
         span=Span.of(layout.article.text, piece.start, piece.end), rule="counted",
     )  # fmt: skip

@@ -108,6 +108,8 @@ def _quotes(plain: str, piece: Piece) -> list[Quote]:
         return [Quote(m.start(1), m.end(1), piece.paragraph) for m in _SINGLE.finditer(plain, piece.start, piece.end)]
     found = []
     for opening, closing in zip(marks[::2], [*marks[1::2], None], strict=False):
+        if closing is None and opening + 1 >= piece.end:
+            continue
         if closing is None:
             found.append(Quote(opening + 1, piece.end, piece.paragraph, open_ended=True))
         elif closing > opening + 1:

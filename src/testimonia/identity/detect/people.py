@@ -63,7 +63,7 @@ def people(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[
     named = [*find.labels(layout), *find.names(layout, lexicon, not_names)]
     held = [(m.start, m.end) for m in named]
     described = [d for d in find.descriptions(layout, lexicon) if not any(a < d.end and d.start < b for a, b in held)]
-    items = sorted([*named, *described, *find.pronouns(layout)], key=lambda m: (m.start, -m.end))
+    items = sorted((m for m in [*named, *described, *find.pronouns(layout)] if m.start < m.end), key=lambda m: (m.start, -m.end))
     crowd: list[Someone] = []
     for position, item in enumerate(items):
         _link(item, items[max(0, position - 6) : position], crowd, layout)
