@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from testimonia.text import folded
 
@@ -53,9 +53,7 @@ def sift(blocks: list[str], *, title: str | None) -> Kept:
     first, last = real[0], real[-1]
     result = Kept(title or _headline(blocks, first))
     body: list[str] = []
-    seen = {
-        folded(b) for a, b in pairwise(blocks) if folded(a) == folded(b) and len(b.split()) < 25
-    }
+    seen = {folded(b) for a, b in pairwise(blocks) if folded(a) == folded(b) and len(b.split()) < 25}
     listing = False
     for i, block in enumerate(blocks):
         rule = _rule(block, i, first, last, result, seen)

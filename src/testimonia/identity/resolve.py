@@ -105,13 +105,11 @@ def _cluster(
             for x in merged:
                 group[x] = merged
 
-    for a, b in state.must:
-        if a in group and b in group and may(a, b, human=True):
-            join(a, b)
-    for pair in scores:
-        known = pair.left in group and pair.right in group
-        if pair.verdict is Verdict.SAME and known and may(pair.left, pair.right, human=False):
-            join(pair.left, pair.right)
+    machine = [(p.left, p.right) for p in scores if p.verdict is Verdict.SAME]
+    for wanted, human in ((state.must, True), (machine, False)):
+        for a, b in wanted:
+            if a in group and b in group and may(a, b, human=human):
+                join(a, b)
     clusters: dict[int, list[Appearance]] = {}
     for item in held:
         clusters.setdefault(id(group[item.id]), []).append(item)

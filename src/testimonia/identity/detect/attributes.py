@@ -18,7 +18,20 @@ _AGE_IN = re.compile(r"\b(\d\d)(?:-year-old| years? old|-years-old)|\baged? (\d\
 _MONTHS = {
     m: i + 1
     for i, m in enumerate(
-        ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ]
     )
 }
 _MONTH = "|".join(m.title() for m in _MONTHS)
@@ -38,7 +51,7 @@ def values_of(someone: Someone, layout: Layout, lexicon: Lexicon, atoms: list[At
     text = layout.article.text
     own = [m for m in someone.mentions if m.kind is not MentionKind.PRONOUN]
     values = [
-        *_named(someone, own, text, atoms),
+        *_named(own, text, atoms),
         *_gender(someone),
         *_age(own, layout, text),
         *_nationality(own, someone, layout, lexicon, text),
@@ -52,7 +65,7 @@ def _span(text: str, start: int, end: int) -> Span:
     return Span.of(text, start, end)
 
 
-def _named(someone: Someone, own: list[Found], text: str, atoms: list[Atom]) -> list[Value]:
+def _named(own: list[Found], text: str, atoms: list[Atom]) -> list[Value]:
     values = []
     forms = [
         m

@@ -10,7 +10,27 @@ from testimonia.domain.span import Span
 from testimonia.identity.detect.layout import Layout, Piece
 from testimonia.text import handle
 
-_UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_UNITS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _WORDS = (
     {w: i for i, w in enumerate(_UNITS, 1)}
@@ -246,7 +266,20 @@ def _since(text: str, published: str | None) -> str | None:
         year = int(published[:4]) - (year_words is not None and year_words.lower() == "last year")
     else:
         return None
-    months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+    months = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
     return f"{year}-{months.index(match.group(1).lower()) + 1:02d}" if match.group(1) else str(year)
 
 

@@ -27,7 +27,41 @@ _HUMAN_NEXT = re.compile(
 
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "my"})
 _STOPPERS = _DETERMINERS | frozenset(
-    ["of", "in", "to", "and", "for", "with", "by", "from", "at", "on", "was", "is", "were", "had", "has", "who", "that", "as", "or", "said", "he", "she", "they", "it", "be", "been", "when", "while", "after", "than", "like", "but", "into"]
+    [
+        "of",
+        "in",
+        "to",
+        "and",
+        "for",
+        "with",
+        "by",
+        "from",
+        "at",
+        "on",
+        "was",
+        "is",
+        "were",
+        "had",
+        "has",
+        "who",
+        "that",
+        "as",
+        "or",
+        "said",
+        "he",
+        "she",
+        "they",
+        "it",
+        "be",
+        "been",
+        "when",
+        "while",
+        "after",
+        "than",
+        "like",
+        "but",
+        "into",
+    ]
 )
 _PREDICATE = re.compile(
     r"\b(?:was|is|as|be|been|became|becoming|become|being|like|were|are|worked as|served as)\s+(?:once |now |then |also |just |only |a )?$"

@@ -63,7 +63,9 @@ def people(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[
     named = [*find.labels(layout), *find.names(layout, lexicon, not_names)]
     held = [(m.start, m.end) for m in named]
     described = [d for d in find.descriptions(layout, lexicon) if not any(a < d.end and d.start < b for a, b in held)]
-    items = sorted((m for m in [*named, *described, *find.pronouns(layout)] if m.start < m.end), key=lambda m: (m.start, -m.end))
+    items = sorted(
+        (m for m in [*named, *described, *find.pronouns(layout)] if m.start < m.end), key=lambda m: (m.start, -m.end)
+    )
     crowd: list[Someone] = []
     for position, item in enumerate(items):
         _link(item, items[max(0, position - 6) : position], crowd, layout)
@@ -222,10 +224,8 @@ def _pronoun(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
         if distance > 4:
             continue
         score = 3.0 - 0.7 * distance + min(len(told), 10) * 0.12 + (0.4 if gender else 0.0)
-        if (
-            last.start == layout.sentences[layout.sentence_at(last.start)].start
-            or (distance == 0
-            and last.kind is MentionKind.PRONOUN)
+        if last.start == layout.sentences[layout.sentence_at(last.start)].start or (
+            distance == 0 and last.kind is MentionKind.PRONOUN
         ):
             score += 0.8
         if someone.kin:

@@ -51,7 +51,7 @@ def view(snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article]
     """What the report says, before it is laid out."""
     desk = Desk(snapshot, findings, texts)
     ledger, quotes = Ledger(desk), Quotes(desk)
-    beside, others = sources.reported(desk, ledger)
+    beside, more, others = sources.reported(desk, ledger)
     return Report(
         title=snapshot.settings.title,
         window=method.window(desk),
@@ -70,6 +70,7 @@ def view(snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article]
         families=reasons.families(desk, ledger, quotes),
         heat=reasons.heat(desk, ledger),
         reported=beside,
+        more_reported=more,
         not_comparable=others,
         reported_lede=sources.reported_lede(beside, others),
         voices=quotes.voices(),

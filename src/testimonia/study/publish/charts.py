@@ -9,11 +9,13 @@ from markupsafe import Markup
 
 from testimonia.domain.figure import Figure
 from testimonia.study.publish import svg
-from testimonia.study.publish.views import Chart, Line, Num, Table
+from testimonia.study.publish.views import Chart, Num, Table
 from testimonia.study.publish.wording import number, percent, plural
 
-ROW = 26
-SQUARE, STEP = 13, 16
+ROW = 27
+SQUARE, STEP = 14, 17
+MANY, GUTTER = 8, 48
+"""From more rows than this on, a wide chart with short rows is set in two columns, so far apart."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,32 +34,41 @@ def unit_rows(id: str, title: str, head: tuple[str, str], rows: Sequence[Row], *
     desc = "; ".join(f"{r.label}: {r.count.text}" for r in rows) + "."
 
     def draw(width: int, size: str) -> Markup:
-        label_w = _label_width(rows, width)
+        columns = _columns(rows, width)
+        room = (width - GUTTER * (columns - 1)) / columns
+        label_w = _label_width(rows, room)
+        deep = -(-len(rows) // columns)
         parts = [svg.hatch(f"{id}-{size}-h")]
-        step = min(float(STEP), (width - label_w - 44) / max(r.value for r in rows))
+        step = min(float(STEP), (room - label_w - 44) / max(r.value for r in rows))
         for i, row in enumerate(rows):
-            parts.append(_unit_row(row, i * ROW, label_w, step, f"url(#{id}-{size}-h)"))
-        return svg.drawing(id, width, len(rows) * ROW + 2, title, desc, parts, size)
+            x = (i // deep) * (room + GUTTER)
+            parts.append(_unit_row(row, x, (i % deep) * ROW, label_w, step, f"url(#{id}-{size}-h)"))
+        return svg.drawing(id, width, deep * ROW + 2, title, desc, parts, size)
 
     table = Table(caption=title, head=head, rows=tuple((Num(text=r.label), r.count) for r in rows))
     return Chart(anchor=id, title=title, wide=draw(width, "wide"), narrow=draw(svg.NARROW, "narrow"), table=table)
 
 
-def _label_width(rows: Sequence[Row], width: int) -> float:
+def _columns(rows: Sequence[Row], width: int) -> int:
+    half = (width - GUTTER) / 2
+    return 2 if len(rows) > MANY and max(r.value for r in rows) * STEP <= half - _label_width(rows, half) - 44 else 1
+
+
+def _label_width(rows: Sequence[Row], width: float) -> float:
     longest = max(len(r.label) for r in rows)
-    return min(width * 0.46, max(60.0, longest * 6.6 + 14))
+    return min(width * 0.58, max(60.0, longest * 6.5 + 16))
 
 
-def _unit_row(row: Row, y: float, label_w: float, step: float, hatch: str) -> Markup:
-    label = svg.text(0, y + 17, svg.fits(row.label, label_w), "t" if row.known else "t soft")
+def _unit_row(row: Row, x: float, y: float, label_w: float, step: float, hatch: str) -> Markup:
+    label = svg.text(x, y + 18, svg.fits(row.label, label_w), "t" if row.known else "t soft")
     style, fill = ("c-people", "") if row.known else ("c-unknown", hatch)
     top = y + (ROW - SQUARE) / 2
     if step >= 9:
         side = min(SQUARE, step - 2)
-        shapes = [svg.rect(label_w + i * step, top, side, side, style, fill=fill) for i in range(row.value)]
+        shapes = [svg.rect(x + label_w + i * step, top, side, side, style, fill=fill) for i in range(row.value)]
     else:
-        shapes = [svg.rect(label_w, top, row.value * step, SQUARE, style, fill=fill)]
-    end = svg.text(label_w + row.value * step + 7, y + 17, row.count.text, "t strong")
+        shapes = [svg.rect(x + label_w, top, row.value * step, SQUARE, style, fill=fill)]
+    end = svg.text(x + label_w + row.value * step + 7, y + 18, row.count.text, "t strong" if row.value else "t soft")
     return label + Markup("").join(shapes) + svg.link(row.count.href, end)
 
 
@@ -166,7 +177,3 @@ def range_scale(id: str, figure: Figure, count: Num) -> Chart | None:
     table = Table(caption=title, head=("", plural(best, "Person", "People")), rows=rows)
     return Chart(anchor=id, title=title, wide=draw(344, "wide"), narrow=draw(svg.NARROW, "narrow"), table=table)
 
-
-def text_of(line: Line) -> str:
-    """A line without its links."""
-    return "".join(n.text for n in line)

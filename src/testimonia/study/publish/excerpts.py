@@ -20,7 +20,7 @@ NARROW = 160
 MOST = 0.6
 """From this part of an article on, a paragraph is no excerpt any more."""
 
-_QUOTES = "“”\"«»„ "
+_QUOTES = "“”\"«»„"
 
 _SENTENCE_END = re.compile(r"[.!?…]['’”\"»)]*\s+")
 
@@ -57,13 +57,22 @@ def excerpt(article: Article, span: Span, hidden: list[Place]) -> Excerpt:
 
 
 def marked(text: str, span: Span, hidden: list[Place]) -> tuple[Segment, ...]:
-    """The words of `span` alone, `hidden` places blacked out, without quotation marks around them."""
+    """The words of `span` alone, `hidden` places blacked out, without quotation marks where they only stand around them."""
     start, end = span.start, span.end
-    while end - start > 1 and text[start] in _QUOTES:
-        start += 1
-    while end - start > 1 and text[end - 1] in _QUOTES:
-        end -= 1
+    if not any(c in _QUOTES for c in text[start + 1 : end - 1]):
+        start += text[start] in _QUOTES
+        end -= text[end - 1] in _QUOTES and end - start > 1
     return tuple(_segments(text, start, end, (start, end), hidden))
+
+
+def quotation_marks(words: str) -> tuple[str, str]:
+    """What is missing before and after the words, so that quotation marks come in pairs ("I left,” he said" wants one)."""
+    if '"' in words:
+        return ('"', "") if words.count('"') % 2 else ("", "")
+    if not any(c in _QUOTES for c in words):
+        return "“", "”"
+    missing = words.count("”") - words.count("“")
+    return "“" if missing > 0 else "", "”" if missing < 0 else ""
 
 
 def direction_of(text: str) -> str:

@@ -27,7 +27,9 @@ def headline(desk: Desk, ledger: Ledger) -> Line:
     """ "At least 18 people left ... and spoke publicly between ... and ...; they come from 9 countries."."""
     if not ledger.value(COUNT):
         return (words(f"No one who left {groups_named(desk)} and spoke publicly has been found in these sources so far."),)
-    people = ledger.counted(COUNT, "person", "people")
+    figure = ledger.get(COUNT)
+    floor = int(figure.low if figure is not None and figure.low is not None else ledger.value(COUNT))
+    people = (ledger.num(COUNT, f"{floor:,}"), words(plural(floor, " person", " people")))
     line: Line = (words("At least "), *people, words(f" left {groups_named(desk)} and spoke publicly"), *_when(ledger))
     if ledger.value("count.countries"):
         countries = ledger.counted("count.countries", "country", "countries")
@@ -52,7 +54,7 @@ def range_line(ledger: Ledger) -> Line:
     if figure.low == figure.high:
         return (words("No open question would change this number.") if figure.value else words(""),)
     low, high = (ledger.num(COUNT, f"{int(v):,}") for v in (figure.low, figure.high))
-    line: Line = (words("The number lies between "), low, words(" and "), high)
+    line: Line = (words("Best estimate "), ledger.num(COUNT), words("; the number lies between "), low, words(" and "), high)
     open_kinds = [(f"review.open.{k}.count", w) for k, w in _RANGE_KINDS if ledger.value(f"review.open.{k}.count")]
     if not open_kinds:
         return (*line, words("."))
@@ -156,7 +158,8 @@ def who_lede(ledger: Ledger) -> Line:
     if not ledger.value(COUNT):
         return (words("Nobody is counted so far."),)
     women = ledger.counted("gender.F.count", "woman", "women")
-    line: Line = (*women, words(" and "), *ledger.counted("gender.M.count", "man", "men"))
+    verb = plural(ledger.value("gender.F.count"), "There is ", "There are ")
+    line: Line = (words(verb), *women, words(" and "), *ledger.counted("gender.M.count", "man", "men"), words(" among them"))
     if ledger.value("gender.unknown.count"):
         line = (*line, words("; of "), ledger.num("gender.unknown.count"), words(" it is not stated"))
     median = ledger.get("age.median")

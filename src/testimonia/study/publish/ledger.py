@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from testimonia.domain.figure import CrossCell, Figure, SeriesPoint
@@ -77,6 +78,17 @@ class Ledger:
             return f"People from {country_name(code)}" if len(code) == 2 else "Country not stated"
         return self._desk.public(figure.title)
 
+    def query(self, figure: Figure) -> str:
+        """The query in words: ids of figures and codes in it by their titles, hidden names taken out."""
+        query = re.sub(r"\b[a-z]+(?:\.\w+)+\b", lambda m: self._named(m.group()), figure.query)
+        for code in sorted((c.id for c in self._desk.codebook.codes), key=len, reverse=True):
+            query = re.sub(rf"(?<!\w){re.escape(code)}(?!\w)", f"“{self._desk.code_name(code)}”", query)
+        return self._desk.public(query.replace(" / ", " out of "))
+
+    def _named(self, id: str) -> str:
+        figure = self.figures.get(id)
+        return f"“{figure.title}” ({self._refs[id]})" if figure else id
+
     # -- numbers that the findings keep in series and tables
     def month(self, point: SeriesPoint, verb: str) -> Num:
         """A month of the series; opens the persons in it."""
@@ -119,7 +131,8 @@ class Ledger:
             ref=self._refs[figure.id],
             title=self.title(figure),
             value=self.say(figure),
-            query=self._desk.public(figure.query),
+            query=self.query(figure),
+            range_label="Bounds" if share else "Range",
             range=span_words(figure.low or 0, figure.high or 0, figure.unit) if ranged else "",
             interval=_interval(figure) if share else "",
             denominator=self.num(figure.denominator) if figure.denominator in self.figures else None,

@@ -8,7 +8,7 @@ from testimonia.domain.coding import Coding, CodingStatus, Stance
 from testimonia.domain.person import Person
 from testimonia.domain.span import Span
 from testimonia.study.publish.desk import Desk, anchor
-from testimonia.study.publish.excerpts import Segment, direction_of, is_direct
+from testimonia.study.publish.excerpts import Segment, direction_of, is_direct, quotation_marks
 from testimonia.study.publish.views import CodeGroup, Context, QuoteLine
 from testimonia.text import folded
 
@@ -84,9 +84,13 @@ class Quotes:
         segments = desk.words(coding.article, span)
         if span.end < coding.span.end:
             segments = (*segments, Segment(text=" …", kind="plain"))
+        direct = is_direct(article, coding.span)
+        opens, closes = quotation_marks("".join(s.text for s in segments)) if direct else ("", "")
         return QuoteLine(
             segments=segments,
-            direct=is_direct(article, coding.span),
+            direct=direct,
+            opens=opens,
+            closes=closes,
             language=article.language,
             direction=direction_of(span.quote),
             speaker=desk.person_link(person),

@@ -69,7 +69,7 @@ def _lede(desk: Desk, ledger: Ledger, family: str, codes: list[str]) -> Line:
     else:
         line = (*ledger.counted(gave, "person", "people"), words(f" {GAVE[family]}; no single one leads."))
     if ledger.value(none):
-        line = (*line, words(" Of "), ledger.num(none), words(" more, no source says."))
+        line = (*line, words(" For "), ledger.num(none), words(" more, no source gives one."))
     return line
 
 

@@ -27,6 +27,9 @@ from testimonia.study.publish.views import (
 )
 from testimonia.study.publish.wording import date_words, number, plural, sentence
 
+FIRST = 8
+"""So many reported totals stand in the open; the others behind a fold."""
+
 STAGES = {
     "capture": "Sources captured",
     "clean": "Text found in them",
@@ -172,13 +175,27 @@ def _aside(desk: Desk, item: SetAside) -> Aside:
 
 
 # -- totals that others report
-def reported(desk: Desk, ledger: Ledger) -> tuple[tuple[Reported, ...], tuple[Reported, ...]]:
-    """Totals that can be compared with ours, and those that cannot; a copied article repeats nothing."""
+def reported(desk: Desk, ledger: Ledger) -> tuple[tuple[Reported, ...], tuple[Reported, ...], tuple[Reported, ...]]:
+    """The first totals that can be compared with ours, the rest of them, and those that cannot be.
+
+    A copied article repeats nothing. Totals of all come before those of a country or a part; the latest report first.
+    """
     claims = {c.id: c for c in desk.snapshot.claims}
     pairs = list(_distinct(desk, claims))
-    views = [(total, _reported(desk, ledger, total, claim)) for total, claim in pairs]
-    beside = tuple(v for t, v in views if t.figure is not None)
-    return beside, tuple(v for t, v in views if t.figure is None)
+    beside = [(t, c) for t, c in pairs if t.figure is not None]
+    beside.sort(key=lambda tc: desk.facts[tc[0].article].published or "", reverse=True)
+    beside.sort(key=lambda tc: (tc[0].country is not None or tc[1].part_of is not None))
+    others = [(t, c) for t, c in pairs if t.figure is None]
+    return tuple(_rows(desk, ledger, part) for part in (beside[:FIRST], beside[FIRST:], others))
+
+
+def _rows(desk: Desk, ledger: Ledger, pairs: list[tuple[ReportedTotal, Claim]]) -> tuple[Reported, ...]:
+    """The rows of a table; a sentence that gives several totals in a row is shown once."""
+    before = [None, *((c.article, c.span) for _, c in pairs)]
+    return tuple(
+        _reported(desk, ledger, total, claim, repeats=(claim.article, claim.span) == last)
+        for (total, claim), last in zip(pairs, before, strict=False)
+    )
 
 
 def _distinct(desk: Desk, claims: dict[str, Claim]) -> Iterator[tuple[ReportedTotal, Claim]]:
@@ -193,17 +210,17 @@ def _distinct(desk: Desk, claims: dict[str, Claim]) -> Iterator[tuple[ReportedTo
             yield total, claim
 
 
-def _reported(desk: Desk, ledger: Ledger, total: ReportedTotal, claim: Claim) -> Reported:
+def _reported(desk: Desk, ledger: Ledger, total: ReportedTotal, claim: Claim, repeats: bool) -> Reported:
     where = f", from {country_name(total.country)}" if total.country else ""
     since = f", since {date_words(claim.since)}" if claim.since else ""
-    sentence_ = desk.words(claim.article, claim.span)
     noun = "" if total.unit == "persons" else f" {total.unit}"
+    noun += f" of {number(claim.part_of)}" if claim.part_of is not None else ""
     return Reported(
-        anchor=anchor(total.claim, "r-"),
         figure=f"{_QUALIFIERS[claim.qualifier]}{number(total.reported)}{noun}",
         of_whom=f"{_SCOPES[claim.scope]}{where}{since}",
         by=desk.public(claim.attributed_to or "", [claim.article]),
-        sentence=sentence_,
+        sentence=desk.words(claim.article, claim.span),
+        repeats=repeats,
         direction=direction_of(claim.span.quote),
         article=desk.short_link(total.article),
         printed=desk.printed(total.article),

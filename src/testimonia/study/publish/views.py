@@ -53,6 +53,7 @@ class Panel(View, frozen=True, kw_only=True):
     title: str
     value: str
     query: str
+    range_label: str = "Range"
     range: str = ""
     interval: str = ""
     denominator: Num | None = None
@@ -84,7 +85,10 @@ class Chart(View, frozen=True, kw_only=True):
 
 
 class QuoteLine(View, frozen=True, kw_only=True):
-    """A quote by itself. `direct`: the person's own words; otherwise the article's, telling them."""
+    """A quote by itself. `direct`: the person's own words; otherwise the article's, telling them.
+
+    `opens`, `closes`: quotation marks that the words want.
+    """
 
     segments: tuple[Segment, ...]
     direct: bool
@@ -94,6 +98,8 @@ class QuoteLine(View, frozen=True, kw_only=True):
     about: str
     source: str
     href: str
+    opens: str = ""
+    closes: str = ""
 
 
 class KeyNumber(View, frozen=True, kw_only=True):
@@ -229,13 +235,13 @@ class ArticleView(View, frozen=True, kw_only=True):
 
 
 class Reported(View, frozen=True, kw_only=True):
-    """A total that somebody else reports, beside ours. `sentence` is where it stands."""
+    """A total that somebody else reports, beside ours. `sentence` is where it stands; `repeats`: the row above has shown it."""
 
-    anchor: str
     figure: str
     of_whom: str
     by: str
     sentence: tuple[Segment, ...]
+    repeats: bool
     direction: str
     article: Link
     printed: str
@@ -318,6 +324,7 @@ class Report(View, frozen=True, kw_only=True):
     families: tuple[Family, ...]
     heat: Heat | None
     reported: tuple[Reported, ...]
+    more_reported: tuple[Reported, ...]
     not_comparable: tuple[Reported, ...]
     reported_lede: Line
     voices: tuple[QuoteLine, ...]
