@@ -30,7 +30,7 @@ MODEL = Path(__file__).parent.parent / "src/testimonia/data/lexicon/case_model.y
 def settings():
     folder = Path(tempfile.mkdtemp()) / "study"
     folder.mkdir()
-    write_study(folder, "defectors", (), None)
+    write_study(folder, "defectors", (), None, lambda: None)
     return load_study(folder).settings
 
 
@@ -38,8 +38,8 @@ def readings(folder, settings, lexicon):
     capture_tools = CaptureTools(clock=lambda: "2026-01-01T00:00:00Z", warc=warc.records)
     clean_tools = CleanTools(extractors=documents.EXTRACTORS, language=documents.language_of)
     for doc in json.loads((folder / "gold.json").read_text()):
-        path = folder / doc["file"]
-        if doc["lang"] != "en" or not path.exists():
+        path = next((p for p in (folder / doc["file"], folder / "articles" / doc["file"]) if p.exists()), folder)
+        if doc["lang"] != "en" or path == folder:
             continue
         raws = capture([str(path)], CaptureOptions(), capture_tools)
         articles = [a for a in clean(raws, CleanOptions(), clean_tools) if isinstance(a, Article)]

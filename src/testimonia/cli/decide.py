@@ -32,7 +32,19 @@ def _signed(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--by", default=None, metavar="NAME", help="Who decides.  [default: $USER]")(command)
 
 
-@click.group(invoke_without_command=True, subcommand_metavar="[DECISION ...]")
+class StudyFirst(click.Group):
+    """Lets the group's own options stand after STUDY: `decide STUDY --from FILE`, as all commands are written."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Puts the options between STUDY and the decision before STUDY, where click looks for them."""
+        study, rest, options = args[:1], args[1:], list[str]()
+        while study and not study[0].startswith("-") and rest and rest[0].startswith("-"):
+            taken = 1 if "=" in rest[0] or rest[0] in ("-h", "--help") else 2
+            options, rest = options + rest[:taken], rest[taken:]
+        return super().parse_args(ctx, [*options, *study, *rest])
+
+
+@click.group(cls=StudyFirst, invoke_without_command=True, subcommand_metavar="[DECISION ...]")
 @click.argument("study", type=click.Path())
 @_signed
 @click.option("--from", "file", type=click.Path(), metavar="FILE", help="Many decisions, as CSV or JSONL.")

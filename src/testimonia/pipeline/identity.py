@@ -14,7 +14,7 @@ from testimonia.domain.decision_state import DecisionState
 from testimonia.domain.pair import PairScore
 from testimonia.domain.reading import Doubt, Reading
 from testimonia.domain.resolution import Resolution
-from testimonia.domain.setaside import SetAside
+from testimonia.domain.setaside import Reason, SetAside
 from testimonia.pipeline import copies, corpus
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.evidence import proven
@@ -142,9 +142,12 @@ def _compute(desk: Desk) -> Resolution:
     found = readings(desk)
     known: Mapping[str, ArticleFacts] = copies.facts(desk)
     pairs = sorted(desk.store.all("match", PairScore), key=lambda pair: (pair.left, pair.right))
-    return stage(list(appearances(found).values()), pairs, state(desk), known, desk.settings, _doubts(found))
+    return stage(list(appearances(found).values()), pairs, state(desk), known, desk.settings, _doubts(desk, found))
 
 
-def _doubts(found: list[Reading]) -> Iterator[tuple[str, Doubt]]:
+def _doubts(desk: Desk, found: list[Reading]) -> Iterator[tuple[str, Doubt]]:
     for reading in found:
         yield from ((reading.article, doubt) for doubt in reading.doubts)
+    for aside in desk.store.set_asides("detect"):
+        if aside.reason is Reason.LANGUAGE:  # nobody has read it yet: somebody who knows the language should
+            yield aside.subject, Doubt(kind="missing", appearance=None, why=aside.detail)

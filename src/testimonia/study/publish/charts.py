@@ -51,7 +51,8 @@ def unit_rows(id: str, title: str, head: tuple[str, str], rows: Sequence[Row], *
 
 def _columns(rows: Sequence[Row], width: int) -> int:
     half = (width - GUTTER) / 2
-    return 2 if len(rows) > MANY and max(r.value for r in rows) * STEP <= half - _label_width(rows, half) - 44 else 1
+    label = max(len(r.label) for r in rows) * 6.5 + 16
+    return 2 if len(rows) > MANY and max(r.value for r in rows) * STEP <= half - label - 44 else 1
 
 
 def _label_width(rows: Sequence[Row], width: float) -> float:

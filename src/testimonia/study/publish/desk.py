@@ -16,7 +16,7 @@ from testimonia.domain.snapshot import Snapshot
 from testimonia.domain.span import Span
 from testimonia.study.disclosure import shown_name
 from testimonia.study.publish.countries import country_name
-from testimonia.study.publish.excerpts import Excerpt, Segment, direction_of, excerpt, marked
+from testimonia.study.publish.excerpts import Excerpt, Mark, Segment, direction_of, excerpt, is_direct, marked
 from testimonia.study.publish.mask import Mask
 from testimonia.study.publish.views import Link
 from testimonia.study.publish.wording import date_words
@@ -131,10 +131,15 @@ class Desk:
         return self.mask.text(facts.publisher or host or "publisher not known", [facts.id])
 
     # -- words in articles
-    def excerpt(self, article: str, span: Span) -> Excerpt:
+    def is_direct(self, coding: Coding) -> bool:
+        """Whether the quote is in the person's own words."""
+        seen = self.snapshot.appearances.get(coding.appearance)
+        return is_direct(self.article(coding.article), coding.span, seen.speech if seen else ())
+
+    def excerpt(self, article: str, marks: Sequence[Mark]) -> Excerpt:
         """The words in their paragraph, names hidden."""
         held = self.article(article)
-        return excerpt(held, span, self.mask.places(held.text, [article]))
+        return excerpt(held, marks, self.mask.places(held.text, [article]))
 
     def words(self, article: str, span: Span) -> tuple[Segment, ...]:
         """The words alone, names hidden."""

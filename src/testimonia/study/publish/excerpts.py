@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 import msgspec
 
-from testimonia.domain.article import Article
+from testimonia.domain.appearance import Speech
+from testimonia.domain.article import Article, Form
 from testimonia.domain.span import Span
 from testimonia.study.publish.mask import MASK, Place
 
@@ -26,15 +28,23 @@ _SENTENCE_END = re.compile(r"[.!?…]['’”\"»)]*\s+")
 
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True):
-    """A run of text. `kind`: "plain", "quote" (the words themselves) or "mask" (a name, blacked out)."""
+    """A run of text. `masked`: a name, blacked out; `quoted`: of a quote; `starts`: anchors of the quotes that begin here."""
 
     text: str
-    kind: str
+    masked: bool = False
     quoted: bool = False
+    starts: tuple[str, ...] = ()
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """A quote to be marked in an excerpt, with the anchors that lead to it."""
+
+    span: Span
+    anchors: tuple[str, ...] = ()
 
 
 class Excerpt(msgspec.Struct, frozen=True, kw_only=True):
-    """A paragraph with the quote marked. `direction`: "rtl" where the text runs from right to left, else ""."""
+    """A paragraph with its quotes marked. `direction`: "rtl" where the text runs from right to left, else ""."""
 
     segments: tuple[Segment, ...]
     language: str
@@ -43,12 +53,13 @@ class Excerpt(msgspec.Struct, frozen=True, kw_only=True):
     cut_after: bool
 
 
-def excerpt(article: Article, span: Span, hidden: list[Place]) -> Excerpt:
-    """The paragraph around `span`, `hidden` being the places of the article's text to black out."""
-    start, end = _window(article, span)
-    left, right = _paragraph(article.text, span)
+def excerpt(article: Article, marks: Sequence[Mark], hidden: list[Place]) -> Excerpt:
+    """The paragraph around `marks` (which share it), `hidden` being the places of the article's text to black out."""
+    windows = [_window(article, m.span) for m in marks]
+    start, end = min(w[0] for w in windows), max(w[1] for w in windows)
+    left, right = paragraph(article.text, marks[0].span)
     return Excerpt(
-        segments=tuple(_segments(article.text, start, end, (span.start, span.end), hidden)),
+        segments=tuple(_segments(article.text, start, end, marks, hidden)),
         language=article.language,
         direction=direction_of(article.text[start:end]),
         cut_before=start > left,
@@ -62,7 +73,7 @@ def marked(text: str, span: Span, hidden: list[Place]) -> tuple[Segment, ...]:
     if not any(c in _QUOTES for c in text[start + 1 : end - 1]):
         start += text[start] in _QUOTES
         end -= text[end - 1] in _QUOTES and end - start > 1
-    return tuple(_segments(text, start, end, (start, end), hidden))
+    return tuple(_segments(text, start, end, (), hidden))
 
 
 def quotation_marks(words: str) -> tuple[str, str]:
@@ -82,9 +93,12 @@ def direction_of(text: str) -> str:
     return "" if first == "L" else "rtl"
 
 
-def is_direct(article: Article, span: Span) -> bool:
-    """Whether the words are, as far as the quotation marks show, the speaker's own: they stand between a pair of them."""
-    left, right = _paragraph(article.text, span)
+def is_direct(article: Article, span: Span, speech: Sequence[Speech] = ()) -> bool:
+    """Whether the words are the speaker's own: as detection found, or as a transcript or quotation marks show."""
+    heard = [s.direct for s in speech if s.span.overlaps(span)]
+    if heard or article.form is Form.TRANSCRIPT:
+        return any(heard) or not heard
+    left, _ = paragraph(article.text, span)
     before, words = article.text[left : span.start], article.text[span.start : span.end]
     if words[:1] in "“\"«„":
         return True
@@ -93,14 +107,15 @@ def is_direct(article: Article, span: Span) -> bool:
     return curly or straight or ("«" in before and before.rfind("«") > before.rfind("»"))
 
 
-def _paragraph(text: str, span: Span) -> Place:
+def paragraph(text: str, span: Span) -> Place:
+    """From where to where the paragraph runs in which the words stand (several, where the words run over several)."""
     before = text.rfind("\n\n", 0, span.start)
     after = text.find("\n\n", span.end)
     return (before + 2 if before >= 0 else 0, after if after >= 0 else len(text))
 
 
 def _window(article: Article, span: Span) -> Place:
-    left, right = _paragraph(article.text, span)
+    left, right = paragraph(article.text, span)
     body = len(article.text) - article.body_start
     room = NARROW if right - left > MOST * body else LONGEST // 2
     start, end = left, right
@@ -129,17 +144,16 @@ def _sentence_stop(text: str, low: int, high: int) -> int:
     return space if space >= 0 else high
 
 
-def _segments(text: str, start: int, end: int, mark: Place, hidden: list[Place]) -> list[Segment]:
-    edges = {start, end, *mark}
+def _segments(text: str, start: int, end: int, marks: Sequence[Mark], hidden: list[Place]) -> list[Segment]:
+    """The text from `start` to `end`, cut at every edge of a mark and of a hidden place."""
     holes = [(max(s, start), min(e, end)) for s, e in hidden if s < end and e > start]
-    edges |= {p for hole in holes for p in hole}
-    found: list[Segment] = []
+    edges = {start, end, *(p for m in marks for p in (m.span.start, m.span.end)), *(p for h in holes for p in h)}
     points = sorted(p for p in edges if start <= p <= end)
+    found: list[Segment] = []
     for a, b in zip(points, points[1:], strict=False):
-        quoted = mark[0] <= a and b <= mark[1]
-        if any(s <= a and b <= e for s, e in holes):
-            if not (found and found[-1].kind == "mask" and any(s < a < e for s, e in holes)):
-                found.append(Segment(text=MASK, kind="mask", quoted=quoted))
-        else:
-            found.append(Segment(text=text[a:b], kind="quote" if quoted else "plain", quoted=quoted))
+        hole = next((h for h in holes if h[0] <= a < h[1]), None)
+        words = text[a:b] if hole is None else MASK if hole[0] == a else ""
+        quoted = any(m.span.start <= a and b <= m.span.end for m in marks)
+        starts = tuple(id for m in marks if m.span.start == a for id in m.anchors)
+        found.append(Segment(text=words, masked=hole is not None and bool(words), quoted=quoted, starts=starts))
     return found

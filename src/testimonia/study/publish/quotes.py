@@ -8,7 +8,7 @@ from testimonia.domain.coding import Coding, CodingStatus, Stance
 from testimonia.domain.person import Person
 from testimonia.domain.span import Span
 from testimonia.study.publish.desk import Desk, anchor
-from testimonia.study.publish.excerpts import Segment, direction_of, is_direct, quotation_marks
+from testimonia.study.publish.excerpts import Segment, Mark, direction_of, paragraph, quotation_marks
 from testimonia.study.publish.views import CodeGroup, Context, QuoteLine
 from testimonia.text import folded
 
@@ -59,11 +59,11 @@ class Quotes:
     def _rank(self, coding: Coding) -> tuple[bool, bool, bool, bool, float, int, str]:
         """Best first: confirmed, in own words, long enough to say something, no name blacked out, sure, of good length."""
         span = coding.span
-        hidden = any(s.kind == "mask" for s in self._desk.words(coding.article, span))
+        hidden = any(s.masked for s in self._desk.words(coding.article, span))
         length = len(span.quote)
         return (
             coding.status is not CodingStatus.ACCEPTED,
-            not is_direct(self._desk.article(coding.article), span),
+            not self._desk.is_direct(coding),
             not 35 <= length <= LONGEST,
             hidden,
             -round(coding.confidence, 1),
@@ -83,8 +83,8 @@ class Quotes:
         span = _cut(article.text, coding.span)
         segments = desk.words(coding.article, span)
         if span.end < coding.span.end:
-            segments = (*segments, Segment(text=" …", kind="plain"))
-        direct = is_direct(article, coding.span)
+            segments = (*segments, Segment(text=" …"))
+        direct = desk.is_direct(coding)
         opens, closes = quotation_marks("".join(s.text for s in segments)) if direct else ("", "")
         return QuoteLine(
             segments=segments,
@@ -124,25 +124,33 @@ def groups(desk: Desk, person: Person) -> tuple[CodeGroup, ...]:
 
 
 def _contexts(desk: Desk, codings: list[Coding]) -> Iterator[Context]:
+    """One for each paragraph; what copies repeat is shown where it began."""
     alike: dict[tuple[str, Stance], list[Coding]] = {}
     for coding in codings:
         alike.setdefault((folded(coding.span.quote), coding.stance), []).append(coding)
+    places: dict[tuple[str, int, int, Stance], list[list[Coding]]] = {}
     for same in alike.values():
-        first = min(same, key=lambda k: (desk.facts[k.article].origin != k.article if k.article in desk.facts else True))
-        yield _context(desk, first, [k for k in same if k is not first])
+        same.sort(key=lambda k: k.article in desk.facts and desk.facts[k.article].origin != k.article)
+        where = paragraph(desk.article(same[0].article).text, same[0].span)
+        places.setdefault((same[0].article, *where, same[0].stance), []).append(same)
+    for together in places.values():
+        yield _context(desk, sorted(together, key=lambda same: same[0].span))
 
 
-def _context(desk: Desk, coding: Coding, copies: list[Coding]) -> Context:
+def _context(desk: Desk, quotes: list[list[Coding]]) -> Context:
+    """`quotes`: for each quote of the paragraph its coding, then those of the same words elsewhere."""
+    firsts = [same[0] for same in quotes]
+    article = firsts[0].article
+    marks = [Mark(span=same[0].span, anchors=tuple(anchor(k.id) for k in same)) for same in quotes]
     return Context(
-        anchors=tuple(anchor(k.id) for k in (coding, *copies)),
-        excerpt=desk.excerpt(coding.article, coding.span),
-        direct=is_direct(desk.article(coding.article), coding.span),
-        denied=coding.stance is Stance.DENIED,
-        theme=desk.sub_name(coding.code, coding.sub),
-        checked=_checked(coding),
-        article=desk.article_link(coding.article),
-        printed=desk.printed(coding.article),
-        copies=tuple(desk.short_link(k.article) for k in copies),
+        excerpt=desk.excerpt(article, marks),
+        direct=all(desk.is_direct(k) for k in firsts),
+        denied=firsts[0].stance is Stance.DENIED,
+        themes="; ".join(dict.fromkeys(t for k in firsts if (t := desk.sub_name(k.code, k.sub)))),
+        checked=", ".join(dict.fromkeys(_checked(k) for k in firsts)),
+        article=desk.article_link(article),
+        printed=desk.printed(article),
+        copies=tuple(dict.fromkeys(desk.short_link(k.article) for same in quotes for k in same[1:] if k.article != article)),
     )
 
 
@@ -150,5 +158,3 @@ def _checked(coding: Coding) -> str:
     if coding.coder.startswith("human:"):
         return "coded by a reviewer"
     return "confirmed by a reviewer" if coding.status is CodingStatus.ACCEPTED else "coded by the program, unchecked"
-
-

@@ -142,8 +142,9 @@ def flow_lede(desk: Desk, ledger: Ledger) -> Line:
     if not desk.findings.attrition:
         return (words("Nothing has entered the study so far."),)
     articles_read = ledger.counted("articles.in.count", "article was read", "articles were read")
-    line: Line = (*articles_read, words("; "), ledger.num("articles.copies.count"))
-    line = (*line, words(plural(ledger.value("articles.copies.count"), " of them copies another.", " of them copy another.")))
+    copies = ledger.value("articles.copies.count")
+    line: Line = (*articles_read, words("; "), ledger.num("articles.copies.count", "" if copies else "none"))
+    line = (*line, words(" of them copy another." if copies > 1 else " of them copies another."))
     excluded = ledger.counted("count.excluded", "person was", "people were")
     return (*line, words(" "), *excluded, words(" looked at and not counted.")) if ledger.value("count.excluded") else line
 

@@ -162,13 +162,12 @@ class Heat(View, frozen=True, kw_only=True):
 
 
 class Context(View, frozen=True, kw_only=True):
-    """A quote where it stands. `anchors`: its own and those of the same words in copies."""
+    """Quotes where they stand: a paragraph, with the words for one code marked."""
 
-    anchors: tuple[str, ...]
     excerpt: Excerpt
     direct: bool
     denied: bool
-    theme: str
+    themes: str
     checked: str
     article: Link
     printed: str
