@@ -24,6 +24,9 @@ check: setup  ## format, lint, types, imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench: setup  ## documents per second, cost of one more article
+	$(BIN)/python tools/bench.py
+
 format: setup
 	$(BIN)/ruff format src tests tools
 	$(BIN)/ruff check --fix-only src tests tools

@@ -36,6 +36,7 @@ def load_lexicon() -> Lexicon:
     )
 
 
+@lru_cache(maxsize=1)  # with `load_lexicon`: the mark of the words in use, even where the files change meanwhile
 def lexicon_fingerprint() -> str:
     """Changes whenever a word, rule or weight does: what was read with other words is read again."""
     from testimonia.text import sha256

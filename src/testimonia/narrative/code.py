@@ -40,6 +40,8 @@ _GOING = re.compile(
     r"\b(?:left|leave|leaving|fled|flee|escap\w*|desert\w*|defect\w*|quit|got out|get out|walked|ran|run away|slipped|go home|went home|came back|never (?:came|fought|paid|saw)|instead|but)\b",
     re.IGNORECASE,
 )
+# "I was not bored": a negation right before every cue of the sentence.
+_NOT = re.compile(r"(?:\bnot|n't|\bnever|\bhardly|\bneither)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,12 @@ def _hits(entry: Code, appearance: Appearance, mask: re.Pattern[str]) -> Iterato
         found = tuple(m.group() for c in cues if (m := c.search(masked)))
         if not found or any(c.search(masked) for c in against):
             continue
+        negated = all(_NOT.search(masked[: m.start()]) for c in cues if (m := c.search(masked)))
         before = same_width(sentences[i - 1].quote) if i else ""
-        yield _weigh(entry, sentence, masked, before, found, spoken=any(s.overlaps(sentence) for s in own))
+        yield _weigh(entry, sentence, masked, before, found, spoken=any(s.overlaps(sentence) for s in own), negated=negated)
 
 
-def _weigh(entry: Code, sentence: Span, masked: str, before: str, found: tuple[str, ...], *, spoken: bool) -> _Hit:
+def _weigh(entry: Code, sentence: Span, masked: str, before: str, found: tuple[str, ...], *, spoken: bool, negated: bool) -> _Hit:
     """The score: cues found, own words, a reason marker here or just before, and whether coming or going is spoken of."""
     coming, going = bool(_COMING.search(masked)), bool(_GOING.search(masked))
     family = entry.family
@@ -118,7 +121,7 @@ def _weigh(entry: Code, sentence: Span, masked: str, before: str, found: tuple[s
     else:
         score += 0.15 if going else 0.0
         score -= 0.25 if coming and not going else 0.0
-    denied = bool(_DENIED.search(masked))
+    denied = negated or bool(_DENIED.search(masked))
     if denied:
         notes.append("denied")
     return _Hit(sentence, score, found, Stance.DENIED if denied else Stance.PRESENT, tuple(notes))

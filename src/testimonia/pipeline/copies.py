@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.origin import OriginLink
@@ -42,27 +45,49 @@ def _relink(desk: Desk, options: DedupeOptions, todo: list[str], gone: list[str]
 
     family = {link.article: link.origin for link in desk.store.all("dedupe", OriginLink)}
     touched = {family[id] for id in (*todo, *gone) if id in family}
-    touched |= {family[id] for id in _neighbours(desk, options, todo, gone) if id in family}
+    _forget(desk, gone)
+    sizes = {one.id: one.runs for one in desk.store.all("shingled", Shingled)}
+    for id in todo:
+        runs = _learn(desk, options, id)
+        sizes[id] = len(runs)
+        if family:  # else all of them are new and looked at together
+            related = (other for other in _related(desk, options, runs, sizes) if other in family)
+            touched |= {family[other] for other in related}
     affected = {id for id, origin in family.items() if origin in touched} | set(todo)
-    ids = [one.id for one in cleaned(desk) if one.id in affected]
-    return list(stage((desk.texts(id) for id in ids), options))
+    return list(stage((desk.texts(one.id) for one in cleaned(desk) if one.id in affected), options))
 
 
-def _neighbours(desk: Desk, options: DedupeOptions, todo: list[str], gone: list[str]) -> set[str]:
-    """Articles that share enough word runs with one of these to be of its family; the index learns these on the way."""
+class Shingled(msgspec.Struct, frozen=True, kw_only=True):
+    """How many different word runs an article has; the runs themselves are in the index."""
+
+    id: str
+    runs: int
+
+
+def _learn(desk: Desk, options: DedupeOptions, id: str) -> frozenset[int]:
     from testimonia.corpus.dedupe import shingles
 
-    least = options.containment * options.min_shingles
-    found: set[str] = set()
-    for id in gone:
-        desk.store.add(id, ())
-    for id in todo:
-        article = desk.texts(id)
-        runs = shingles(article, options)
-        found |= {other for other, shared in desk.store.sharing(runs).items() if shared >= least}
+    article = desk.texts(id)
+    runs = shingles(article, options)
+    with desk.store.transaction():
         desk.store.add(id, runs)
-        desk.progress.step("dedupe", article.source)
-    return found
+        desk.store.put("shingled", id, article.sha256, Shingled(id=id, runs=len(runs)))
+    desk.progress.step("dedupe", article.source)
+    return runs
+
+
+def _forget(desk: Desk, gone: list[str]) -> None:
+    with desk.store.transaction():
+        for id in gone:
+            desk.store.add(id, ())
+        desk.store.drop("shingled", gone)
+
+
+def _related(desk: Desk, options: DedupeOptions, runs: frozenset[int], sizes: Mapping[str, int]) -> Iterator[str]:
+    """The articles that may be copies of one with these runs, by the measure of `corpus.dedupe`."""
+    for other, shared in desk.store.sharing(runs).items():
+        if shared >= options.containment * min(len(runs), sizes.get(other, 0)):
+            yield other
 
 
 def links(desk: Desk) -> dict[str, OriginLink]:

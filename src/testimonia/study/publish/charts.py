@@ -36,14 +36,17 @@ def unit_rows(id: str, title: str, head: tuple[str, str], rows: Sequence[Row], *
     def draw(width: int, size: str) -> Markup:
         columns = _columns(rows, width)
         room = (width - GUTTER * (columns - 1)) / columns
-        label_w = _label_width(rows, room)
+        beside = _label_width(rows)
+        stacked = beside > room * 0.58
+        label_w, high = (0.0, ROW + 19) if stacked else (beside, ROW)
         deep = -(-len(rows) // columns)
-        parts = [svg.hatch(f"{id}-{size}-h")]
         step = min(float(STEP), (room - label_w - 44) / max(r.value for r in rows))
+        parts = [svg.hatch(f"{id}-{size}-h")]
         for i, row in enumerate(rows):
-            x = (i // deep) * (room + GUTTER)
-            parts.append(_unit_row(row, x, (i % deep) * ROW, label_w, step, f"url(#{id}-{size}-h)"))
-        return svg.drawing(id, width, deep * ROW + 2, title, desc, parts, size)
+            x, y = (i // deep) * (room + GUTTER), (i % deep) * high
+            parts.append(svg.text(x, y + 18, svg.fits(row.label, room), "t" if row.known else "t soft"))
+            parts.append(_squares(row, x + label_w, y + (19 if stacked else 0), step, f"url(#{id}-{size}-h)"))
+        return svg.drawing(id, width, deep * high + 2, title, desc, parts, size)
 
     table = Table(caption=title, head=head, rows=tuple((Num(text=r.label), r.count) for r in rows))
     return Chart(anchor=id, title=title, wide=draw(width, "wide"), narrow=draw(svg.NARROW, "narrow"), table=table)
@@ -51,26 +54,23 @@ def unit_rows(id: str, title: str, head: tuple[str, str], rows: Sequence[Row], *
 
 def _columns(rows: Sequence[Row], width: int) -> int:
     half = (width - GUTTER) / 2
-    label = max(len(r.label) for r in rows) * 6.5 + 16
-    return 2 if len(rows) > MANY and max(r.value for r in rows) * STEP <= half - label - 44 else 1
+    return 2 if len(rows) > MANY and max(r.value for r in rows) * STEP <= half - _label_width(rows) - 44 else 1
 
 
-def _label_width(rows: Sequence[Row], width: float) -> float:
-    longest = max(len(r.label) for r in rows)
-    return min(width * 0.58, max(60.0, longest * 6.5 + 16))
+def _label_width(rows: Sequence[Row]) -> float:
+    return max(60.0, max(len(r.label) for r in rows) * 6.5 + 16)
 
 
-def _unit_row(row: Row, x: float, y: float, label_w: float, step: float, hatch: str) -> Markup:
-    label = svg.text(x, y + 18, svg.fits(row.label, label_w), "t" if row.known else "t soft")
+def _squares(row: Row, x: float, y: float, step: float, hatch: str) -> Markup:
     style, fill = ("c-people", "") if row.known else ("c-unknown", hatch)
     top = y + (ROW - SQUARE) / 2
     if step >= 9:
         side = min(SQUARE, step - 2)
-        shapes = [svg.rect(x + label_w + i * step, top, side, side, style, fill=fill) for i in range(row.value)]
+        shapes = [svg.rect(x + i * step, top, side, side, style, fill=fill) for i in range(row.value)]
     else:
-        shapes = [svg.rect(x + label_w, top, row.value * step, SQUARE, style, fill=fill)]
-    end = svg.text(x + label_w + row.value * step + 7, y + 18, row.count.text, "t strong" if row.value else "t soft")
-    return label + Markup("").join(shapes) + svg.link(row.count.href, end)
+        shapes = [svg.rect(x, top, row.value * step, SQUARE, style, fill=fill)]
+    end = svg.text(x + row.value * step + 7, y + 18, row.count.text, "t strong" if row.value else "t soft")
+    return Markup("").join(shapes) + svg.link(row.count.href, end)
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):

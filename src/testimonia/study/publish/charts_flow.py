@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
 from markupsafe import Markup
 
 from testimonia.domain.figure import AttritionStep
@@ -11,7 +12,8 @@ from testimonia.study.publish import svg
 from testimonia.study.publish.views import Chart, Stage, Table
 from testimonia.study.publish.views import Num as N
 
-STEP, BAR = 84, 20
+STEP, BAR, LABEL = 72, 22, 236
+"""Height of a step and of its bar; width of the column of labels, where there is room for one."""
 
 
 def flow(id: str, title: str, steps: Sequence[AttritionStep], stages: Sequence[Stage]) -> Chart | None:
@@ -24,9 +26,11 @@ def flow(id: str, title: str, steps: Sequence[AttritionStep], stages: Sequence[S
 
     def draw(width: int, size: str) -> Markup:
         parts = [svg.hatch(f"{id}-{size}-h")]
+        left = LABEL if size == "wide" else 0
         for i, (step, stage) in enumerate(zip(steps, stages, strict=True)):
             following = steps[i + 1] if i + 1 < len(steps) else None
-            parts.append(_step(step, stage, following, i * STEP, width, steps, f"url(#{id}-{size}-h)"))
+            bar = Bar(left=left + 1, top=i * STEP + (8 if left else 40), room=width - left - 2, hatch=f"url(#{id}-{size}-h)")
+            parts += [_labels(stage, i * STEP, beside=left > 0), _bar(step, bar, steps), _stream(step, following, bar, steps)]
         return svg.drawing(id, width, len(steps) * STEP, title, desc, parts, size)
 
     return Chart(
@@ -35,33 +39,44 @@ def flow(id: str, title: str, steps: Sequence[AttritionStep], stages: Sequence[S
     )  # fmt: skip
 
 
+class Bar(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a step's bar is drawn, and with which pattern for what was set aside."""
+
+    left: float
+    top: float
+    room: float
+    hatch: str
+
+
 def _scale(step: AttritionStep, steps: Sequence[AttritionStep], room: float) -> float:
     """User units an item. Documents share one scale, people in them another: they are not the same things."""
-    alike = [s.entered for s in steps if _kind(s) == _kind(step)]
-    return room / max(1, *alike)
+    return room / max(1, *(s.entered for s in steps if _kind(s) == _kind(step)))
 
 
 def _kind(step: AttritionStep) -> str:
     return "people" if step.unit in ("appearances", "persons", "people") else "documents"
 
 
-def _step(
-    step: AttritionStep, stage: Stage, following: AttritionStep | None, y: float, width: float,
-    steps: Sequence[AttritionStep], hatch: str,
-) -> Markup:  # fmt: skip
-    scale = _scale(step, steps, width - 2)
-    kept, gone = step.kept * scale, step.set_aside * scale
-    words = f"{stage.entered} {stage.unit}" + (f", {stage.set_aside.text} set aside" if step.set_aside else "")
-    parts = svg.text(1, y + 16, stage.name, "t strong")
-    parts += svg.text(width - 1, y + 16, words, "t", at="end")
-    parts += svg.rect(1, y + 24, kept, BAR, "c-flow") + svg.rect(1 + kept, y + 24, gone, BAR, "c-silent", fill=hatch)
-    if following is not None and _kind(following) == _kind(step):
-        onward = following.entered * _scale(following, steps, width - 2)
-        edge = [(1.0, y + 24 + BAR), (1 + kept, y + 24 + BAR), (1 + onward, y + STEP + 24), (1.0, y + STEP + 24)]
-        parts += svg.path(edge, "c-stream", close=True)
-    elif following is not None:
-        parts += svg.text(1, y + 24 + BAR + 22, "from here on, people in these articles are counted", "t tiny")
-    return parts
+def _labels(stage: Stage, y: float, *, beside: bool) -> Markup:
+    words = f"{stage.entered} {stage.unit}" + ("" if stage.set_aside.text == "0" else f", {stage.set_aside.text} set aside")
+    first = y + (17 if beside else 16)
+    return svg.text(0, first, stage.name, "t strong") + svg.text(0, first + 17, words, "t tiny")
+
+
+def _bar(step: AttritionStep, bar: Bar, steps: Sequence[AttritionStep]) -> Markup:
+    scale = _scale(step, steps, bar.room)
+    kept = svg.rect(bar.left, bar.top, step.kept * scale, BAR, "c-flow")
+    gone = svg.rect(bar.left + step.kept * scale, bar.top, step.set_aside * scale, BAR, "c-unknown", fill=bar.hatch)
+    return kept + gone if step.set_aside else kept
+
+
+def _stream(step: AttritionStep, following: AttritionStep | None, bar: Bar, steps: Sequence[AttritionStep]) -> Markup:
+    """What was kept, flowing on into the next step; none where the next step counts other things, or beside labels."""
+    if following is None or _kind(following) != _kind(step) or bar.left < LABEL:
+        return Markup("")
+    here, there = (bar.left + n * _scale(s, steps, bar.room) for s, n in ((step, step.kept), (following, following.entered)))
+    low, high = bar.top + BAR, bar.top + STEP
+    return svg.path([(bar.left, low), (here, low), (there, high), (bar.left, high)], "c-stream", close=True)
 
 
 def _table(title: str, stages: Sequence[Stage]) -> Table:

@@ -77,7 +77,7 @@ def keys(ledger: Ledger) -> tuple[KeyNumber, ...]:
     if not ledger.value(COUNT):
         return ()
     return (
-        KeyNumber(value=(ledger.num(COUNT),), caption="individuals, each counted once"),
+        KeyNumber(value=(ledger.num(COUNT),), caption="individuals, each counted once (best estimate)"),
         KeyNumber(value=(ledger.num("count.countries"),), caption=plural(ledger.value("count.countries"), "country they come from", "countries they come from")),
         KeyNumber(value=(ledger.num("gender.F.count"),), caption=plural(ledger.value("gender.F.count"), "woman among them", "women among them")),
         KeyNumber(value=(ledger.num("articles.telling.count"),), caption="articles that tell of them, copies included"),

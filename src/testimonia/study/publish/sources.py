@@ -38,7 +38,7 @@ STAGES = {
     "resolve": "People told apart",
     "code": "Reasons coded",
 }
-UNITS = {"captures": "documents", "appearances": "mentions of people", "persons": "people"}
+UNITS = {"captures": "documents", "appearances": "people in articles", "persons": "people"}
 REASONS = {
     Reason.EMPTY: "empty",
     Reason.TOO_LARGE: "too large",
