@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 _numbers = itertools.count(1)
@@ -76,3 +77,9 @@ def new_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[]
         return lambda: f"sqlite:///{tmp_path}/study{next(_numbers)}.db"
     server: PostgresServer = request.getfixturevalue("postgres")
     return server.new_database
+
+
+# The same examples each time: a suite that passes today passes tomorrow. New examples are searched for by hand, with HYPOTHESIS_PROFILE=search.
+hypothesis.settings.register_profile("repeat", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("search", deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))

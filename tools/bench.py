@@ -13,10 +13,44 @@ from pathlib import Path
 
 from testimonia.api import Study
 
-FIRST = "Karim Yusuf Samir Tarek Nabil Hassan Omar Adel Rami Walid Leila Amina Sara Nadia Huda Mona Rania Dina".split()
-LAST = "Belhaj Haddad Mansour Khoury Nassar Saleh Farouk Aziz Rahman Jabbar Darwish Kassem Najjar Sabbagh".split()
-PLACES = "Sousse Aleppo Mosul Amman Rabat Cairo Leeds Lyon Ghent Malmo Bizerte Idlib".split()
-WORK = "driver guard cook nurse clerk mechanic teacher sniper".split()
+FIRST = [
+    "Karim",
+    "Yusuf",
+    "Samir",
+    "Tarek",
+    "Nabil",
+    "Hassan",
+    "Omar",
+    "Adel",
+    "Rami",
+    "Walid",
+    "Leila",
+    "Amina",
+    "Sara",
+    "Nadia",
+    "Huda",
+    "Mona",
+    "Rania",
+    "Dina",
+]
+LAST = [
+    "Belhaj",
+    "Haddad",
+    "Mansour",
+    "Khoury",
+    "Nassar",
+    "Saleh",
+    "Farouk",
+    "Aziz",
+    "Rahman",
+    "Jabbar",
+    "Darwish",
+    "Kassem",
+    "Najjar",
+    "Sabbagh",
+]
+PLACES = ["Sousse", "Aleppo", "Mosul", "Amman", "Rabat", "Cairo", "Leeds", "Lyon", "Ghent", "Malmo", "Bizerte", "Idlib"]
+WORK = ["driver", "guard", "cook", "nurse", "clerk", "mechanic", "teacher", "sniper"]
 
 
 def article(number: int) -> str:

@@ -9,6 +9,7 @@ The output is byte-identical from run to run with the same library versions. The
 
 Source markup, one block a line: `!key value` metadata, `#`/`##` headings, `@` byline, `~` caption, the rest paragraphs.
 """
+
 import datetime
 import io
 import pathlib
@@ -23,8 +24,16 @@ ARTICLES = HERE.parent / "src/testimonia/data/demo/articles"
 WARC_NAME = "crawl-2015.warc.gz"
 WARC_PAGES = [  # file in demo_sources/warc, URL, capture time
     ("border-guard-speaks.html", "http://www.bulwark.example/2015/04/border-guard-speaks.html", "2015-04-03T09:14:07Z"),
-    ("inside-the-guesthouse.html", "http://www.seine-saone.example/societe/inside-the-guesthouse.html", "2015-06-14T18:40:51Z"),
-    ("two-men-from-tunis.html", "http://carthage-daily.example/news/local/two-men-from-tunis.html", "2015-07-20T05:02:33Z"),
+    (
+        "inside-the-guesthouse.html",
+        "http://www.seine-saone.example/societe/inside-the-guesthouse.html",
+        "2015-06-14T18:40:51Z",
+    ),
+    (
+        "two-men-from-tunis.html",
+        "http://carthage-daily.example/news/local/two-men-from-tunis.html",
+        "2015-07-20T05:02:33Z",
+    ),
 ]
 
 
@@ -45,7 +54,7 @@ def parse(path):
             continue
         for mark, kind in (("## ", "h2"), ("# ", "h1"), ("@ ", "by"), ("~ ", "cap")):
             if line.startswith(mark):
-                blocks.append((kind, curly(line[len(mark):])))
+                blocks.append((kind, curly(line[len(mark) :])))
                 break
         else:
             blocks.append(("p", curly(line)))
@@ -53,12 +62,13 @@ def parse(path):
 
 
 def build_pdf(source, target):
+    from xml.sax.saxutils import escape
+
     from reportlab.lib.enums import TA_JUSTIFY
     from reportlab.lib.pagesizes import A4, A5
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.lib.units import cm
     from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
-    from xml.sax.saxutils import escape
 
     class Whole(Paragraph):  # a paragraph that never runs over a page or column
         def split(self, width, height):
@@ -67,13 +77,15 @@ def build_pdf(source, target):
     meta, blocks = parse(source)
     two = meta.get("columns") == "2"
     size = A5 if meta.get("page") == "A5" else A4
-    base = ParagraphStyle("p", fontName="Times-Roman", fontSize=10.5 if two else 11, leading=14, spaceAfter=7,
-                          alignment=TA_JUSTIFY)
+    base = ParagraphStyle(
+        "p", fontName="Times-Roman", fontSize=10.5 if two else 11, leading=14, spaceAfter=7, alignment=TA_JUSTIFY
+    )
     styles = {
         "p": base,
         "h1": ParagraphStyle("h1", fontName="Times-Bold", fontSize=20 if two else 17, leading=23, spaceAfter=8),
-        "h2": ParagraphStyle("h2", fontName="Helvetica-Bold", fontSize=11, leading=15, spaceBefore=6, spaceAfter=3,
-                             keepWithNext=1),
+        "h2": ParagraphStyle(
+            "h2", fontName="Helvetica-Bold", fontSize=11, leading=15, spaceBefore=6, spaceAfter=3, keepWithNext=1
+        ),
         "by": ParagraphStyle("by", fontName="Helvetica-Oblique", fontSize=9, leading=12, spaceAfter=10),
         "cap": ParagraphStyle("cap", fontName="Helvetica", fontSize=7.5, leading=10, spaceAfter=8),
     }
@@ -90,15 +102,18 @@ def build_pdf(source, target):
             canvas.rect(2 * cm, top, size[0] - 4 * cm, size[1] - 2 * cm - top, stroke=0, fill=1)
         canvas.restoreState()
 
-    doc = BaseDocTemplate(str(target), pagesize=size, title=meta["title"], author=meta["author"], invariant=1,
-                          subject=meta["date"])
+    doc = BaseDocTemplate(
+        str(target), pagesize=size, title=meta["title"], author=meta["author"], invariant=1, subject=meta["date"]
+    )
     bottom, height = 2 * cm, size[1] - 4 * cm
     if two:  # a picture fills the upper part, so that the two columns below are about equal
         height = float(meta["height"]) * cm
     if two:
         width = (size[0] - 4 * cm - 0.8 * cm) / 2
-        frames = [Frame(2 * cm, bottom, width, height, 0, 0, 0, 0),
-                  Frame(2 * cm + width + 0.8 * cm, bottom, width, height, 0, 0, 0, 0)]
+        frames = [
+            Frame(2 * cm, bottom, width, height, 0, 0, 0, 0),
+            Frame(2 * cm + width + 0.8 * cm, bottom, width, height, 0, 0, 0, 0),
+        ]
     else:
         frames = [Frame(2 * cm, bottom, size[0] - 4 * cm, height, 0, 0, 0, 0)]
     doc.addPageTemplates([PageTemplate(frames=frames, onPage=furniture)])
@@ -136,6 +151,7 @@ def build_docx(source, target):
 
 def build_warc(target):
     import uuid
+
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 
@@ -144,17 +160,28 @@ def build_warc(target):
 
     with open(target, "wb") as stream:
         writer = WARCWriter(stream, gzip=True)
-        info = writer.create_warcinfo_record(WARC_NAME, {"software": "testimonia demo", "format": "WARC File Format 1.0"})
+        info = writer.create_warcinfo_record(
+            WARC_NAME, {"software": "testimonia demo", "format": "WARC File Format 1.0"}
+        )
         info.rec_headers.replace_header("WARC-Record-ID", record_id("warcinfo"))
         info.rec_headers.replace_header("WARC-Date", WARC_PAGES[0][2])
         writer.write_record(info)
         for name, url, when in WARC_PAGES:
             body = (SOURCES / "warc" / name).read_bytes()
-            http = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8"),
-                                               ("Content-Length", str(len(body)))], protocol="HTTP/1.1")
-            writer.write_record(writer.create_warc_record(
-                url, "response", payload=io.BytesIO(body), http_headers=http,
-                warc_headers_dict={"WARC-Date": when, "WARC-Record-ID": record_id(url)}))
+            http = StatusAndHeaders(
+                "200 OK",
+                [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))],
+                protocol="HTTP/1.1",
+            )
+            writer.write_record(
+                writer.create_warc_record(
+                    url,
+                    "response",
+                    payload=io.BytesIO(body),
+                    http_headers=http,
+                    warc_headers_dict={"WARC-Date": when, "WARC-Record-ID": record_id(url)},
+                )
+            )
 
 
 def main(out=ARTICLES):

@@ -46,7 +46,9 @@ def test_reasons(sentence: str, expected: str) -> None:
     assert expected in {c.code for c in coded(sentence).codings if c.stance is Stance.PRESENT}
 
 
-@pytest.mark.parametrize("sentence", ["I was not bored, I was disgusted.", "He denied that it was over the unpaid salary."])
+@pytest.mark.parametrize(
+    "sentence", ["I was not bored, I was disgusted.", "He denied that it was over the unpaid salary."]
+)
 def test_a_denied_reason_is_denied(sentence: str) -> None:
     assert {c.stance for c in coded(sentence).codings if c.code == "leaving/quality_of_life"} <= {Stance.DENIED}
 

@@ -1,7 +1,5 @@
 """The invented articles of the demonstration snapshot."""
 
-# ruff: noqa: E501
-
 from __future__ import annotations
 
 WIRE = """

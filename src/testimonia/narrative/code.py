@@ -100,10 +100,14 @@ def _hits(entry: Code, appearance: Appearance, mask: re.Pattern[str]) -> Iterato
             continue
         negated = all(_NOT.search(masked[: m.start()]) for c in cues if (m := c.search(masked)))
         before = same_width(sentences[i - 1].quote) if i else ""
-        yield _weigh(entry, sentence, masked, before, found, spoken=any(s.overlaps(sentence) for s in own), negated=negated)
+        yield _weigh(
+            entry, sentence, masked, before, found, spoken=any(s.overlaps(sentence) for s in own), negated=negated
+        )
 
 
-def _weigh(entry: Code, sentence: Span, masked: str, before: str, found: tuple[str, ...], *, spoken: bool, negated: bool) -> _Hit:
+def _weigh(
+    entry: Code, sentence: Span, masked: str, before: str, found: tuple[str, ...], *, spoken: bool, negated: bool
+) -> _Hit:
     """The score: cues found, own words, a reason marker here or just before, and whether coming or going is spoken of."""
     coming, going = bool(_COMING.search(masked)), bool(_GOING.search(masked))
     family = entry.family

@@ -26,9 +26,9 @@ def proven(result: R | SetAside, article: Article) -> R | SetAside:
 
 def _spans(result: msgspec.Struct) -> Iterable[Span]:
     if isinstance(result, CodedAppearance):
-        return [one.span for one in (*result.codings, *result.passages)]
+        return [*(one.span for one in result.codings), *(one.span for one in result.passages)]
     if isinstance(result, Reading):
-        found = [one.span for one in (*result.claims, *result.narratives)]
+        found = [*(one.span for one in result.claims), *(one.span for one in result.narratives)]
         return found + [span for one in result.appearances for span in _spans_of(one)]
     return ()
 

@@ -57,11 +57,11 @@ def appearances(found: list[Reading]) -> dict[str, Appearance]:
 
 def resolve(desk: Desk) -> Outcome:
     """Compares appearances, then brings them together as persons."""
+    desk.progress.start("resolve", None)
     pairs = _match(desk)
     before = desk.store.done("resolve").get(WHOLE)
     mark = resolution_mark(desk)
     total = len(appearances(readings(desk)))
-    desk.progress.start("resolve", total)
     if before == mark:
         outcome = Outcome(stage="resolve", unit="appearances", total=total)
     else:

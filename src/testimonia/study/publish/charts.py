@@ -27,7 +27,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     known: bool = True
 
 
-def unit_rows(id: str, title: str, head: tuple[str, str], rows: Sequence[Row], *, width: int = svg.WIDE) -> Chart | None:
+def unit_rows(
+    id: str, title: str, head: tuple[str, str], rows: Sequence[Row], *, width: int = svg.WIDE
+) -> Chart | None:
     """A row of squares for each value, one square a person (bars where squares would not fit)."""
     if not any(r.value for r in rows):
         return None
@@ -165,9 +167,15 @@ def range_scale(id: str, figure: Figure, count: Num) -> Chart | None:
         if high - low <= 24:
             marks = [left + i / (high - low) * (right - left) for i in range(high - low + 1)]
             parts += [svg.line(x, y - 4, x, y + 4, "c-axis") for x in marks]
-        parts += [svg.circle(place[best], y, 7, "c-best"), svg.text(place[best], y - 14, number(best), "t strong", at="middle")]
+        parts += [
+            svg.circle(place[best], y, 7, "c-best"),
+            svg.text(place[best], y - 14, number(best), "t strong", at="middle"),
+        ]
         parts += [svg.text(left - 12, y + 4, number(low), "t", at="end"), svg.text(right + 12, y + 4, number(high))]
-        parts += [svg.text(left, y + 26, "fewest", "t tiny", at="middle"), svg.text(right, y + 26, "most", "t tiny", at="middle")]
+        parts += [
+            svg.text(left, y + 26, "fewest", "t tiny", at="middle"),
+            svg.text(right, y + 26, "most", "t tiny", at="middle"),
+        ]
         return svg.drawing(id, width, 62, title, desc, parts, size)
 
     rows = (
@@ -177,4 +185,3 @@ def range_scale(id: str, figure: Figure, count: Num) -> Chart | None:
     )
     table = Table(caption=title, head=("", plural(best, "Person", "People")), rows=rows)
     return Chart(anchor=id, title=title, wide=draw(344, "wide"), narrow=draw(svg.NARROW, "narrow"), table=table)
-

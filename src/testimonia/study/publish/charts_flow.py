@@ -9,8 +9,7 @@ from markupsafe import Markup
 
 from testimonia.domain.figure import AttritionStep
 from testimonia.study.publish import svg
-from testimonia.study.publish.views import Chart, Stage, Table
-from testimonia.study.publish.views import Num as N
+from testimonia.study.publish.views import Chart, Num, Stage, Table
 
 STEP, BAR, LABEL = 72, 22, 236
 """Height of a step and of its bar; width of the column of labels, where there is room for one."""
@@ -29,8 +28,14 @@ def flow(id: str, title: str, steps: Sequence[AttritionStep], stages: Sequence[S
         left = LABEL if size == "wide" else 0
         for i, (step, stage) in enumerate(zip(steps, stages, strict=True)):
             following = steps[i + 1] if i + 1 < len(steps) else None
-            bar = Bar(left=left + 1, top=i * STEP + (8 if left else 40), room=width - left - 2, hatch=f"url(#{id}-{size}-h)")
-            parts += [_labels(stage, i * STEP, beside=left > 0), _bar(step, bar, steps), _stream(step, following, bar, steps)]
+            bar = Bar(
+                left=left + 1, top=i * STEP + (8 if left else 40), room=width - left - 2, hatch=f"url(#{id}-{size}-h)"
+            )
+            parts += [
+                _labels(stage, i * STEP, beside=left > 0),
+                _bar(step, bar, steps),
+                _stream(step, following, bar, steps),
+            ]
         return svg.drawing(id, width, len(steps) * STEP, title, desc, parts, size)
 
     return Chart(
@@ -58,7 +63,9 @@ def _kind(step: AttritionStep) -> str:
 
 
 def _labels(stage: Stage, y: float, *, beside: bool) -> Markup:
-    words = f"{stage.entered} {stage.unit}" + ("" if stage.set_aside.text == "0" else f", {stage.set_aside.text} set aside")
+    words = f"{stage.entered} {stage.unit}" + (
+        "" if stage.set_aside.text == "0" else f", {stage.set_aside.text} set aside"
+    )
     first = y + (17 if beside else 16)
     return svg.text(0, first, stage.name, "t strong") + svg.text(0, first + 17, words, "t tiny")
 
@@ -74,16 +81,23 @@ def _stream(step: AttritionStep, following: AttritionStep | None, bar: Bar, step
     """What was kept, flowing on into the next step; none where the next step counts other things, or beside labels."""
     if following is None or _kind(following) != _kind(step) or bar.left < LABEL:
         return Markup("")
-    here, there = (bar.left + n * _scale(s, steps, bar.room) for s, n in ((step, step.kept), (following, following.entered)))
+    here, there = (
+        bar.left + n * _scale(s, steps, bar.room) for s, n in ((step, step.kept), (following, following.entered))
+    )
     low, high = bar.top + BAR, bar.top + STEP
     return svg.path([(bar.left, low), (here, low), (there, high), (bar.left, high)], "c-stream", close=True)
 
 
 def _table(title: str, stages: Sequence[Stage]) -> Table:
     rows = tuple(
-        (N(text=s.name), N(text=s.unit), N(text=s.entered), N(text=s.kept), s.set_aside, N(text=", ".join(s.reasons) or "–"))
+        (
+            Num(text=s.name),
+            Num(text=s.unit),
+            Num(text=s.entered),
+            Num(text=s.kept),
+            s.set_aside,
+            Num(text=", ".join(s.reasons) or "–"),
+        )
         for s in stages
     )
     return Table(caption=title, head=("Step", "What", "Entered", "Kept", "Set aside", "Why"), rows=rows)
-
-

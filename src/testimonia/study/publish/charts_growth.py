@@ -57,7 +57,10 @@ def ticks(most: int) -> list[int]:
 
 def _area(points: Sequence[SeriesPoint], sums: Sequence[int], width: float) -> list[Markup]:
     top, pitch, marks = 22.0, _pitch(points, width), ticks(max(sums))
-    level = lambda v: top + UPPER - v / marks[-1] * UPPER  # noqa: E731
+
+    def level(v: float) -> float:
+        return top + UPPER - v / marks[-1] * UPPER
+
     steps: list[tuple[float, float]] = [(LEFT, level(0))]
     for i, total in enumerate(sums):
         x = LEFT + i * pitch

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -22,7 +23,7 @@ NARROW = 160
 MOST = 0.6
 """From this part of an article on, a paragraph is no excerpt any more."""
 
-_QUOTES = "“”\"«»„"
+_QUOTES = '“”"«»„'
 
 _SENTENCE_END = re.compile(r"[.!?…]['’”\"»)]*\s+")
 
@@ -100,7 +101,7 @@ def is_direct(article: Article, span: Span, speech: Sequence[Speech] = ()) -> bo
         return any(heard) or not heard
     left, _ = paragraph(article.text, span)
     before, words = article.text[left : span.start], article.text[span.start : span.end]
-    if words[:1] in "“\"«„":
+    if words[:1] in '“"«„':
         return True
     curly = before.count("“") > before.count("”")
     straight = before.count('"') % 2 == 1
@@ -150,7 +151,7 @@ def _segments(text: str, start: int, end: int, marks: Sequence[Mark], hidden: li
     edges = {start, end, *(p for m in marks for p in (m.span.start, m.span.end)), *(p for h in holes for p in h)}
     points = sorted(p for p in edges if start <= p <= end)
     found: list[Segment] = []
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in pairwise(points):
         hole = next((h for h in holes if h[0] <= a < h[1]), None)
         words = text[a:b] if hole is None else MASK if hole[0] == a else ""
         quoted = any(m.span.start <= a and b <= m.span.end for m in marks)

@@ -26,7 +26,9 @@ def groups_named(desk: Desk) -> str:
 def headline(desk: Desk, ledger: Ledger) -> Line:
     """ "At least 18 people left ... and spoke publicly between ... and ...; they come from 9 countries."."""
     if not ledger.value(COUNT):
-        return (words(f"No one who left {groups_named(desk)} and spoke publicly has been found in these sources so far."),)
+        return (
+            words(f"No one who left {groups_named(desk)} and spoke publicly has been found in these sources so far."),
+        )
     figure = ledger.get(COUNT)
     floor = int(figure.low if figure is not None and figure.low is not None else ledger.value(COUNT))
     people = (ledger.num(COUNT, f"{floor:,}"), words(plural(floor, " person", " people")))
@@ -54,7 +56,14 @@ def range_line(ledger: Ledger) -> Line:
     if figure.low == figure.high:
         return (words("No open question would change this number.") if figure.value else words(""),)
     low, high = (ledger.num(COUNT, f"{int(v):,}") for v in (figure.low, figure.high))
-    line: Line = (words("Best estimate "), ledger.num(COUNT), words("; the number lies between "), low, words(" and "), high)
+    line: Line = (
+        words("Best estimate "),
+        ledger.num(COUNT),
+        words("; the number lies between "),
+        low,
+        words(" and "),
+        high,
+    )
     open_kinds = [(f"review.open.{k}.count", w) for k, w in _RANGE_KINDS if ledger.value(f"review.open.{k}.count")]
     if not open_kinds:
         return (*line, words("."))
@@ -106,7 +115,12 @@ def growth_lede(ledger: Ledger) -> Line:
         return (words("No month is known in which somebody counted here first spoke."),)
     if first.value == last.value:
         return words("All whose month is known first spoke in "), ledger.num(first.id), words(".")
-    line: Line = (words("The first of them spoke in "), ledger.num(first.id), words(", the latest in "), ledger.num(last.id))
+    line: Line = (
+        words("The first of them spoke in "),
+        ledger.num(first.id),
+        words(", the latest in "),
+        ledger.num(last.id),
+    )
     return (*line, words("."))
 
 
@@ -129,7 +143,12 @@ def countries_lede(desk: Desk, ledger: Ledger) -> Line:
     top = f"country.{ranked[0]}.count"
     alone = len(ranked) == 1 or ledger.value(f"country.{ranked[1]}.count") < ledger.value(top)
     if alone and len(ranked) > 1:
-        line = (*line, words(f"; more from {country_name(ranked[0])} than from any other ("), ledger.num(top), words(")"))
+        line = (
+            *line,
+            words(f"; more from {country_name(ranked[0])} than from any other ("),
+            ledger.num(top),
+            words(")"),
+        )
     return (*line, words("."))
 
 
@@ -159,7 +178,13 @@ def who_lede(ledger: Ledger) -> Line:
         return (words("Nobody is counted so far."),)
     women = ledger.counted("gender.F.count", "woman", "women")
     verb = plural(ledger.value("gender.F.count"), "There is ", "There are ")
-    line: Line = (words(verb), *women, words(" and "), *ledger.counted("gender.M.count", "man", "men"), words(" among them"))
+    line: Line = (
+        words(verb),
+        *women,
+        words(" and "),
+        *ledger.counted("gender.M.count", "man", "men"),
+        words(" among them"),
+    )
     if ledger.value("gender.unknown.count"):
         line = (*line, words("; of "), ledger.num("gender.unknown.count"), words(" it is not stated"))
     median = ledger.get("age.median")

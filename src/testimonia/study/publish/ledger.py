@@ -94,13 +94,15 @@ class Ledger:
         """A month of the series; opens the persons in it."""
         id = f"month.{verb.replace(' ', '-')}.{point.month}"
         title = f"People who {verb} in {date_words(point.month)}"
-        return self._more(id, title, f"counted persons who {verb} in {date_words(point.month)}", point.value, point.members)
+        return self._more(
+            id, title, f"counted persons who {verb} in {date_words(point.month)}", point.value, point.members
+        )
 
     def cell(self, cell: CrossCell, leaving: str, joining: str) -> Num:
         """A cell of the leaving x joining table; opens the persons in it."""
         id = f"cross.{cell.leaving}.{cell.joining}"
-        query = f"counted persons with a coding {cell.leaving} and a coding {cell.joining}, neither rejected"
-        return self._more(id, f"{leaving}; had joined for: {joining}", query, cell.value, cell.members)
+        query = f"counted persons with a coding “{leaving}” and a coding “{joining}”, neither rejected"
+        return self._more(id, f"Left: {leaving}. Had joined: {joining}", query, cell.value, cell.members)
 
     def _more(self, id: str, title: str, query: str, value: int, members: Sequence[str]) -> Num:
         if not members:
@@ -196,5 +198,3 @@ def _member_words(figure: Figure) -> str:
     nouns = {"articles": ("The article", "The articles"), "questions": ("The question", "The questions")}
     one, many = nouns.get(figure.unit, ("The person", "The people"))
     return plural(len(figure.members), one, many) if figure.members else ""
-
-

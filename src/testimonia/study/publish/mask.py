@@ -23,19 +23,80 @@ from testimonia.text import same_width
 
 MASK = "▮▮▮"
 
-BYSTANDERS = frozenset(
-    {Role.TRAVELLER, Role.KILLED, Role.CAPTURED, Role.RETURNEE_SILENT, Role.RELATIVE, Role.VICTIM}
-)
+BYSTANDERS = frozenset({Role.TRAVELLER, Role.KILLED, Role.CAPTURED, Role.RETURNEE_SILENT, Role.RELATIVE, Role.VICTIM})
 """Roles of people who are in the news without having chosen it."""
 
 _NAMING = (MentionKind.NAME, MentionKind.ALIAS, MentionKind.LABEL)
 _SHORTEST = 3
 # Parts of names and of speaker labels that point at nobody.
 _COMMON = frozenset(
-    "abu abou umm oum um bin ibn ben bint van von der den de del di da la le el al as ad ul the mr mrs ms miss dr sir "
-    "sheikh sheik haji hajji imam emir man woman boy girl unidentified male female voice speaker fighter former "
-    "defector guest caller witness reporter interviewer translator interpreter narrator anchor host subject "
-    "who and his her not".split()
+    [
+        "abu",
+        "abou",
+        "umm",
+        "oum",
+        "um",
+        "bin",
+        "ibn",
+        "ben",
+        "bint",
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "di",
+        "da",
+        "la",
+        "le",
+        "el",
+        "al",
+        "as",
+        "ad",
+        "ul",
+        "the",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "sir",
+        "sheikh",
+        "sheik",
+        "haji",
+        "hajji",
+        "imam",
+        "emir",
+        "man",
+        "woman",
+        "boy",
+        "girl",
+        "unidentified",
+        "male",
+        "female",
+        "voice",
+        "speaker",
+        "fighter",
+        "former",
+        "defector",
+        "guest",
+        "caller",
+        "witness",
+        "reporter",
+        "interviewer",
+        "translator",
+        "interpreter",
+        "narrator",
+        "anchor",
+        "host",
+        "subject",
+        "who",
+        "and",
+        "his",
+        "her",
+        "not",
+    ]
 )
 _WORD = re.compile(r"[^\W_]+")
 

@@ -49,7 +49,7 @@ def method(desk: Desk, ledger: Ledger) -> tuple[Paragraph, ...]:
         Paragraph(title="The count is a floor, with a range", lines=_range(ledger)),
         Paragraph(title="Not mentioned is not no", lines=_silence()),
         Paragraph(title="Quotes and codes", lines=_codes()),
-        Paragraph(title="Agreement", lines=_agreement(desk, ledger)),
+        Paragraph(title="Agreement", lines=_agreement(ledger)),
         Paragraph(title="Five dates", lines=_dates()),
         Paragraph(title="Names", lines=_names(desk)),
         Paragraph(title="Limits", lines=_limits()),
@@ -82,7 +82,11 @@ def _range(ledger: Ledger) -> tuple[Line, ...]:
         "sources, some questions are open: whether two descriptions are one person, and whether somebody is a case. The "
         "range gives the count if all of them were answered one way or the other. It is no sampling error."
     ),)  # fmt: skip
-    waiting: Line = (words("Open at the moment: "), *ledger.counted("review.open.count", "question", "questions"), words("."))
+    waiting: Line = (
+        words("Open at the moment: "),
+        *ledger.counted("review.open.count", "question", "questions"),
+        words("."),
+    )
     return line, waiting
 
 
@@ -108,7 +112,7 @@ def _codes() -> tuple[Line, ...]:
     )  # fmt: skip
 
 
-def _agreement(desk: Desk, ledger: Ledger) -> tuple[Line, ...]:
+def _agreement(ledger: Ledger) -> tuple[Line, ...]:
     figures = [f for f in ledger.figures.values() if f.id.startswith("agreement.")]
     if figures:
         return tuple((words(f"{ledger.title(f)}: "), ledger.num(f.id), words(".")) for f in figures)

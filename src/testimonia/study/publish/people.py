@@ -25,7 +25,9 @@ Valued = tuple[str, str, tuple[Link, ...]]
 
 def persons(desk: Desk) -> tuple[PersonView, ...]:
     """Counted persons: those named by name, then the others by id."""
-    ordered = sorted(desk.counted, key=lambda p: (not desk.mask.is_named(p) or not p.name, desk.name(p).casefold(), p.id))
+    ordered = sorted(
+        desk.counted, key=lambda p: (not desk.mask.is_named(p) or not p.name, desk.name(p).casefold(), p.id)
+    )
     return tuple(_person(desk, p) for p in ordered)
 
 
@@ -61,7 +63,9 @@ def _note(desk: Desk, person: Person) -> str:
         return "" if person.name else "No source gives a name."
     if person.pseudonymous:
         return "Spoke under a changed name; shown by id."
-    return f"Shown by {'initials' if disclosure_of(person, desk.settings).value == 'initials' else 'id'} in this report."
+    return (
+        f"Shown by {'initials' if disclosure_of(person, desk.settings).value == 'initials' else 'id'} in this report."
+    )
 
 
 # -- attributes and dates
@@ -115,8 +119,12 @@ def _dates(desk: Desk, person: Person) -> Iterator[tuple[str, str, tuple[Link, .
     facts = [desk.facts[a] for a in desk.articles_of(person) if a in desk.facts]
     first = [desk.short_link(f.id) for f in facts if f.published and f.published == person.first_public]
     yield "First spoke publicly", date_words(person.first_public), tuple(first[:1])
-    published = dict.fromkeys(date_words(f.published) for f in sorted(facts, key=lambda f: f.published or "") if f.published)
-    captured = dict.fromkeys(date_words(f.captured_on) for f in sorted(facts, key=lambda f: f.captured_on or "") if f.captured_on)
+    published = dict.fromkeys(
+        date_words(f.published) for f in sorted(facts, key=lambda f: f.published or "") if f.published
+    )
+    captured = dict.fromkeys(
+        date_words(f.captured_on) for f in sorted(facts, key=lambda f: f.captured_on or "") if f.captured_on
+    )
     yield "Published", "; ".join(published) or "not known", ()
     yield "Captured for this study", "; ".join(captured) or "not known", ()
 
@@ -162,7 +170,11 @@ def _question(desk: Desk, question: Question) -> QuestionView:
     owners = [desk.owner[a] for a in question.appearances if a in desk.owner]
     if question.person in desk.persons:
         owners.append(desk.persons[question.person])
-    articles = [question.article, *desk.told_by(question.appearances), *(a for p in owners for a in desk.articles_of(p))]
+    articles = [
+        question.article,
+        *desk.told_by(question.appearances),
+        *(a for p in owners for a in desk.articles_of(p)),
+    ]
     return QuestionView(
         anchor=anchor(question.id, "o-"),
         kind=question_words(question.kind),

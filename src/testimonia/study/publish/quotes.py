@@ -8,7 +8,7 @@ from testimonia.domain.coding import Coding, CodingStatus, Stance
 from testimonia.domain.person import Person
 from testimonia.domain.span import Span
 from testimonia.study.publish.desk import Desk, anchor
-from testimonia.study.publish.excerpts import Segment, Mark, direction_of, paragraph, quotation_marks
+from testimonia.study.publish.excerpts import Mark, Segment, direction_of, paragraph, quotation_marks
 from testimonia.study.publish.views import CodeGroup, Context, QuoteLine
 from testimonia.text import folded
 
@@ -150,7 +150,9 @@ def _context(desk: Desk, quotes: list[list[Coding]]) -> Context:
         checked=", ".join(dict.fromkeys(_checked(k) for k in firsts)),
         article=desk.article_link(article),
         printed=desk.printed(article),
-        copies=tuple(dict.fromkeys(desk.short_link(k.article) for same in quotes for k in same[1:] if k.article != article)),
+        copies=tuple(
+            dict.fromkeys(desk.short_link(k.article) for same in quotes for k in same[1:] if k.article != article)
+        ),
     )
 
 

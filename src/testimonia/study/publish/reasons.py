@@ -39,7 +39,9 @@ def _family(desk: Desk, ledger: Ledger, quotes: Quotes, family: str) -> Family:
     chart = None
     if ledger.value(gave):
         shares = [s for c in live if (s := _share(desk, ledger, c))]
-        subtitle = f"Share of the {ledger.num(gave).text} {plural(ledger.value(gave), 'person', 'people')} who {GAVE[family]}"
+        subtitle = (
+            f"Share of the {ledger.num(gave).text} {plural(ledger.value(gave), 'person', 'people')} who {GAVE[family]}"
+        )
         chart = share_bars(f"chart-{family}", TITLES[family], subtitle, family, shares, ledger.num(gave))
     return Family(
         anchor=family,
@@ -64,7 +66,11 @@ def _lede(desk: Desk, ledger: Ledger, family: str, codes: list[str]) -> Line:
     top, second = ([*codes, "", ""])[:2]
     tops = ledger.value(f"{_dotted(top)}.count")
     if tops > ledger.value(f"{_dotted(second)}.count") and not top.endswith("/other"):
-        line = (words(f"{desk.code_name(top)} is given most often: by "), ledger.num(f"{_dotted(top)}.count"), words(" of the "))
+        line = (
+            words(f"{desk.code_name(top)} is given most often: by "),
+            ledger.num(f"{_dotted(top)}.count"),
+            words(" of the "),
+        )
         line = (*line, ledger.num(gave), words(f" who {GAVE[family]}."))
     else:
         line = (*ledger.counted(gave, "person", "people"), words(f" {GAVE[family]}; no single one leads."))
@@ -89,7 +95,9 @@ def _code(desk: Desk, ledger: Ledger, quotes: Quotes, code: str) -> CodeView:
     family = code.split("/", 1)[0]
     share, whole = ledger.get(f"{id}.share"), ledger.value(f"{family}.any.count")
     interval = share.interval if share else None
-    denied = ledger.counted(f"{id}.denied.count", "person says", "people say") if ledger.value(f"{id}.denied.count") else ()
+    denied = (
+        ledger.counted(f"{id}.denied.count", "person says", "people say") if ledger.value(f"{id}.denied.count") else ()
+    )
     return CodeView(
         anchor=anchor(code, "code-"),
         name=desk.code_name(code),
@@ -121,7 +129,9 @@ def _themes(desk: Desk, ledger: Ledger, code: str) -> tuple[Theme, ...]:
 def _reported(desk: Desk, code: str) -> tuple[Link, ...]:
     """How others limit this reason: the study that the codebook follows, and studies cited in the articles."""
     known = desk.codebook.code(code)
-    found = [Link(text=known.qualifier, note="the study that the codebook follows")] if known and known.qualifier else []
+    found = (
+        [Link(text=known.qualifier, note="the study that the codebook follows")] if known and known.qualifier else []
+    )
     for told in desk.snapshot.narratives:
         if told.code == code and told.qualifier:
             link = desk.short_link(told.article)

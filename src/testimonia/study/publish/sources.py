@@ -25,7 +25,7 @@ from testimonia.study.publish.views import (
     Reported,
     Stage,
 )
-from testimonia.study.publish.wording import date_words, number, plural, sentence
+from testimonia.study.publish.wording import date_words, number, sentence
 
 FIRST = 8
 """So many reported totals stand in the open; the others behind a fold."""
@@ -68,7 +68,12 @@ _SCOPES = {
     ClaimScope.DETAINED: "are detained",
     ClaimScope.OTHER: "are counted otherwise",
 }
-_QUALIFIERS = {Qualifier.AT_LEAST: "at least ", Qualifier.ABOUT: "about ", Qualifier.AT_MOST: "at most ", Qualifier.EXACT: ""}
+_QUALIFIERS = {
+    Qualifier.AT_LEAST: "at least ",
+    Qualifier.ABOUT: "about ",
+    Qualifier.AT_MOST: "at most ",
+    Qualifier.EXACT: "",
+}
 
 
 # -- articles
@@ -146,7 +151,9 @@ def flow_lede(desk: Desk, ledger: Ledger) -> Line:
     line: Line = (*articles_read, words("; "), ledger.num("articles.copies.count", "" if copies else "none"))
     line = (*line, words(" of them copy another." if copies > 1 else " of them copies another."))
     excluded = ledger.counted("count.excluded", "person was", "people were")
-    return (*line, words(" "), *excluded, words(" looked at and not counted.")) if ledger.value("count.excluded") else line
+    return (
+        (*line, words(" "), *excluded, words(" looked at and not counted.")) if ledger.value("count.excluded") else line
+    )
 
 
 def asides(desk: Desk) -> tuple[AsideGroup, ...]:
@@ -157,22 +164,36 @@ def asides(desk: Desk) -> tuple[AsideGroup, ...]:
     order = list(STAGES)
     ordered = sorted(by_stage, key=lambda s: (order.index(s) if s in order else len(order), s))
     return tuple(
-        AsideGroup(anchor=anchor(s, "aside-"), stage=STAGES.get(s, s), items=tuple(_aside(desk, i) for i in by_stage[s]))
+        AsideGroup(
+            anchor=anchor(s, "aside-"),
+            stage=STAGES.get(s, s),
+            items=(*_documents(desk, by_stage[s]), *_people(desk, by_stage[s])),
+        )
         for s in ordered
     )
 
 
-def _aside(desk: Desk, item: SetAside) -> Aside:
-    """A document by its address; a person by role and article only: they did not choose to be here."""
-    seen = desk.snapshot.appearances.get(item.subject)
-    if seen is not None:
-        return Aside(what=f"{sentence(ROLE_WORDS[seen.role])} in {desk.printed(seen.article)}",
-                     reason=sentence(REASONS[item.reason]), detail="")  # fmt: skip
-    shown = desk.mask.address(item.source, [item.subject])
-    what = "(address withheld: it spells a name)" if shown is None else shown
-    if item.subject in desk.facts:
-        what = desk.printed(item.subject)
-    return Aside(what=what, reason=sentence(REASONS[item.reason]), detail=desk.public(item.detail, [item.subject]))
+def _documents(desk: Desk, items: list[SetAside]) -> Iterator[Aside]:
+    """Documents by their address."""
+    for item in items:
+        if item.subject in desk.snapshot.appearances:
+            continue
+        shown = desk.mask.address(item.source, [item.subject])
+        what = "(address withheld: it spells a name)" if shown is None else shown
+        what = desk.printed(item.subject) if item.subject in desk.facts else what
+        yield Aside(what=what, reason=sentence(REASONS[item.reason]), detail=desk.public(item.detail, [item.subject]))
+
+
+def _people(desk: Desk, items: list[SetAside]) -> Iterator[Aside]:
+    """People of an article by role only: they did not choose to be here."""
+    together: dict[tuple[str, Reason], list[str]] = defaultdict(list)
+    for item in items:
+        seen = desk.snapshot.appearances.get(item.subject)
+        if seen is not None:
+            together[seen.article, item.reason].append(ROLE_WORDS[seen.role])
+    for (article, reason), roles in together.items():
+        tally = [f"{r} ({roles.count(r)})" if roles.count(r) > 1 else r for r in dict.fromkeys(roles)]
+        yield Aside(what=desk.printed(article), reason=sentence(REASONS[reason]), detail=", ".join(tally))
 
 
 # -- totals that others report
@@ -185,9 +206,9 @@ def reported(desk: Desk, ledger: Ledger) -> tuple[tuple[Reported, ...], tuple[Re
     pairs = list(_distinct(desk, claims))
     beside = [(t, c) for t, c in pairs if t.figure is not None]
     beside.sort(key=lambda tc: desk.facts[tc[0].article].published or "", reverse=True)
-    beside.sort(key=lambda tc: (tc[0].country is not None or tc[1].part_of is not None))
+    beside.sort(key=lambda tc: tc[0].country is not None or tc[1].part_of is not None)
     others = [(t, c) for t, c in pairs if t.figure is None]
-    return tuple(_rows(desk, ledger, part) for part in (beside[:FIRST], beside[FIRST:], others))
+    return _rows(desk, ledger, beside[:FIRST]), _rows(desk, ledger, beside[FIRST:]), _rows(desk, ledger, others)
 
 
 def _rows(desk: Desk, ledger: Ledger, pairs: list[tuple[ReportedTotal, Claim]]) -> tuple[Reported, ...]:
@@ -235,6 +256,10 @@ def reported_lede(beside: tuple[Reported, ...], others: tuple[Reported, ...]) ->
     if not beside and not others:
         return (words("No article read so far reports a total."),)
     if not beside:
-        return (words("The totals found in the articles speak of other people than this study counts; none can be compared."),)
+        return (
+            words(
+                "The totals found in the articles speak of other people than this study counts; none can be compared."
+            ),
+        )
     return (words("What others report, beside this study’s own number under the same definition, period and country. "
                   "A difference is no error of either: they read other sources."),)  # fmt: skip

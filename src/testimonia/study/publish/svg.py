@@ -73,5 +73,3 @@ def fits(words: str, room: float, per_letter: float = 6.3) -> str:
     """The words, cut with an ellipsis where they would not fit into `room` user units."""
     most = max(4, int(room / per_letter))
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
-
-
