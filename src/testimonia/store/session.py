@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, NullPool, TextClause, create_engine
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from testimonia.errors import StoreError
 from testimonia.store import address as addresses
@@ -107,8 +107,8 @@ class Session:
     def _roll_back(self) -> None:
         try:
             self._connection.exec_driver_sql("ROLLBACK")
-        except DBAPIError:
-            # The database rolled back by itself (disk full, connection lost): the first error is the one to tell.
+        except SQLAlchemyError:
+            # The database rolled back by itself (disk full, connection lost, stopped in mid-statement): the first error is the one to tell.
             return
 
     def _say(self, statement: str) -> None:
