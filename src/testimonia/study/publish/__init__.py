@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 from testimonia.domain.article import Article
 from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
-from testimonia.study.publish import front, method, people, reasons, sources
+from testimonia.study.publish import front, method, people, reasons, reported, sources
 from testimonia.study.publish.desk import Desk
 from testimonia.study.publish.ledger import Ledger
+from testimonia.study.publish.pages import Report
 from testimonia.study.publish.quotes import Quotes
-from testimonia.study.publish.views import Num, Report
+from testimonia.study.publish.views import Num
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -51,7 +52,7 @@ def view(snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article]
     """What the report says, before it is laid out."""
     desk = Desk(snapshot, findings, texts)
     ledger, quotes = Ledger(desk), Quotes(desk)
-    beside, more, others = sources.reported(desk, ledger)
+    beside, more, others = reported.reported(desk, ledger)
     return Report(
         title=snapshot.settings.title,
         window=method.window(desk),
@@ -72,7 +73,7 @@ def view(snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article]
         reported=beside,
         more_reported=more,
         not_comparable=others,
-        reported_lede=sources.reported_lede(beside, others),
+        reported_lede=reported.reported_lede(beside, others),
         voices=quotes.voices(),
         flow=sources.flow_chart(desk),
         flow_lede=sources.flow_lede(desk, ledger),

@@ -30,8 +30,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 def unit_rows(
     id: str, title: str, head: tuple[str, str], rows: Sequence[Row], *, width: int = svg.WIDE
 ) -> Chart | None:
-    """A row of squares for each value, one square a person (bars where squares would not fit)."""
-    if not any(r.value for r in rows):
+    """A row of squares for each value, one square a person (bars where squares would not fit). None where nothing is known."""
+    if not any(r.value for r in rows if r.known):
         return None
     desc = "; ".join(f"{r.label}: {r.count.text}" for r in rows) + "."
 

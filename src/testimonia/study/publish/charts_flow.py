@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from testimonia.domain.figure import AttritionStep
 from testimonia.study.publish import svg
-from testimonia.study.publish.views import Chart, Num, Stage, Table
+from testimonia.study.publish.pages import Stage
+from testimonia.study.publish.views import Chart, Num, Table
 
 STEP, BAR, LABEL = 72, 22, 236
 """Height of a step and of its bar; width of the column of labels, where there is room for one."""
@@ -17,7 +18,7 @@ STEP, BAR, LABEL = 72, 22, 236
 
 def flow(id: str, title: str, steps: Sequence[AttritionStep], stages: Sequence[Stage]) -> Chart | None:
     """One bar a step; the kept part flows on to the next step, the part set aside leaves to the right."""
-    if not steps:
+    if not any(s.entered for s in steps):
         return None
     desc = " ".join(
         f"{s.name}: {s.entered} {s.unit} entered, {s.kept} kept, {s.set_aside.text} set aside." for s in stages

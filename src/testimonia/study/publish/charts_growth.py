@@ -12,7 +12,7 @@ from testimonia.study.publish.views import Chart, Num, Table
 from testimonia.study.publish.wording import date_words, month_short, number
 
 UPPER, LOWER = 170, 110
-LEFT, RIGHT = 26, 34
+LEFT, RIGHT, BROADEST = 26, 34, 44.0
 
 
 def growth(id: str, title: str, points: Sequence[SeriesPoint], counts: Sequence[Num], note: str) -> Chart | None:
@@ -79,10 +79,10 @@ def _columns(points: Sequence[SeriesPoint], counts: Sequence[Num], width: float)
     marks = ticks(max(1, *(p.value for p in points)))
     parts = [svg.text(0, top - 12, "First public word, by month", "t strong")]
     parts += [_gridline(top + LOWER - v / marks[-1] * LOWER, v, width) for v in marks]
-    gap = max(1.0, pitch * 0.18)
+    broad = min(BROADEST, pitch - max(1.0, pitch * 0.18))
     for i, (point, count) in enumerate(zip(points, counts, strict=True)):
         high = point.value / marks[-1] * LOWER
-        column = svg.rect(LEFT + i * pitch + gap / 2, top + LOWER - high, pitch - gap, high, "c-people")
+        column = svg.rect(LEFT + (i + 0.5) * pitch - broad / 2, top + LOWER - high, broad, high, "c-people")
         parts.append(svg.link(count.href, column) if point.value else Markup(""))
     return parts
 

@@ -17,7 +17,7 @@ from testimonia.domain.span import Span
 from testimonia.study.disclosure import shown_name
 from testimonia.study.publish.countries import country_name
 from testimonia.study.publish.excerpts import Excerpt, Mark, Segment, direction_of, excerpt, is_direct, marked
-from testimonia.study.publish.mask import Mask
+from testimonia.study.publish.mask import Mask, Place
 from testimonia.study.publish.views import Link
 from testimonia.study.publish.wording import date_words
 
@@ -62,6 +62,7 @@ class Desk:
                 self.by_person[owner.id].append(coding)
         self._texts = texts
         self._read: dict[str, Article] = {}
+        self._hidden: dict[str, list[Place]] = {}
 
     def article(self, id: str) -> Article:
         """The article with its text."""
@@ -80,10 +81,20 @@ class Desk:
         names = {s.id: s.name for s in known.subs} if known else {}
         return names.get(sub, sub.replace("_", " ")) if sub else ""
 
+    def hidden(self, article: str) -> list[Place]:
+        """Where hidden names stand in the article's text."""
+        if article not in self._hidden:
+            self._hidden[article] = self.mask.places(self.article(article).text, [article])
+        return self._hidden[article]
+
     # -- people
     def name(self, person: Person) -> str:
         """What stands for the person on the page."""
-        return person.id if person.status is Status.EXCLUDED else shown_name(person, self.settings)
+        if person.status is Status.EXCLUDED:
+            return person.id
+        name = shown_name(person, self.settings)
+        # Who gives no name goes by a description, which may name somebody else.
+        return name if person.name else self.mask.text(name, self.articles_of(person))
 
     def person_link(self, person: Person) -> Link:
         """The person, leading to their section (or to their line on the exclusion list)."""
@@ -138,13 +149,11 @@ class Desk:
 
     def excerpt(self, article: str, marks: Sequence[Mark]) -> Excerpt:
         """The words in their paragraph, names hidden."""
-        held = self.article(article)
-        return excerpt(held, marks, self.mask.places(held.text, [article]))
+        return excerpt(self.article(article), marks, self.hidden(article))
 
     def words(self, article: str, span: Span) -> tuple[Segment, ...]:
         """The words alone, names hidden."""
-        held = self.article(article)
-        return marked(held.text, span, self.mask.places(held.text, [article]))
+        return marked(self.article(article).text, span, self.hidden(article))
 
     def public(self, text: str, articles: Iterable[str] = ()) -> str:
         """Free words (a reason, a question) fit to be shown."""

@@ -7,7 +7,8 @@ from testimonia.study.publish.charts_growth import growth
 from testimonia.study.publish.countries import country_name
 from testimonia.study.publish.desk import Desk
 from testimonia.study.publish.ledger import Ledger, words
-from testimonia.study.publish.views import Chart, KeyNumber, Line
+from testimonia.study.publish.pages import KeyNumber
+from testimonia.study.publish.views import Chart, Line
 from testimonia.study.publish.wording import listed, plural, sentence
 
 COUNT = "count.individuals"
@@ -85,43 +86,50 @@ def keys(ledger: Ledger) -> tuple[KeyNumber, ...]:
     """The big numbers under the headline."""
     if not ledger.value(COUNT):
         return ()
-    return (
-        KeyNumber(value=(ledger.num(COUNT),), caption="individuals, each counted once (best estimate)"),
-        KeyNumber(value=(ledger.num("count.countries"),), caption=plural(ledger.value("count.countries"), "country they come from", "countries they come from")),
-        KeyNumber(value=(ledger.num("gender.F.count"),), caption=plural(ledger.value("gender.F.count"), "woman among them", "women among them")),
-        KeyNumber(value=(ledger.num("articles.telling.count"),), caption="articles that tell of them, copies included"),
-        KeyNumber(value=(ledger.num("count.included"),), caption="decided by people; the others proposed by the program"),
-        KeyNumber(value=(ledger.num("review.open.count"),), caption=plural(ledger.value("review.open.count"), "question still open", "questions still open")),
+    shown = (
+        (COUNT, "individual (best estimate)", "individuals, each counted once (best estimate)", True),
+        ("count.countries", "country they come from", "countries they come from", bool(ledger.value("count.countries"))),
+        ("gender.F.count", "woman among them", "women among them", _knows_gender(ledger)),
+        ("articles.telling.count", "article tells of them", "articles tell of them, copies included", True),
+        ("count.included", "decided by people; the others proposed by the program",
+         "decided by people; the others proposed by the program", True),
+        ("review.open.count", "question still open", "questions still open", True),
     )  # fmt: skip
+    return tuple(
+        KeyNumber(value=(ledger.num(id),), caption=plural(ledger.value(id), one, many))
+        for id, one, many, is_known in shown
+        if is_known
+    )
+
+
+def _knows_gender(ledger: Ledger) -> bool:
+    return ledger.value("gender.F.count") + ledger.value("gender.M.count") > 0
 
 
 def growth_chart(desk: Desk, ledger: Ledger) -> Chart | None:
     """People by month of their first public word."""
     points = desk.findings.growth_spoke
     counts = [ledger.month(p, "first spoke publicly") for p in points]
-    undated = ledger.value("time.spoke.undated.count")
-    missing = f" {sentence(_undated(int(undated)))}." if undated else ""
-    return growth("chart-growth", "When they first spoke in public", points, counts, NOT_CORRECTED + missing)
-
-
-def _undated(count: int) -> str:
-    return f"{count:,} {plural(count, 'person is', 'people are')} not in the chart: the month is not known"
+    return growth("chart-growth", "When they first spoke in public", points, counts, NOT_CORRECTED)
 
 
 def growth_lede(ledger: Ledger) -> Line:
-    """First and last month in a sentence."""
+    """First and last month in a sentence, and how many stand in no month."""
     first, last = ledger.get("time.spoke.first"), ledger.get("time.spoke.last")
     if first is None or last is None:
         return (words("No month is known in which somebody counted here first spoke."),)
-    if first.value == last.value:
-        return words("All whose month is known first spoke in "), ledger.num(first.id), words(".")
     line: Line = (
         words("The first of them spoke in "),
         ledger.num(first.id),
         words(", the latest in "),
         ledger.num(last.id),
     )
-    return (*line, words("."))
+    if first.value == last.value:
+        line = (words("All whose month is known first spoke in "), ledger.num(first.id))
+    undated = "time.spoke.undated.count"
+    if not ledger.value(undated):
+        return (*line, words("."))
+    return (*line, words("; for "), *ledger.counted(undated, "person", "people"), words(" the month is not known."))
 
 
 def countries(desk: Desk, ledger: Ledger) -> Chart | None:
@@ -176,23 +184,29 @@ def who_lede(ledger: Ledger) -> Line:
     """Women, men and the median age in a sentence."""
     if not ledger.value(COUNT):
         return (words("Nobody is counted so far."),)
-    women = ledger.counted("gender.F.count", "woman", "women")
-    verb = plural(ledger.value("gender.F.count"), "There is ", "There are ")
-    line: Line = (
-        words(verb),
-        *women,
-        words(" and "),
-        *ledger.counted("gender.M.count", "man", "men"),
-        words(" among them"),
-    )
-    if ledger.value("gender.unknown.count"):
-        line = (*line, words("; of "), ledger.num("gender.unknown.count"), words(" it is not stated"))
+    line = _women_and_men(ledger)
     median = ledger.get("age.median")
     if median is None or len(median.members) < 3 or median.low is None or median.high is None:
         return (*line, words("."))
     low, high = (ledger.num("age.median", f"{v:g}") for v in (median.low, median.high))
     return (*line, words(". Half of those whose age is known were "), ledger.num("age.median", f"{median.value:g}"),
             words(" or younger; the youngest was "), low, words(", the oldest "), high, words("."))  # fmt: skip
+
+
+def _women_and_men(ledger: Ledger) -> Line:
+    if not _knows_gender(ledger):
+        return (words("Whether they are women or men is not stated"),)
+    women, men = ledger.value("gender.F.count"), ledger.value("gender.M.count")
+    line: Line = (
+        words("There is " if women == 1 else "There are "),
+        ledger.num("gender.F.count", "" if women else "no"),
+        words(plural(women, " woman and ", " women and ")),
+        ledger.num("gender.M.count", "" if men else "no"),
+        words(plural(men, " man among them", " men among them")),
+    )
+    if ledger.value("gender.unknown.count"):
+        line = (*line, words("; for "), ledger.num("gender.unknown.count"), words(" it is not stated"))
+    return line
 
 
 def _is_band(id: str) -> bool:

@@ -49,10 +49,15 @@ class Ledger:
             return words(text or "not known")
         return Num(
             text=text or self.say(figure),
-            href="#" + anchor(id, "f-"),
+            href="#" + self.anchor(id),
             label=self.title(figure),
             ref=self._refs[id],
         )
+
+    def anchor(self, id: str) -> str:
+        """The anchor of a figure's panel; by number where the id would spell a hidden name."""
+        spelt = self._desk.mask.address(id) is None
+        return "f-" + self._refs[id] if spelt else anchor(id, "f-")
 
     def counted(self, id: str, one: str, many: str) -> Line:
         """The number with its noun: "18 people"."""
@@ -129,7 +134,7 @@ class Ledger:
         share = figure.unit == "share"
         ranged = figure.low is not None and figure.high is not None
         return Panel(
-            anchor=anchor(figure.id, "f-"),
+            anchor=self.anchor(figure.id),
             ref=self._refs[figure.id],
             title=self.title(figure),
             value=self.say(figure),

@@ -7,7 +7,8 @@ from testimonia.study.publish.desk import Desk
 from testimonia.study.publish.front import COUNT, groups_named
 from testimonia.study.publish.ledger import Ledger, words
 from testimonia.study.publish.mask import MASK
-from testimonia.study.publish.views import CodeRule, Line, Paragraph
+from testimonia.study.publish.pages import CodeRule, Paragraph
+from testimonia.study.publish.views import Line
 from testimonia.study.publish.wording import date_words
 
 _SHOWN = {
@@ -82,6 +83,8 @@ def _range(ledger: Ledger) -> tuple[Line, ...]:
         "sources, some questions are open: whether two descriptions are one person, and whether somebody is a case. The "
         "range gives the count if all of them were answered one way or the other. It is no sampling error."
     ),)  # fmt: skip
+    if not ledger.value("review.open.count"):
+        return line, (words("No question is open at the moment."),)
     waiting: Line = (
         words("Open at the moment: "),
         *ledger.counted("review.open.count", "question", "questions"),

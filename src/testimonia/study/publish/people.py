@@ -12,8 +12,9 @@ from testimonia.study.publish.countries import country_name
 from testimonia.study.publish.desk import ROLE_WORDS, Desk, anchor
 from testimonia.study.publish.excerpts import direction_of
 from testimonia.study.publish.ledger import question_words
+from testimonia.study.publish.pages import Attribute, Excluded, PersonView, QuestionView
 from testimonia.study.publish.quotes import groups
-from testimonia.study.publish.views import Attribute, Excluded, Link, PersonView, QuestionView
+from testimonia.study.publish.views import Link
 from testimonia.study.publish.wording import date_words, sentence
 
 _FIELDS = (("nationality", "Comes from"), ("gender", "Gender"), ("age", "Age"), ("group_role", "Role in the group"))

@@ -9,7 +9,8 @@ from testimonia.domain.person import Person
 from testimonia.domain.span import Span
 from testimonia.study.publish.desk import Desk, anchor
 from testimonia.study.publish.excerpts import Mark, Segment, direction_of, paragraph, quotation_marks
-from testimonia.study.publish.views import CodeGroup, Context, QuoteLine
+from testimonia.study.publish.pages import CodeGroup, Context
+from testimonia.study.publish.views import QuoteLine
 from testimonia.text import folded
 
 BEST_LENGTH, LONGEST = 130, 300

@@ -6,8 +6,9 @@ from testimonia.study.estimate import caution
 from testimonia.study.publish.charts import Share, share_bars
 from testimonia.study.publish.desk import Desk, anchor
 from testimonia.study.publish.ledger import Ledger, words
+from testimonia.study.publish.pages import CodeView, Family, Heat, HeatCell, Theme
 from testimonia.study.publish.quotes import Quotes
-from testimonia.study.publish.views import CodeView, Family, Heat, HeatCell, Line, Link, Theme
+from testimonia.study.publish.views import Line, Link
 from testimonia.study.publish.wording import percent, plural, span_words
 
 TITLES = {"leaving": "Why they left", "joining": "Why they had joined"}

@@ -1,4 +1,4 @@
-"""Where it all comes from: the articles, what was set aside, and the totals that others report."""
+"""Where it all comes from: the articles, and what was set aside on the way."""
 
 from __future__ import annotations
 
@@ -6,29 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from testimonia.domain.article import ArticleFacts
-from testimonia.domain.claim import Claim, ClaimScope, Qualifier
-from testimonia.domain.figure import AttritionStep, ReportedTotal
+from testimonia.domain.figure import AttritionStep
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.study.publish.charts_flow import flow
-from testimonia.study.publish.countries import country_name
 from testimonia.study.publish.desk import ROLE_WORDS, Desk, anchor
 from testimonia.study.publish.excerpts import direction_of
 from testimonia.study.publish.ledger import Ledger, words
-from testimonia.study.publish.views import (
-    ArticleView,
-    Aside,
-    AsideGroup,
-    Chart,
-    Line,
-    Link,
-    Num,
-    Reported,
-    Stage,
-)
+from testimonia.study.publish.pages import ArticleView, Aside, AsideGroup, Stage
+from testimonia.study.publish.views import Chart, Line, Link, Num
 from testimonia.study.publish.wording import date_words, number, sentence
-
-FIRST = 8
-"""So many reported totals stand in the open; the others behind a fold."""
 
 STAGES = {
     "capture": "Sources captured",
@@ -57,22 +43,6 @@ REASONS = {
     Reason.NO_CASE: "nobody who left and spoke",
     Reason.OUT_OF_WINDOW: "outside the study’s period",
     Reason.FAILED: "a fault of the program",
-}
-_SCOPES = {
-    ClaimScope.SPOKE: "left and spoke publicly",
-    ClaimScope.LEFT: "left",
-    ClaimScope.RETURNED: "returned",
-    ClaimScope.TRAVELLED: "travelled there",
-    ClaimScope.MEMBERS: "are members",
-    ClaimScope.KILLED: "were killed",
-    ClaimScope.DETAINED: "are detained",
-    ClaimScope.OTHER: "are counted otherwise",
-}
-_QUALIFIERS = {
-    Qualifier.AT_LEAST: "at least ",
-    Qualifier.ABOUT: "about ",
-    Qualifier.AT_MOST: "at most ",
-    Qualifier.EXACT: "",
 }
 
 
@@ -146,6 +116,8 @@ def flow_lede(desk: Desk, ledger: Ledger) -> Line:
     """From how many sources to how many people."""
     if not desk.findings.attrition:
         return (words("Nothing has entered the study so far."),)
+    if not ledger.value("articles.in.count"):
+        return (words("No article has been read so far."),)
     articles_read = ledger.counted("articles.in.count", "article was read", "articles were read")
     copies = ledger.value("articles.copies.count")
     line: Line = (*articles_read, words("; "), ledger.num("articles.copies.count", "" if copies else "none"))
@@ -194,72 +166,3 @@ def _people(desk: Desk, items: list[SetAside]) -> Iterator[Aside]:
     for (article, reason), roles in together.items():
         tally = [f"{r} ({roles.count(r)})" if roles.count(r) > 1 else r for r in dict.fromkeys(roles)]
         yield Aside(what=desk.printed(article), reason=sentence(REASONS[reason]), detail=", ".join(tally))
-
-
-# -- totals that others report
-def reported(desk: Desk, ledger: Ledger) -> tuple[tuple[Reported, ...], tuple[Reported, ...], tuple[Reported, ...]]:
-    """The first totals that can be compared with ours, the rest of them, and those that cannot be.
-
-    A copied article repeats nothing. Totals of all come before those of a country or a part; the latest report first.
-    """
-    claims = {c.id: c for c in desk.snapshot.claims}
-    pairs = list(_distinct(desk, claims))
-    beside = [(t, c) for t, c in pairs if t.figure is not None]
-    beside.sort(key=lambda tc: desk.facts[tc[0].article].published or "", reverse=True)
-    beside.sort(key=lambda tc: tc[0].country is not None or tc[1].part_of is not None)
-    others = [(t, c) for t, c in pairs if t.figure is None]
-    return _rows(desk, ledger, beside[:FIRST]), _rows(desk, ledger, beside[FIRST:]), _rows(desk, ledger, others)
-
-
-def _rows(desk: Desk, ledger: Ledger, pairs: list[tuple[ReportedTotal, Claim]]) -> tuple[Reported, ...]:
-    """The rows of a table; a sentence that gives several totals in a row is shown once."""
-    before = [None, *((c.article, c.span) for _, c in pairs)]
-    return tuple(
-        _reported(desk, ledger, total, claim, repeats=(claim.article, claim.span) == last)
-        for (total, claim), last in zip(pairs, before, strict=False)
-    )
-
-
-def _distinct(desk: Desk, claims: dict[str, Claim]) -> Iterator[tuple[ReportedTotal, Claim]]:
-    seen: set[tuple[str, float, str, str, str | None]] = set()
-    for total in desk.findings.reported:
-        claim, facts = claims.get(total.claim), desk.facts.get(total.article)
-        if claim is None or facts is None:
-            continue
-        key = (facts.origin, total.reported, total.unit, total.scope, total.country)
-        if key not in seen:
-            seen.add(key)
-            yield total, claim
-
-
-def _reported(desk: Desk, ledger: Ledger, total: ReportedTotal, claim: Claim, repeats: bool) -> Reported:
-    where = f", from {country_name(total.country)}" if total.country else ""
-    since = f", since {date_words(claim.since)}" if claim.since else ""
-    noun = "" if total.unit == "persons" else f" {total.unit}"
-    noun += f" of {number(claim.part_of)}" if claim.part_of is not None else ""
-    return Reported(
-        figure=f"{_QUALIFIERS[claim.qualifier]}{number(total.reported)}{noun}",
-        of_whom=f"{_SCOPES[claim.scope]}{where}{since}",
-        by=desk.public(claim.attributed_to or "", [claim.article]),
-        sentence=desk.words(claim.article, claim.span),
-        repeats=repeats,
-        direction=direction_of(claim.span.quote),
-        article=desk.short_link(total.article),
-        printed=desk.printed(total.article),
-        ours=ledger.num(total.figure) if total.figure else None,
-        note=desk.public(total.note),
-    )
-
-
-def reported_lede(beside: tuple[Reported, ...], others: tuple[Reported, ...]) -> Line:
-    """What the comparison is for."""
-    if not beside and not others:
-        return (words("No article read so far reports a total."),)
-    if not beside:
-        return (
-            words(
-                "The totals found in the articles speak of other people than this study counts; none can be compared."
-            ),
-        )
-    return (words("What others report, beside this study’s own number under the same definition, period and country. "
-                  "A difference is no error of either: they read other sources."),)  # fmt: skip
