@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from testimonia.config.words import read_words
-from testimonia.domain.lexicon import Lexicon, Rule
+from testimonia.domain.lexicon import CaseModel, CodeModel, Lexicon, Rule
 
 Words = dict[str, Any]
 
@@ -17,12 +17,13 @@ Words = dict[str, Any]
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
     """The vocabulary that ships with the program."""
-    names, places, words, model = (_read(name) for name in ("names", "places", "words", "case_model"))
+    names, places, words = (_read(name) for name in ("names", "places", "words"))
     return Lexicon(
         given=_by_kind(names),
         demonyms=_by_kind(places["demonyms"], ","),
         countries=_by_kind(places["countries"], ","),
         towns=_by_kind(places["towns"], ","),
+        homes=dict(line.split("\t") for line in _text("towns.tsv").splitlines()),
         nouns=_by_kind(words["nouns"]),
         gendered=_by_kind(words["gendered"]),
         titles=_by_kind(words["titles"]),
@@ -31,8 +32,9 @@ def load_lexicon() -> Lexicon:
         stops=frozenset(_listed(words["stops"])),
         rules=msgspec.convert(words["rules"], tuple[Rule, ...], strict=False),
         agencies=tuple(_listed(words["agencies"], ",")),
-        model=msgspec.convert(model["features"], dict[str, tuple[float, float, float]], strict=False),
-        bias=float(model["bias"]),
+        rules_model=msgspec.convert(_read("case_model_rules"), CaseModel, strict=False),
+        code_model=msgspec.convert(_read("code_model"), CodeModel, strict=False),
+        reader_model=msgspec.convert(_read("case_model_reader"), CaseModel, strict=False),
     )
 
 
@@ -41,17 +43,17 @@ def lexicon_fingerprint() -> str:
     """Changes whenever a word, rule or weight does: what was read with other words is read again."""
     from testimonia.text import sha256
 
-    return sha256("\0".join(_text(name) for name in ("names", "places", "words", "case_model")))
+    return sha256("\0".join(_text(name) for name in ("names.yaml", "places.yaml", "words.yaml", "case_model_rules.yaml", "case_model_reader.yaml", "code_model.yaml", "towns.tsv")))
 
 
 def _read(name: str) -> Words:
-    data = read_words(_text(name), f"lexicon/{name}.yaml")
+    data = read_words(_text(f"{name}.yaml"), f"lexicon/{name}.yaml")
     assert isinstance(data, dict)
     return data
 
 
 def _text(name: str) -> str:
-    return (files("testimonia") / "data" / "lexicon" / f"{name}.yaml").read_text("utf-8")
+    return (files("testimonia") / "data" / "lexicon" / name).read_text("utf-8")
 
 
 def _listed(words: str | list[str], separator: str | None = None) -> list[str]:

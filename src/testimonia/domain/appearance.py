@@ -129,6 +129,7 @@ class Appearance(msgspec.Struct, frozen=True, kw_only=True):
         mentions: all of them, in order of the text; the first is the founding mention.
         atoms, values, speech: the evidence, each with its span.
         scope: sentences that are about this person or spoken by them (where a coder may look).
+        around: sentences right beside those, in the same paragraph and not another person's words: context, and a weaker place to look.
         role: the most likely role. probability: that this is a case, 0 to 1, calibrated as far as the model is.
         reasons, counter_reasons: in words, strongest first.
         features: the named numbers that went into the probability, for inspection.
@@ -143,6 +144,7 @@ class Appearance(msgspec.Struct, frozen=True, kw_only=True):
     values: tuple[Value, ...] = ()
     speech: tuple[Speech, ...] = ()
     scope: tuple[Span, ...] = ()
+    around: tuple[Span, ...] = ()
     role: Role
     probability: float
     reasons: tuple[str, ...] = ()

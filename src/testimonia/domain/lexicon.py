@@ -20,14 +20,31 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     pattern: str
 
 
+class CaseModel(msgspec.Struct, frozen=True, kw_only=True):
+    """Logistic regression over the features of identity/detect/judge: feature -> weight, mean and scale."""
+
+    bias: float
+    features: dict[str, tuple[float, float, float]]
+
+
+class CodeModel(msgspec.Struct, frozen=True, kw_only=True):
+    """Logistic regression over what cue coder and reader say of a sentence and a code; `threshold`: from which probability it is proposed."""
+
+    bias: float
+    weights: dict[str, float]
+    threshold: float
+
+
 class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     """Vocabulary, loaded from data/lexicon/*.yaml.
 
     Attributes:
-        given: given name (accents folded) -> "M" or "F". demonyms, countries, towns: word -> alpha-2.
+        given: given name (accents folded) -> "M" or "F". demonyms, countries, towns: word -> alpha-2. homes: many more towns, to be
+            believed only after "from", "born in" and the like.
         nouns: head noun of a description -> kind of person. gendered: noun -> "M" or "F". titles: title -> kind.
         speaking, thinking: verb forms. stops: capitalised words that are no name. rules: of evidence. agencies: of news.
-        model: weights of the case model, feature -> weight ("bias" too); mean and scale of each feature beside it.
+        code_model: how cues and reader are weighed against each other in coding.
+        rules_model: the case model where no learned reader is at hand; reader_model: where one is.
     """
 
     given: dict[str, str]
@@ -42,5 +59,7 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     stops: frozenset[str]
     rules: tuple[Rule, ...]
     agencies: tuple[str, ...]
-    model: dict[str, tuple[float, float, float]] = {}
-    bias: float = 0.0
+    rules_model: CaseModel
+    reader_model: CaseModel
+    code_model: CodeModel
+    homes: dict[str, str] = {}

@@ -18,11 +18,16 @@ class Disclosure(enum.StrEnum):
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
-    """The group that people left. `aliases` match as whole words; `case_sensitive` ones exactly ("IS" is also a verb)."""
+    """The group that people left. `aliases` match as whole words; `case_sensitive` ones exactly ("IS" is also a verb).
+
+    `context`: words that tell its world where its name is not used (its towns, offices, ranks). An article that names no group but
+    at least two of them is read as well.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()
     case_sensitive: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +39,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         window_start, window_end: persons whose first public word lies outside are excluded as out of window; None is open.
         languages: ISO 639-1 codes that the detector reads.
         disclosure: of persons in the report. disclosure_pseudonymous: for those who spoke under a pseudonym.
+        reader: whether the learned reader is used where it is installed; without it the rules read alone.
         case_threshold: probability from which the machine proposes a case; review_threshold: from which it asks.
     """
 
@@ -46,5 +52,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ("en",)
     disclosure: Disclosure = Disclosure.NAMES
     disclosure_pseudonymous: Disclosure = Disclosure.IDS
+    reader: bool = True
     case_threshold: float = 0.5
     review_threshold: float = 0.15

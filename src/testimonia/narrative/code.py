@@ -1,139 +1,155 @@
 """Coding: which reasons a person gives, where, and why we think so.
 
-The cue coder looks only at sentences that are about the person or spoken by them (the appearance's scope), with the group's
-own name masked, asks whose reason it is and whether it is denied, and whether the sentence speaks of coming or of going.
+Two coders read each sentence of a person's scope: the cue coder (the codebook's cues) and, where it is installed, the learned
+reader. A small inspectable model weighs them against each other; agreement and disagreement stand in the reasons.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import Article
 from testimonia.domain.codebook import Code, Codebook
 from testimonia.domain.coding import CodedAppearance, Coding, Passage, Stance
-from testimonia.domain.settings import Group, Settings
+from testimonia.domain.lexicon import CodeModel, Lexicon
+from testimonia.domain.settings import Settings
 from testimonia.domain.span import Span
-from testimonia.text import same_width
+from testimonia.narrative import cues
+from testimonia.narrative.cues import Hit
+from testimonia.ports.reader import Reader
 
-CODER = "machine:cues@1"
+CODER = "machine:cues@2"
 PASSAGES = 10
-# A coding needs this score. Swept 0.4 to 1.2 on training/w1a and w1b and the development half of the annotated corpus.
+CODINGS = 4
+"""At most so many codings of one code for a person in an article: the best."""
+# A coding by cues alone needs this score. Swept 0.4 to 1.2 on training/w1a and w1b and the development half of the annotated corpus.
 THRESHOLD = 0.6
-
-_DENIED = re.compile(
-    r"\b(?:denie[sd]|deny|denying|not because|nothing to do with|never (?:saw|took part|beat|killed|witnessed)|did not (?:leave|go|join) (?:because|for|over)|was not (?:about|the|a) (?:money|reason|fear)|had no complaints?|no grievance|waved (?:it|him|her|that) away|insist\w* that (?:he|she) never|it was (?:not|n't) (?:that|the))\b",
-    re.IGNORECASE,
-)
-_REASON = re.compile(
-    r"\b(?:because|that (?:is|was|'s) why|reasons?|after (?:that|which)|made (?:me|him|her)|could(?:n't| not)|couldn't|no longer|decided|since then|that (?:day|night|was when)|finally|what (?:changed|drove|broke)|disgust\w*|sick(?:ened)?|angry|disappoint\w*|disillusion\w*|shocked|ashamed|realised|realized|first|second|third|turning point|enough|wrong)\b",
-    re.IGNORECASE,
-)
-_COMING = re.compile(
-    r"\b(?:joined|join|joining|went (?:to Syria|there|out)|why (?:he|she|I) (?:went|joined)|to begin with|recruit\w*|offered|promised|at first|enlist\w*|signed up|travel(?:l?ed)|left home|set off|persuaded|convinced|wanted to|I thought|believed|the oath|pledged|duty|forced|in the first place)\b",
-    re.IGNORECASE,
-)
-_GOING = re.compile(
-    r"\b(?:left|leave|leaving|fled|flee|escap\w*|desert\w*|defect\w*|quit|got out|get out|walked|ran|run away|slipped|go home|went home|came back|never (?:came|fought|paid|saw)|instead|but)\b",
-    re.IGNORECASE,
-)
-# "I was not bored": a negation right before every cue of the sentence.
-_NOT = re.compile(r"(?:\bnot|n't|\bnever|\bhardly|\bneither)\s+(?:\w+\s+)?$", re.IGNORECASE)
+DENIED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
+class _Candidate:
+    """One sentence for one code. `score` ranks; `chance` is the probability that it is this person's own reason."""
+
     span: Span
     score: float
-    cues: tuple[str, ...]
+    chance: float
+    proposed: bool
     stance: Stance
     reasons: tuple[str, ...]
 
 
 def code(
-    pairs: Iterable[tuple[Article, Appearance]], codebook: Codebook, settings: Settings
-) -> Iterator[CodedAppearance]:
+    pairs: Iterable[tuple[Article, Appearance]], codebook: Codebook, settings: Settings, lexicon: Lexicon, reader: Reader | None = None
+) -> Iterator[CodedAppearance]:  # fmt: skip
     """Proposes codings and ranks passages for each appearance."""
-    mask = _mask(settings.groups)
+    coder = f"{CODER}+{reader.name}" if reader else CODER
     for article, appearance in pairs:
         codings: list[Coding] = []
         passages: list[Passage] = []
+        table = list(observations(article, appearance, codebook, settings, reader))
         for entry in codebook.codes:
-            hits = sorted(_hits(entry, appearance, mask), key=lambda h: (-h.score, h.span.start))
-            passages += [
-                Passage(
-                    appearance=appearance.id,
-                    article=article.id,
-                    code=entry.id,
-                    span=h.span,
-                    rank=i,
-                    score=round(h.score, 3),
-                )
-                for i, h in enumerate(hits[:PASSAGES], 1)
-            ]
-            codings += [_coding(entry, h, article, appearance) for h in hits[:4] if h.score >= THRESHOLD]
-        yield CodedAppearance(appearance=appearance.id, codings=tuple(codings), passages=tuple(passages), coder=CODER)
+            seen = [_candidate(entry, o, lexicon.code_model, reader) for o in table if o.code.id == entry.id]
+            ranked = sorted((c for c in seen if c.score > 0), key=lambda c: (-c.score, c.span.start))
+            passages += [_passage(entry, c, i, article, appearance) for i, c in enumerate(ranked[:PASSAGES], 1)]
+            codings += [_coding(entry, c, article, appearance, coder) for c in ranked[:CODINGS] if c.proposed]
+        yield CodedAppearance(appearance=appearance.id, codings=tuple(codings), passages=tuple(passages), coder=coder)
 
 
-@lru_cache(maxsize=8)
-def _mask(groups: tuple[Group, ...]) -> re.Pattern[str]:
-    words = sorted((n for g in groups for n in (g.name, *g.aliases)), key=len, reverse=True)
-    return re.compile("|".join(re.escape(w) for w in words) or "(?!)", re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What both coders say of one sentence and one code: `features` are the numbers that the code model weighs."""
+
+    code: Code
+    span: Span
+    hit: Hit | None
+    features: Mapping[str, float]
 
 
-@lru_cache(maxsize=64)
-def _compiled(cues: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(c, re.IGNORECASE) for c in cues)
-
-
-def _hits(entry: Code, appearance: Appearance, mask: re.Pattern[str]) -> Iterator[_Hit]:
-    cues, against = _compiled(entry.cues), _compiled(entry.not_cues)
+def observations(
+    article: Article, appearance: Appearance, codebook: Codebook, settings: Settings, reader: Reader | None
+) -> Iterator[Observation]:
+    """Every sentence of the scope and beside it, with every code."""
+    mask = cues.mask_of(settings.groups)
+    near = set(appearance.around)
+    sentences = sorted({*appearance.scope, *appearance.around}, key=lambda s: s.start)
+    judged = reader.reasons(article.text, [(s.start, s.end) for s in sentences]) if reader else [{}] * len(sentences)
     own = [s.span for s in appearance.speech]
-    sentences = appearance.scope
     for i, sentence in enumerate(sentences):
-        masked = mask.sub(lambda m: "#" * len(m.group()), same_width(sentence.quote))
-        found = tuple(m.group() for c in cues if (m := c.search(masked)))
-        if not found or any(c.search(masked) for c in against):
-            continue
-        negated = all(_NOT.search(masked[: m.start()]) for c in cues if (m := c.search(masked)))
-        before = same_width(sentences[i - 1].quote) if i else ""
-        yield _weigh(
-            entry, sentence, masked, before, found, spoken=any(s.overlaps(sentence) for s in own), negated=negated
+        spoken = any(s.overlaps(sentence) for s in own)
+        before = sentences[i - 1].quote if i else ""
+        beside = {j for j in (i - 1, i + 1) if 0 <= j < len(sentences)}
+        for entry in codebook.codes:
+            found = cues.hit(entry, sentence.quote, before, mask, spoken=spoken)
+            heard = [judged[j] for j in sorted(beside)]
+            values = _features(entry, found, judged[i], heard, spoken=spoken, near=sentence in near)
+            yield Observation(entry, sentence, found, values)
+
+
+def _features(
+    entry: Code, found: Hit | None, judged: Mapping[str, float], beside: Sequence[Mapping[str, float]], *, spoken: bool, near: bool
+) -> dict[str, float]:  # fmt: skip
+    """Numbers for the code model: each 0 where a coder says nothing."""
+    own = judged.get(f"own:{entry.id}", 0.0)
+    rivals = [p for name, p in judged.items() if name.startswith("own:") and name != f"own:{entry.id}"]
+    return {
+        "cue": max(0.0, found.score) if found else 0.0,
+        "cue_denied": float(found is not None and found.denied),
+        "own": _logit(own),
+        "own_beside": max((b.get(f"own:{entry.id}", 0.0) for b in beside), default=0.0),
+        "rival": max(rivals, default=0.0),
+        "touched": judged.get(f"touched:{entry.id}", 0.0),
+        "denied": judged.get("denied", 0.0),
+        "agreed": own if found else 0.0,
+        "spoken": float(spoken),
+        "near": float(near),
+        "joining": float(entry.family == "joining"),
+    }
+
+
+def _logit(p: float) -> float:
+    held = min(0.999, max(0.001, p))
+    return math.log(held / (1 - held))
+
+
+def chance(features: Mapping[str, float], model: CodeModel) -> float:
+    """Probability that the sentence gives the person's own reason of this code."""
+    score = model.bias + sum(w * features[name] for name, w in model.weights.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def _candidate(entry: Code, seen: Observation, model: CodeModel, reader: Reader | None) -> _Candidate:
+    found, values = seen.hit, seen.features
+    denied = bool(found and found.denied) or values["denied"] >= DENIED
+    stance = Stance.DENIED if denied else Stance.PRESENT
+    notes = list(found.reasons) if found else []
+    if reader is None:
+        score = found.score if found else 0.0
+        return _Candidate(
+            seen.span, score, min(0.95, max(0.05, score / 1.4)), score >= THRESHOLD, stance, tuple(notes)
         )
+    p = chance(values, model)
+    own = 1 / (1 + math.exp(-values["own"]))
+    notes.append(f"reader: own reason {own:.2f}, somebody else's or denied {values['touched']:.2f}")
+    if (found is not None) != (own >= 0.5):
+        notes.append("cues and reader disagree")
+    said = p >= model.threshold or (denied and (found is not None or values["touched"] >= DENIED))
+    return _Candidate(seen.span, p, p, said, stance, tuple(notes))
 
 
-def _weigh(
-    entry: Code, sentence: Span, masked: str, before: str, found: tuple[str, ...], *, spoken: bool, negated: bool
-) -> _Hit:
-    """The score: cues found, own words, a reason marker here or just before, and whether coming or going is spoken of."""
-    coming, going = bool(_COMING.search(masked)), bool(_GOING.search(masked))
-    family = entry.family
-    score = 0.45 + 0.15 * (len(found) - 1)
-    notes = [f"cue: {found[0].strip()}"]
-    if spoken:
-        score += 0.25
-        notes.append("in their own words")
-    if _REASON.search(masked) or _REASON.search(before):
-        score += 0.2
-        notes.append("a reason marker stands near")
-    if family == "joining":
-        score += 0.25 if coming else -0.1
-        score -= 0.2 if going and not coming else 0.0
-    else:
-        score += 0.15 if going else 0.0
-        score -= 0.25 if coming and not going else 0.0
-    denied = negated or bool(_DENIED.search(masked))
-    if denied:
-        notes.append("denied")
-    return _Hit(sentence, score, found, Stance.DENIED if denied else Stance.PRESENT, tuple(notes))
+def _passage(entry: Code, found: _Candidate, rank: int, article: Article, appearance: Appearance) -> Passage:
+    return Passage(
+        appearance=appearance.id, article=article.id, code=entry.id, span=found.span, rank=rank, score=round(found.score, 3)
+    )  # fmt: skip
 
 
-def _coding(entry: Code, hit: _Hit, article: Article, appearance: Appearance) -> Coding:
-    sub = next((s.id for s in entry.subs if any(c.search(hit.span.quote) for c in _compiled(s.cues))), None)
+def _coding(entry: Code, found: _Candidate, article: Article, appearance: Appearance, coder: str) -> Coding:
+    quote = found.span.quote
+    sub = next((s.id for s in entry.subs if any(c.search(quote) for c in cues.compiled(s.cues))), None)
     return Coding(
-        id=Coding.id_of(appearance.id, entry.id, hit.span), appearance=appearance.id, article=article.id, code=entry.id, sub=sub, span=hit.span,
-        stance=hit.stance, coder=CODER, confidence=round(min(0.95, max(0.05, hit.score / 1.4)), 3), reasons=hit.reasons,
+        id=Coding.id_of(appearance.id, entry.id, found.span), appearance=appearance.id, article=article.id, code=entry.id, sub=sub, span=found.span,
+        stance=found.stance, coder=coder, confidence=round(found.chance, 3), reasons=found.reasons,
     )  # fmt: skip

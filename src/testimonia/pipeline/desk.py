@@ -14,6 +14,7 @@ from testimonia.domain.settings import Settings
 from testimonia.errors import StoreError
 from testimonia.ports.clock import Clock
 from testimonia.ports.progress import Progress
+from testimonia.ports.reader import Reader
 from testimonia.ports.store import Store
 
 
@@ -63,6 +64,18 @@ class Desk:
     def lexicon(self) -> Lexicon:
         """The words that detection and coding go by."""
         return load_lexicon()
+
+    @cached_property
+    def reader(self) -> Reader | None:
+        """The learned reader, where the study wants it and the machine has it."""
+        from testimonia.adapters import reader
+
+        return reader.load() if self.settings.reader and reader.available() else None
+
+    @property
+    def reader_name(self) -> str:
+        """NAME@VERSION of the reader, or "" where the rules read alone."""
+        return self.reader.name if self.reader else ""
 
     @cached_property
     def texts(self) -> Texts:

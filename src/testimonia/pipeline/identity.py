@@ -30,10 +30,10 @@ def detect(desk: Desk) -> Outcome:
     from testimonia.identity.detect import detect as stage
 
     linked = copies.links(desk)
-    options = (version_of("identity/detect"), lexicon_fingerprint(), desk.settings)
+    options = (version_of("identity/detect"), lexicon_fingerprint(), desk.settings, desk.reader_name)
 
     def do(article: Article) -> Reading | SetAside:
-        return proven(only(stage([article], desk.settings, desk.lexicon), "detect"), article)
+        return proven(only(stage([article], desk.settings, desk.lexicon, desk.reader), "detect"), article)
 
     mark = fingerprint(*options)
     jobs = [

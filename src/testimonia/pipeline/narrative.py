@@ -22,12 +22,12 @@ def code(desk: Desk) -> Outcome:
     from testimonia.narrative.code import code as stage
 
     mark = fingerprint(
-        version_of("narrative"), desk.codebook.fingerprint(), desk.settings.groups, lexicon_fingerprint()
+        version_of("narrative"), desk.codebook.fingerprint(), desk.settings.groups, lexicon_fingerprint(), desk.reader_name
     )
     digests = {one.id: (one.digest, one.source) for one in corpus.cleaned(desk)}
 
     def do(pair: tuple[Article, Appearance]) -> CodedAppearance | SetAside:
-        return proven(only(stage([pair], desk.codebook, desk.settings), "code"), pair[0])
+        return proven(only(stage([pair], desk.codebook, desk.settings, desk.lexicon, desk.reader), "code"), pair[0])
 
     jobs = []
     for one in _to_code(desk).values():

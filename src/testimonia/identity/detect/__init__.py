@@ -19,11 +19,13 @@ from testimonia.domain.reading import Doubt, Reading
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.domain.settings import Group, Settings
 from testimonia.domain.span import Span
-from testimonia.identity.detect import attributes, claims, evidence, judge, people, speech
+from testimonia.identity.detect import attributes, claims, evidence, judge, narrator, people, speech
 from testimonia.identity.detect.layout import Layout, lay_out
 from testimonia.identity.detect.people import Someone
+from testimonia.ports.reader import Reader
 
 DETECTOR = "rules@1"
+WORLD_WORDS = 2
 _POLICY = {
     Role.CAPTURED: "captured, surrendered or on trial: did they leave of their own will?",
     Role.VICTIM: "held, abducted or forced: were they a member?",
@@ -37,53 +39,76 @@ def topic(groups: tuple[Group, ...]) -> re.Pattern[str]:
     return re.compile(evidence.group_pattern(groups), re.IGNORECASE)
 
 
-def detect(articles: Iterable[Article], settings: Settings, lexicon: Lexicon) -> Iterator[Reading | SetAside]:
+@lru_cache(maxsize=8)
+def _world(groups: tuple[Group, ...]) -> re.Pattern[str]:
+    words = sorted({w for g in groups for w in g.context}, key=lambda w: (-len(w), w))
+    return re.compile("|".join(rf"\b{re.escape(w)}\b" for w in words) or "(?!)", re.IGNORECASE)
+
+
+def _concerns(text: str, groups: tuple[Group, ...]) -> bool:
+    """Whether the article names a group of the study, or tells of its world."""
+    if topic(groups).search(text):
+        return True
+    return len({m.group().lower() for m in _world(groups).finditer(text)}) >= WORLD_WORDS
+
+
+def detect(
+    articles: Iterable[Article], settings: Settings, lexicon: Lexicon, reader: Reader | None = None
+) -> Iterator[Reading | SetAside]:
     """One reading an article, or the reason why it was not read (language, another subject)."""
     for article in articles:
         if article.language not in settings.languages:
             yield SetAside(stage="detect", subject=article.id, source=article.source, reason=Reason.LANGUAGE,
                            detail=f"language is {article.language}; this detector reads {', '.join(settings.languages)}")  # fmt: skip
-        elif not topic(settings.groups).search(article.text):
+        elif not _concerns(article.text, settings.groups):
             yield SetAside(stage="detect", subject=article.id, source=article.source, reason=Reason.OFF_TOPIC,
-                           detail=f"names none of: {', '.join(g.name for g in settings.groups)}")  # fmt: skip
+                           detail=f"names none of: {', '.join(g.name for g in settings.groups)}, and tells little of their world")  # fmt: skip
         else:
-            yield read(article, settings, lexicon)
+            yield read(article, settings, lexicon, reader)
 
 
-def read(article: Article, settings: Settings, lexicon: Lexicon) -> Reading:
+def read(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader | None = None) -> Reading:
     """Everything that detection finds in one article."""
     layout = lay_out(article)
     group_words = frozenset(
         n for g in (*settings.groups, *settings.other_groups) for n in (g.name, *g.aliases, *g.case_sensitive)
     )
-    crowd = people.people(layout, lexicon, group_words)
+    house = frozenset(filter(None, (article.publisher, (article.publisher or "").removeprefix("The "))))
+    crowd = people.people(layout, lexicon, group_words | house)
+    teller = narrator.narrate(layout, crowd)
     for index, someone in enumerate(crowd):
         for mention in someone.mentions:
             mention.person = index
     said = speech.attribute(layout, crowd, lexicon)
+    for index, words in narrator.told(layout, teller).items():
+        said[index] = sorted([*said.get(index, []), *words], key=lambda s: (s.span.start, s.span.end))
     atoms = evidence.atoms_of(layout, crowd, said, settings, lexicon)
     on_topic = topic(settings.groups)
+    model = lexicon.reader_model if reader else lexicon.rules_model
+    detector = f"{DETECTOR}+{reader.name}" if reader else DETECTOR
     found = []
     for index, someone in enumerate(crowd):
         values = judge.features(index, someone, crowd, layout, atoms, said, lexicon, on_topic)
-        p = judge.probability(values, lexicon)
-        why, why_not = judge.reasons(values, lexicon)
+        values |= judge.read_features(values, someone, layout, reader)
+        p = 0.01 if judge.reports(someone, layout) else judge.probability(values, model)
+        why, why_not = judge.reasons(values, model)
         held = sorted(atoms.get(index, []), key=lambda a: (a.span.start, a.rule))
         mentions = _mentions(someone, layout)
+        scope = _scope(someone, layout, index, said)
         found.append(
             Appearance(
                 id=Appearance.id_of(article.id, mentions[0].span.start, mentions[0].span.end), article=article.id, label=_label(someone),
                 mentions=mentions, atoms=tuple(held), values=tuple(attributes.values_of(someone, layout, lexicon, held)),
-                speech=tuple(said.get(index, [])), scope=_scope(someone, layout, index, said),
+                speech=tuple(said.get(index, [])), scope=_spans(scope, layout), around=_spans(_around(scope, layout, index, said), layout),
                 role=judge.role(values, someone, p, settings.case_threshold), probability=round(p, 4), reasons=why, counter_reasons=why_not,
-                features={k: round(v, 4) for k, v in sorted(values.items())}, detector=DETECTOR,
+                features={k: round(v, 4) for k, v in sorted(values.items())}, detector=detector,
             )
         )  # fmt: skip
     kept = _one_each(found, settings)
     return Reading(
         article=article.id, appearances=tuple(kept), claims=tuple(claims.claims(layout, lexicon, on_topic=on_topic)),
         narratives=tuple(claims.narratives(layout, on_topic=on_topic)), doubts=tuple(_doubts(kept, layout, settings)),
-        gate="names the group; every person was looked at", detector=DETECTOR,
+        gate="names the group; every person was looked at", detector=detector,
     )  # fmt: skip
 
 
@@ -103,16 +128,29 @@ def _label(someone: Someone) -> str:
     )
 
 
-def _scope(someone: Someone, layout: Layout, index: int, said: dict[int, list[Speech]]) -> tuple[Span, ...]:
-    """Sentences about the person or spoken by them, in order."""
+def _scope(someone: Someone, layout: Layout, index: int, said: dict[int, list[Speech]]) -> list[int]:
+    """Numbers of the sentences about the person or spoken by them, in order."""
     numbers = {layout.sentence_at(m.start) for m in someone.mentions if not m.quoted}
     for item in said.get(index, []):
-        numbers.update(
-            range(layout.sentence_at(item.span.start), layout.sentence_at(max(item.span.start, item.span.end - 1)) + 1)
-        )
-    return tuple(
-        Span.of(layout.article.text, layout.sentences[i].start, layout.sentences[i].end) for i in sorted(numbers)
-    )
+        numbers.update(_sentences_of(item, layout))
+    return sorted(numbers)
+
+
+def _around(scope: list[int], layout: Layout, index: int, said: dict[int, list[Speech]]) -> list[int]:
+    """Numbers of the sentences beside the scope, in the same paragraph, that nobody else speaks."""
+    theirs = {n for i, items in said.items() if i != index for item in items for n in _sentences_of(item, layout)}
+    beside = {n + step for n in scope for step in (-1, 1) if 0 <= n + step < len(layout.sentences)}
+    mine = {layout.sentences[n].paragraph for n in scope}
+    return sorted(n for n in beside - set(scope) - theirs if layout.sentences[n].paragraph in mine)
+
+
+def _sentences_of(item: Speech, layout: Layout) -> range:
+    last = layout.sentence_at(max(item.span.start, item.span.end - 1))
+    return range(layout.sentence_at(item.span.start), last + 1)
+
+
+def _spans(numbers: list[int], layout: Layout) -> tuple[Span, ...]:
+    return tuple(Span.of(layout.article.text, layout.sentences[i].start, layout.sentences[i].end) for i in numbers)
 
 
 def _one_each(found: list[Appearance], settings: Settings) -> list[Appearance]:

@@ -190,11 +190,12 @@ def _place(word: re.Match[str], m: Found, base: int, clause: str, lexicon: Lexic
                         rule="from-country",
                     )
                 ]
-            if form in lexicon.towns:
+            home = lexicon.towns.get(form) or lexicon.homes.get(form)
+            if home:
                 return [
                     Value(
                         field="nationality",
-                        value=lexicon.towns[form],
+                        value=home,
                         basis=Basis.INFERRED,
                         weight=0.5,
                         span=span,
@@ -226,7 +227,7 @@ def _origins(someone: Someone, layout: Layout, lexicon: Lexicon, text: str) -> l
             layout.told[piece.start : piece.end],
         ):
             for form in (match.group(1), match.group(1).split(" ")[0]):
-                code = lexicon.countries.get(form) or lexicon.towns.get(form)
+                code = lexicon.countries.get(form) or lexicon.towns.get(form) or lexicon.homes.get(form)
                 if code:
                     weak = match.group().startswith(("lived", "returned", "back"))
                     at = piece.start + match.start(1)

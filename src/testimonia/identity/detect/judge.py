@@ -6,9 +6,10 @@ import math
 import re
 
 from testimonia.domain.appearance import Atom, Evidence, MentionKind, Polarity, Role, Speech
-from testimonia.domain.lexicon import Lexicon
+from testimonia.domain.lexicon import CaseModel, Lexicon
 from testimonia.identity.detect.layout import Layout
 from testimonia.identity.detect.people import Someone
+from testimonia.ports.reader import Reader
 
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|me|us|our)\b")
 _LIFE = re.compile(
@@ -28,6 +29,9 @@ WORDS = {
     "traveller": "is said to have gone or tried to go", "silent": "is said to have kept silent", "victim": "was held or abducted, no member",
     "other_group": "another group is named", "kin": "appears as somebody's relative", "titled": "bears a professional title",
     "work_noun": "described by a trade", "nonrole_noun": "described by a profession outside", "anonymous": "is not named", "age": "age is given",
+    "reader_case": "reads like one who left and speaks", "reader_left": "reads like somebody who got away", "reader_spoke": "reads like somebody who tells it",
+    "reader_member": "reads like a member", "reader_not_left": "reads like one who stayed", "reader_dead": "reads like one who died",
+    "reader_captured": "reads like a captive", "reader_silent": "reads like one who keeps silent", "reader_non_role": "reads like an outsider",
 }  # fmt: skip
 
 
@@ -90,6 +94,48 @@ def features(
     return result
 
 
+_NEWSROOM = re.compile(r"(?:\s*\([^)]*\))?,\s*(?:HOST|BYLINE|ANCHOR|CORRESPONDENT|REPORTER|PRESENTER)\b")
+
+
+def reports(someone: Someone, layout: Layout) -> bool:
+    """Whether a transcript labels them as one of the newsroom."""
+    return any(
+        m.kind is MentionKind.LABEL and _NEWSROOM.match(layout.plain[m.end : m.end + 60]) for m in someone.mentions
+    )
+
+
+_WITNESSES = 10
+"""Mentions of a person that the reader is asked about: the first ones that are no pronoun, then the first pronouns."""
+
+
+def read_features(
+    values: dict[str, float], someone: Someone, layout: Layout, reader: Reader | None
+) -> dict[str, float]:
+    """What the learned reader makes of the person's mentions: greatest and mean probability of each target, as log odds."""
+    if reader is None:
+        return {}
+    outside = [m for m in someone.mentions if not m.quoted] or someone.mentions
+    ordered = sorted(outside, key=lambda m: (m.kind is MentionKind.PRONOUN, m.start))[:_WITNESSES]
+    judged = reader.people(layout.article.text, [(m.start, m.end) for m in ordered])
+    most, mean = {}, {}
+    for target in judged[0]:
+        name = target.replace("evidence:", "").replace("type:", "is_")
+        heard = [j[target] for j in judged]
+        most[name], mean[name] = max(heard), sum(heard) / len(heard)
+    result = {f"reader_{k}": _log_odds(p) for k, p in most.items()}
+    result |= {f"reader_{k}_mean": _log_odds(p) for k, p in mean.items()}
+    result["reader_whole"] = most["member"] * most["left"] * most["spoke"]
+    result["reader_whole_mean"] = mean["member"] * mean["left"] * mean["spoke"]
+    result["reader_case_share"] = mean["case"] * values["mention_share"]
+    result["reader_case_words"] = mean["case"] * values["words"]
+    return result
+
+
+def _log_odds(p: float) -> float:
+    held = min(0.995, max(0.005, p))
+    return math.log(held / (1 - held))
+
+
 def _age_near(someone: Someone, layout: Layout) -> bool:
     return any(
         re.match(r",? (?:now |then |aged )?\(?\d\d\)?[,.;) ]", layout.plain[m.end : m.end + 14])
@@ -103,26 +149,28 @@ def _group_near(someone: Someone, layout: Layout, on_topic: re.Pattern[str]) -> 
     return sum(bool(on_topic.search(layout.plain, layout.sentences[i].start, layout.sentences[i].end)) for i in near)
 
 
-def probability(values: dict[str, float], lexicon: Lexicon) -> float:
-    """Logistic model over standardised features; weights in data/lexicon/case_model.yaml."""
-    score = lexicon.bias + sum(parts[0] for parts in contributions(values, lexicon).values())
+def probability(values: dict[str, float], model: CaseModel) -> float:
+    """Logistic model over standardised features; weights in data/lexicon/case_model*.yaml."""
+    score = model.bias + sum(parts[0] for parts in contributions(values, model).values())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def contributions(values: dict[str, float], lexicon: Lexicon) -> dict[str, tuple[float, float]]:
+def contributions(values: dict[str, float], model: CaseModel) -> dict[str, tuple[float, float]]:
     """What each feature adds to the score, with its value."""
     return {
         k: (w * (values.get(k, 0.0) - mean) / scale, values.get(k, 0.0))
-        for k, (w, mean, scale) in lexicon.model.items()
+        for k, (w, mean, scale) in model.features.items()
     }
 
 
-def reasons(values: dict[str, float], lexicon: Lexicon) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def reasons(values: dict[str, float], model: CaseModel) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """For and against, strongest first, only of what is really there."""
-    parts = [
-        (c, WORDS[k]) for k, (c, v) in contributions(values, lexicon).items() if v and k in WORDS and abs(c) >= 0.1
-    ]
-    ordered = sorted(parts, key=lambda p: -abs(p[0]))
+    parts: dict[str, float] = {}
+    for k, (c, v) in contributions(values, model).items():
+        said = WORDS.get(k.removesuffix("_mean"))
+        if said and (v > 0 if k.startswith("reader") else v):
+            parts[said] = parts.get(said, 0.0) + c
+    ordered = sorted(((c, w) for w, c in parts.items() if abs(c) >= 0.1), key=lambda p: -abs(p[0]))
     return tuple(w for c, w in ordered if c > 0)[:5], tuple(w for c, w in ordered if c < 0)[:5]
 
 

@@ -25,6 +25,9 @@ _HUMAN_NEXT = re.compile(
 )
 
 
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|near|to|at|outside|from|towards?|around|through|via|into|inside|across|reach(?:ed)?|left|entered|town of|city of|village of|province of|suburb of)(?: (?:northern|southern|eastern|western|central))? $"
+)
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "my"})
 _STOPPERS = _DETERMINERS | frozenset(
     [
@@ -182,7 +185,8 @@ def names(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[F
     """Capitalised runs that are persons, by at least one cue anywhere in the article."""
     candidates = [c for s in layout.sentences for c in _candidates(layout, s.start, s.end, lexicon, not_names)]
     taken = set(layout.labels.values())
-    candidates = [c for c in candidates if not any(a <= c.start < b for a, b in taken)]
+    places = _places(candidates, layout)
+    candidates = [c for c in candidates if not any(a <= c.start < b for a, b in taken) and c.form not in places]
     known: set[str] = set()
     for item in candidates:
         if item.cues:
@@ -194,8 +198,19 @@ def names(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[F
         c
         for c in candidates
         if (c.cues or any(p in known for p in c.form.split()))
-        and (c.start >= layout.article.body_start or c.form in body)
+        and (c.start >= layout.article.body_start or c.form in body or {"kunya", "given"} & set(c.cues))
     ]
+
+
+def _places(candidates: list[Found], layout: Layout) -> set[str]:
+    """Forms that mostly stand where places stand ("in X", "the road to X"), whatever else speaks for a person."""
+    seen: dict[str, list[bool]] = {}
+    for item in candidates:
+        if not {"title", "given", "kunya"} & set(item.cues):
+            seen.setdefault(item.form, []).append(
+                bool(_PLACE_BEFORE.search(layout.plain[max(0, item.start - 24) : item.start]))
+            )
+    return {form for form, stands in seen.items() if sum(stands) * 2 > len(stands)}
 
 
 def _candidates(layout: Layout, start: int, end: int, lexicon: Lexicon, not_names: frozenset[str]) -> list[Found]:

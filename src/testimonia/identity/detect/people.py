@@ -16,6 +16,8 @@ _ALIAS_LINK = re.compile(
     r"gave his name as|gave her name as|or|alias|asked to be called|wants to be (?:called|known as)|call him|call her|identified (?:only )?as|also known as|took the name)\W*(?:only |just |simply )?(?:as )?\W*$",
     re.IGNORECASE,
 )
+_REFLEXIVE = frozenset({"himself", "herself"})
+_INTRODUCED = re.compile(r"\s+who\b")
 _APPOSED = re.compile(
     r"^(?:,\s*(?:now |then |aged )?(?:\d\d)?,?\s*|\s*\(\d\d\),?\s*|\s+(?:is|was|had been)\s+|,\s+who (?:is|was)\s+)(?:originally |also |once |now |still )?$"
 )
@@ -70,13 +72,15 @@ def people(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[
     for position, item in enumerate(items):
         _link(item, items[max(0, position - 6) : position], crowd, layout)
     _cataphora(crowd, layout)
+    _unmask(crowd)
     return [s for s in crowd if any(m.kind is not MentionKind.PRONOUN for m in s.mentions)]
 
 
 def _link(item: Found, before: list[Found], crowd: list[Someone], layout: Layout) -> None:
     chosen: int | None
     if item.kind is MentionKind.PRONOUN:
-        chosen = _pronoun(item, crowd, layout)
+        chosen = _clause_mate(item, before, crowd, layout) if item.head in _REFLEXIVE else None
+        chosen = _pronoun(item, crowd, layout) if chosen is None else chosen
         if chosen is None:
             return
     elif item.kind is MentionKind.DESCRIPTION:
@@ -141,7 +145,7 @@ def _apposed_to(item: Found, before: list[Found], crowd: list[Someone], layout: 
     if _ALIAS_LINK.search(lead):
         for other in reversed(before):
             same = layout.sentence_at(other.start) == layout.sentence_at(item.start)
-            if other.person >= 0 and same:
+            if other.person >= 0 and same and other.head not in _REFLEXIVE:
                 return other.person
     for other in reversed(before):
         if other.person < 0 or other.end > item.start:
@@ -174,6 +178,8 @@ def _described(item: Found, before: list[Found], crowd: list[Someone], layout: L
             return told[-1].person
     if not item.definite and item.head != "year-old":
         return None
+    if _INTRODUCED.match(layout.plain[item.end : item.end + 6]) and not any(item.head in s.heads for s in crowd):
+        return None  # "the schoolboy who ...": somebody new
     return _fits(item, crowd, layout)
 
 
@@ -206,6 +212,15 @@ def _ages(someone: Someone, layout: Layout) -> set[str]:
     for m in someone.mentions[:12]:
         found.update(re.findall(r"\b\d\d\b", layout.plain[m.start : m.end + 14]))
     return found
+
+
+def _clause_mate(item: Found, before: list[Found], crowd: list[Someone], layout: Layout) -> int | None:
+    """Whom "himself" means: the last one before it in the sentence."""
+    here = layout.sentence_at(item.start)
+    for other in reversed(before):
+        if other.person >= 0 and layout.sentence_at(other.start) == here:
+            return other.person if crowd[other.person].gender() in ("", item.gender) else None
+    return None
 
 
 def _pronoun(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
@@ -249,6 +264,29 @@ def _cataphora(crowd: list[Someone], layout: Layout) -> None:
                 crowd[target].add(m, target)
             crowd[target].mentions.sort(key=lambda m: m.start)
             someone.mentions = []
+
+
+def _unmask(crowd: list[Someone]) -> None:
+    """A transcript's only "UNIDENTIFIED MAN" is whom the reporter tells of: by far the most mentioned one who never speaks under a label."""
+    voices = [s for s in crowd if s.names and all(n.startswith("Unidentified") for n in s.names) and s.mentions]
+    if len(voices) != 1:
+        return
+    voice = voices[0]
+    told = [
+        s
+        for s in crowd
+        if s is not voice and s.mentions and not s.kin
+        and not any(m.kind is MentionKind.LABEL or m.title for m in s.mentions)
+        and (not s.gender() or not voice.gender() or s.gender() == voice.gender())
+    ]  # fmt: skip
+    ranked = sorted(told, key=lambda s: -len([m for m in s.mentions if not m.quoted]))
+    counts = [len([m for m in s.mentions if not m.quoted]) for s in ranked]
+    if counts and counts[0] >= 3 and (len(counts) == 1 or counts[0] >= 2 * counts[1]):
+        target = crowd.index(ranked[0])
+        for m in voice.mentions:
+            crowd[target].add(m, target)
+        crowd[target].mentions.sort(key=lambda m: m.start)
+        voice.mentions = []
 
 
 def _later_self(i: int, someone: Someone, crowd: list[Someone], layout: Layout) -> int | None:

@@ -1,0 +1,64 @@
+"""First-person accounts: an article told by the person it is about, and who that is."""
+
+from __future__ import annotations
+
+import re
+
+from testimonia.domain.appearance import MentionKind, Speech
+from testimonia.domain.article import Form
+from testimonia.domain.span import Span
+from testimonia.identity.detect.layout import Layout, Piece
+from testimonia.identity.detect.mentions import Found
+from testimonia.identity.detect.people import Someone
+
+_I = re.compile(r"\b(?:I|me|my|myself|I'm|I'd|I've)\b")
+_SHARE = 0.35
+"""From this share of narrated sentences in the first person on, the narrator tells their own story, not a reporter's visit."""
+_TOLD_TO = re.compile(r"\b(?:as told to|told to|in (?:his|her|their) own words|spoke to|was talking to|interviewed by)\b", re.IGNORECASE)
+
+
+def narrate(layout: Layout, crowd: list[Someone]) -> int | None:
+    """Index in `crowd` of the narrator, who gets every "I" as a mention; None where the article is told by a reporter."""
+    if layout.article.form is not Form.PROSE:
+        return None
+    spoken = [s for s in layout.sentences if _I.search(layout.told, s.start, s.end)]
+    narrated = [s for s in layout.sentences if layout.told[s.start : s.end].strip("\x00 \"'\n")]
+    if len(spoken) < 6 or len(spoken) < _SHARE * len(narrated):
+        return None
+    index = _who(layout, crowd)
+    if index is None:
+        crowd.append(Someone())
+        index = len(crowd) - 1
+    for match in _I.finditer(layout.told):
+        kind = MentionKind.PRONOUN if crowd[index].mentions else MentionKind.DESCRIPTION
+        crowd[index].add(Found(match.start(), match.end(), kind, match.group()), index)
+    return index
+
+
+def _who(layout: Layout, crowd: list[Someone]) -> int | None:
+    """The one named where such pieces name their teller: beside "as told to", else in the lead or the closing note."""
+    edges = [Piece(0, layout.article.body_start, -1), *layout.paragraphs[:3], *layout.paragraphs[-2:]]
+    best: tuple[float, int, int] | None = None
+    for i, someone in enumerate(crowd):
+        if someone.kin or not (someone.names or someone.aliases):
+            continue
+        for place, edge in enumerate(edges):
+            here = [m for m in someone.mentions if edge.start <= m.start < edge.end and m.kind is not MentionKind.PRONOUN]
+            told = _TOLD_TO.search(layout.plain, edge.start, edge.end)
+            if here and not any(m.title for m in here):
+                score = (2.0 if told and here[0].end <= told.start() + 1 else 0.5 if told else 1.0) - 0.1 * place
+                best = max(best or (0.0, 0, 0), (score, -i, i))
+    return best[2] if best else None
+
+
+def told(layout: Layout, index: int | None) -> dict[int, list[Speech]]:
+    """What the narrator says: every narrated sentence in the first person."""
+    if index is None:
+        return {}
+    return {
+        index: [
+            Speech(span=Span.of(layout.article.text, s.start, s.end), direct=True, rule="first-person", confidence=0.9)
+            for s in layout.sentences
+            if _I.search(layout.told, s.start, s.end)
+        ]
+    }
