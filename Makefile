@@ -18,11 +18,12 @@ test: setup  ## everything that must hold
 	tools/debian_packages.sh
 	$(BIN)/python -m pytest
 
-check: setup  ## format, lint, types, imports
+check: setup  ## format, lint, types, imports, docs that match the code
 	$(BIN)/ruff format --check src tests tools
 	$(BIN)/ruff check src tests tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/docs/test_docs.py
 
 bench: setup  ## documents per second, cost of one more article
 	$(BIN)/python tools/bench.py

@@ -1,4 +1,4 @@
-"""What every test may ask for: real databases. A missing PostgreSQL is a failure, never a silent skip."""
+"""What every test may ask for: real databases. What is missing (PostgreSQL, a browser) is a failure, never a silent skip."""
 
 from __future__ import annotations
 
@@ -7,13 +7,23 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 
 _numbers = itertools.count(1)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A skipped test proves nothing: it counts as failed."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and no test may be: {report.longrepr}\n`make test` installs what the tests need"
+    return report
 
 
 class PostgresServer:
@@ -30,7 +40,7 @@ class PostgresServer:
     def _binaries() -> Path:
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[4]))
         if not found:
-            pytest.fail("PostgreSQL is missing: apt-get install postgresql (`make setup` does)", pytrace=False)
+            pytest.fail("PostgreSQL is missing: apt-get install postgresql (`make test` does)", pytrace=False)
         return found[-1].parent
 
     def _run(self, program: str, *arguments: str) -> str:

@@ -182,6 +182,22 @@ def test_roles_and_reasons_that_look_alike_keep_their_own_ids() -> None:
     assert len(found) == 2 and len({f.id for f in found}) == 2
 
 
+@pytest.mark.parametrize("id", ["q-one", "a claim with a very long id that is cut somewhere on its way", "", "☃"])
+def test_claims_that_share_an_id_keep_their_own_figures(id: str) -> None:
+    same = tuple(change(c, id=id) for c in (DEMO.claims[0], DEMO.claims[1], DEMO.claims[0]))
+    found = count(change(DEMO, claims=same))
+    assert [(t.reported, t.country) for t in found.reported] == [(58, None), (2, "GB"), (58, None)]
+    figures = [figure(t.figure or "", found) for t in found.reported]
+    assert len({f.id for f in figures}) == 3 and [f.value for f in figures] == [3, 0, 3]
+    assert len({f.id for f in found.figures}) == len(found.figures)
+
+
+def test_a_role_called_unknown_is_not_the_role_that_is_not_stated() -> None:
+    first, *rest = DEMO.persons
+    found = count(change(DEMO, persons=(change(first, group_role="unknown"), *rest)))
+    assert len({f.id for f in found.figures}) == len(found.figures)
+
+
 def test_hostile_dates_stand_in_no_month() -> None:
     odd = tuple(change(p, first_public="9999-12", left="2015-13") for p in DEMO.persons)
     found = count(change(DEMO, persons=odd))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from report_study import HIDDEN, traps
 from snapshots import demo_snapshot
 
 from testimonia.domain.decision import CorrectAttribute, Decision
@@ -61,6 +63,45 @@ def test_pseudonymous_people_stay_hidden_in_every_cell(disclosure: Disclosure) -
     words = b"\n".join(tables(change(DEMO, settings=settings, decisions=(fixed,)), count(DEMO)).values()).decode()
     assert "Hamza" not in words and "Rayan" not in words
     assert ("Yusuf Haddad" in words) is (disclosure is Disclosure.NAMES)
+
+
+def letters(snapshot: Snapshot) -> str:
+    """Every cell of every table, as a search would see it."""
+    words = b"\n".join(tables(snapshot, count(snapshot)).values()).decode()
+    return re.sub(r"[\W_]+", " ", words).casefold()
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_no_hidden_name_stands_in_any_table(name: str) -> None:
+    snapshot, _ = traps()
+    assert f" {re.sub(r'[^a-z]+', ' ', name.casefold())} " not in letters(snapshot)
+
+
+REASONS = ("Karim Belkadi was captured", "KARIM BELKADI: captured", "Belkadi did not leave", "is Karim Belkadi's son")
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_an_excluded_person_stands_in_the_tables_by_id_and_reason(reason: str) -> None:
+    karim = DEMO.persons[6]
+    persons = tuple(change(p, reason=reason, group_role=reason) if p is karim else p for p in DEMO.persons)
+    decisions = tuple(change(d, reason=reason) for d in DEMO.decisions[1:2])
+    told = change(DEMO, persons=persons, decisions=decisions)
+    assert "belkadi" not in letters(told) and "karim" not in letters(told)
+    row = next(r for r in read(told)["persons.csv"] if r["id"] == karim.id)
+    assert (row["shown_as"], row["aliases"], row["status"]) == (karim.id, "", "excluded")
+    found = [r for r in read(told)["figures.csv"] if r["id"].startswith("excluded.") and karim.id in r["members"]]
+    assert len(found) == 1 and len(read(told)["decisions.csv"]) == 1
+
+
+def test_a_name_that_was_corrected_and_taken_back_stays_hidden() -> None:
+    """Nobody has the true name any more, so no rule that goes by names would find it."""
+    hamza = DEMO.persons[2]
+    fixed = change(DEMO.decisions[0], action=CorrectAttribute(appearance=hamza.appearances[0], field="name", value="Til Oster"))  # fmt: skip
+    assert "oster" not in letters(change(DEMO, decisions=(fixed,)))
+    nobody = change(fixed, action=change(fixed.action, appearance="d-gone@1-2"))
+    assert "oster" not in letters(change(DEMO, decisions=(nobody,)))
+    yusuf = change(fixed, action=change(fixed.action, appearance=DEMO.persons[0].appearances[0]))
+    assert "oster" in letters(change(DEMO, decisions=(yusuf,)))
 
 
 def test_a_redacted_quote_says_so() -> None:

@@ -261,3 +261,13 @@ def test_each_disclosure_renders(disclosure: Disclosure) -> None:
     html = report(changed, count(changed), texts)
     assert ("Layla Nasser" in html) is (disclosure is Disclosure.NAMES)
     assert ("L. N." in html) is (disclosure is Disclosure.INITIALS)
+
+
+def test_totals_that_share_an_id_keep_their_own_words() -> None:
+    snapshot, texts = demo_snapshot()
+    same = tuple(msgspec.structs.replace(c, id="q-one") for c in snapshot.claims)
+    snapshot = msgspec.structs.replace(snapshot, claims=same)
+    words = LexborHTMLParser(report(snapshot, count(snapshot), texts)).body.text()
+    assert "at least 58" in words
+    assert "at least 200" in words
+    assert "travelled there" in words

@@ -13,8 +13,8 @@ from snapshots import demo_snapshot
 from testimonia.domain.settings import Disclosure
 from testimonia.domain.snapshot import Snapshot
 from testimonia.study.count import count
+from testimonia.study.mask import MASK, Mask, parts_of
 from testimonia.study.publish import report
-from testimonia.study.publish.mask import MASK, Mask, parts_of
 
 
 def letters(text: str) -> str:

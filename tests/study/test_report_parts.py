@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from testimonia.domain.article import Article, Form
 from testimonia.domain.figure import SeriesPoint
 from testimonia.domain.span import Span
+from testimonia.study.mask import MASK
 from testimonia.study.publish.charts_growth import growth, ticks
 from testimonia.study.publish.desk import is_web
 from testimonia.study.publish.excerpts import Mark, direction_of, excerpt, is_direct, quotation_marks
-from testimonia.study.publish.mask import MASK
 from testimonia.study.publish.views import Num
 from testimonia.study.publish.wording import date_words, listed, number, percent, plural, span_words
 from testimonia.text import sha256

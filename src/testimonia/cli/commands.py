@@ -24,7 +24,13 @@ class InOrder(click.Group):
 def commands() -> None:
     """Public accounts in, a counted and coded study of people who left a group out.
 
-    Every number walks back to the exact words it rests on.
+    Every number walks back to the exact words it rests on. STUDY is a folder: `init` makes it, `run` fills it.
+    `testimonia COMMAND --help` says more of each; the manual is in docs/ of the source.
+
+    \b
+    testimonia init mystudy
+    testimonia run mystudy articles
+    testimonia status mystudy
     """
 
 

@@ -50,7 +50,9 @@ class StudyFirst(click.Group):
 @click.option("--from", "file", type=click.Path(), metavar="FILE", help="Many decisions, as CSV or JSONL.")
 @click.pass_context
 def decide(ctx: click.Context, study: str, by: str | None, reason: str | None, file: str | None) -> None:
-    """Include or exclude a case, merge, split, judge or add a coding, correct, undo.
+    """What people decide: into the log, never overridden.
+
+    Include or exclude a case, merge, split, judge or add a coding, correct an attribute, undo.
 
     Decisions are only ever added to the log, with author, time and reason. A re-run never overrides one.
     ID is a person (P-...) or an appearance (d-...@START-END).
@@ -81,7 +83,10 @@ def include(order: Order, id: str, by: str | None, reason: str | None) -> None:
 @_signed
 @click.pass_obj
 def exclude(order: Order, id: str, by: str | None, reason: str | None) -> None:
-    """This person is not counted; needs --reason."""
+    """This person is not counted; needs --reason.
+
+    They stand on the exclusion list, by id, with the reason.
+    """
     _one(order, by, reason, lambda study, **signed: study.exclude(id, **signed))
 
 
@@ -134,7 +139,13 @@ def reject(order: Order, coding: str, by: str | None, reason: str | None) -> Non
 @_signed
 @click.pass_obj
 def code(order: Order, /, id: str, code: str, by: str | None, reason: str | None, **place: Any) -> None:
-    """The person gives this reason (leaving/..., joining/...) in these words."""
+    """The person gives this reason in these words.
+
+    CODE is one of codebook.yaml: leaving/brutality. The words must stand in an article in which the person appears.
+
+    \b
+    testimonia decide mystudy code P-zdljg2ao leaving/corruption --quote "took everything"
+    """
     quote = place.pop("quote")
     _one(order, by, reason, lambda study, **signed: study.add_coding(id, code, quote, **place, **signed))
 
@@ -149,7 +160,11 @@ def code(order: Order, /, id: str, code: str, by: str | None, reason: str | None
 def correct(
     order: Order, id: str, field: str, value: str | None, unknown: bool, by: str | None, reason: str | None
 ) -> None:
-    """An attribute's true value."""
+    """An attribute's true value.
+
+    FIELD is name, nationality (SY), gender (F, M), age, group_role, joined, left (2014, 2014-05, 2014-05-31) or
+    pseudonym (yes).
+    """
     if unknown == (value is not None):
         raise UsageError("give either a VALUE or --unknown")
     _one(order, by, reason, lambda study, **signed: study.correct(id, field, value, **signed))
@@ -160,7 +175,10 @@ def correct(
 @_signed
 @click.pass_obj
 def undo(order: Order, number: int, by: str | None, reason: str | None) -> None:
-    """The decision with this number no longer holds."""
+    """The decision with this number no longer holds.
+
+    An undo is a decision too and can be undone. `testimonia show STUDY decisions` lists the numbers.
+    """
     _one(order, by, reason, lambda study, **signed: study.undo(number, **signed))
 
 

@@ -14,7 +14,15 @@ from testimonia.cli.frame import opened, say
 )
 @click.option("--out", required=True, type=click.Path(), help="The file (bundle) or the folder (csv) to write.")
 def export(study: str, format: str, out: str) -> None:
-    """The study for other programs."""
+    """The study for other programs.
+
+    csv: seven tables that show of each person what the disclosure setting allows. bundle: the whole study with all texts
+    and names, for programs and colleagues; it is no release.
+
+    \b
+    testimonia export mystudy --format csv --out tables
+    testimonia export mystudy --format bundle --out study.json
+    """
     with opened(study) as held:
         for path in held.export(format, out):
             say(str(path))
@@ -22,10 +30,13 @@ def export(study: str, format: str, out: str) -> None:
 
 @click.command()
 @click.argument("study", type=click.Path())
-@click.option("--gold", required=True, type=click.Path(), help="A folder with gold.json.")
+@click.option("--gold", required=True, type=click.Path(), metavar="FOLDER", help="A folder with gold.json.")
 @click.option("--errors", is_flag=True, help="Every error, one a line.")
 def evaluate(study: str, gold: str, errors: bool) -> None:
-    """The study against annotated documents, with intervals."""
+    """The study against annotated documents, with intervals.
+
+    FOLDER holds a gold.json, or folders that do. Documents are found in the study by their file name.
+    """
     with opened(study) as held:
         result = held.evaluate(gold)
     say(result.table())

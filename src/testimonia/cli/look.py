@@ -20,7 +20,10 @@ _MOST = 15  # of each list; --json has them all
 @click.argument("study", type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help="Everything, for programs.")
 def status(study: str, as_json: bool) -> None:
-    """What is in it, what waits, what was set aside and why."""
+    """What is in it, what waits, what was set aside and why.
+
+    Needs no lock: it may be asked while a run is under way.
+    """
     with opened(study) as held:
         found = held.status()
     if as_json:
@@ -35,7 +38,11 @@ def status(study: str, as_json: bool) -> None:
 @click.argument("study", type=click.Path())
 @click.argument("what", metavar="CASE|DOCUMENT|FIGURE")
 def show(study: str, what: str) -> None:
-    """One thing with its evidence: P-..., d-..., k-..., count.individuals, decisions."""
+    """One thing with its evidence.
+
+    A person (P-...), an article (d-...), one person in one article (d-...@START-END), a coding (k-...), a question (?...),
+    a figure by its name (count.individuals), or the word decisions: the whole log.
+    """
     with opened(study) as held:
         say(held.show(what).rstrip("\n"))
 

@@ -9,13 +9,13 @@ import click
 from testimonia.cli.frame import opened, say
 
 _STAGES = {
-    "clean": "Captures to articles: text, title, date, language.",
-    "dedupe": "Copies and reprints to origins.",
-    "detect": "Who is in each article, what it says of them, the totals it reports.",
+    "clean": "Captures to articles: text, title, date, language.\n\nThe furniture of the page is dropped and kept aside.",
+    "dedupe": "Copies and reprints to origins.\n\nOne wire story in ten papers is one origin.",
+    "detect": "Articles to people, and to the totals they report.\n\nWho is in each, what it says of them, with the words.",
     "resolve": "Appearances and decisions to persons, each counted once.",
-    "code": "Reasons for leaving and joining, with exact quotes.",
+    "code": "Reasons for leaving and joining, with exact quotes.\n\nThe codes are those of codebook.yaml.",
     "count": "Figures, each with its members and their evidence.",
-    "publish": "The report, if every figure walks back to its quotes.",
+    "publish": "The report, if every figure walks back to its quotes.\n\nWritten to STUDY/report/report.html, or not at all.",
 }
 
 
@@ -27,7 +27,13 @@ _STAGES = {
 def init(study: str, template: str, groups: tuple[str, ...], store: str | None) -> None:
     """Makes a study folder: study.toml, codebook.yaml, the store.
 
-    Without options it is the study of people who left Islamic State, as ICSR defined it.
+    Without options it is the study of people who left Islamic State, as ICSR defined it. Everything in study.toml and
+    codebook.yaml may be changed afterwards; the next run does anew what depends on it.
+
+    \b
+    testimonia init mystudy
+    testimonia init gangstudy --group "Mara Calle" --group "Los Norte"
+    testimonia init teamstudy --store postgresql://ana@db.example.org/leavers
     """
     from testimonia.api import Study
 
@@ -40,9 +46,16 @@ def init(study: str, template: str, groups: tuple[str, ...], store: str | None) 
 @click.argument("study", type=click.Path())
 @click.argument("sources", nargs=-1, type=click.Path(), metavar="[SOURCE]...")
 def run(study: str, sources: tuple[str, ...]) -> None:
-    """Captures the sources, then does every stage that has something new to do, then the report.
+    """Sources in, report out: every stage that has work.
 
-    A source is a file or a folder: HTML, text, PDF, DOCX, VTT, SRT, CSV, JSONL, ZIP, WARC.
+    Captures the sources, then does every stage that has something new to do, then the report.
+
+    A source is a file or a folder: HTML, text, PDF, DOCX, VTT, SRT, CSV, JSONL, ZIP, WARC. What was captured before is
+    not captured again; a run that was stopped is finished by the next. Ends with a short account and the report's path.
+
+    \b
+    testimonia run mystudy articles
+    testimonia run mystudy            (no new source: only what a decision or a setting changed)
     """
     from testimonia.cli.account import account
 
@@ -57,7 +70,10 @@ def run(study: str, sources: tuple[str, ...]) -> None:
 @click.argument("study", type=click.Path())
 @click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="SOURCE...")
 def capture(study: str, sources: tuple[str, ...]) -> None:
-    """Sources to documents: bytes kept as found, with hash, time and origin."""
+    """Sources to documents: bytes kept as found.
+
+    With hash, time and origin. A source is a file or a folder, as for `run`; nothing is read out of it yet.
+    """
     with opened(study) as held:
         say(f"capture: {held.capture(sources).summary()}")
 
@@ -81,7 +97,7 @@ STAGE_COMMANDS = tuple(_stage(name, words) for name, words in _STAGES.items())
 @click.argument("study", type=click.Path())
 @click.pass_context
 def demo(ctx: click.Context, study: str) -> None:
-    """Builds and runs the study of invented people that comes with the program."""
+    """Makes and runs the study of invented people."""
     from importlib.resources import as_file, files
 
     if not (Path(study) / "study.toml").exists():

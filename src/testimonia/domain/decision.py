@@ -39,8 +39,11 @@ class Split(msgspec.Struct, frozen=True, kw_only=True, tag="split"):
     right: str
 
 
-class JudgeCoding(msgspec.Struct, frozen=True, kw_only=True, tag="judge_coding"):
-    """A proposed coding is accepted or rejected. Article, offsets and code stand here too, so it outlives a new coder."""
+class JudgeCoding(msgspec.Struct, frozen=True, kw_only=True, tag="judge_coding", omit_defaults=True):
+    """A proposed coding is accepted or rejected. What was judged stands here too, so it outlives a new coder.
+
+    Defaults are left out of the log, so that an event from before there were `stance` and `sub` keeps its hash.
+    """
 
     coding: str
     appearance: str
@@ -48,6 +51,8 @@ class JudgeCoding(msgspec.Struct, frozen=True, kw_only=True, tag="judge_coding")
     start: int
     end: int
     accepted: bool
+    sub: str | None = None
+    stance: Stance = Stance.PRESENT
 
 
 class AddCoding(msgspec.Struct, frozen=True, kw_only=True, tag="add_coding"):

@@ -67,6 +67,8 @@ class Verdicts:
             start=held.span.start,
             end=held.span.end,
             accepted=accepted,
+            sub=held.sub,
+            stance=held.stance,
         )
 
     def code(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import msgspec
+
 from testimonia.domain.article import Article
 from testimonia.domain.coding import CodedAppearance, Coding, CodingStatus
 from testimonia.domain.decision import (
@@ -37,7 +39,7 @@ def fold(decisions: Iterable[Decision]) -> DecisionState:
     verdicts: dict[str, tuple[bool, str]] = {}
     links: dict[tuple[str, str], bool] = {}
     judged: dict[str, tuple[JudgeCoding, str]] = {}
-    added: list[tuple[AddCoding, str]] = []
+    added: dict[str, tuple[AddCoding, str]] = {}
     corrections: dict[str, dict[str, str | None]] = {}
     for event in log:
         if event.number not in live:
@@ -52,50 +54,61 @@ def fold(decisions: Iterable[Decision]) -> DecisionState:
             case JudgeCoding() as action:
                 judged[action.coding] = (action, event.by)
             case AddCoding() as action:
-                added.append((action, event.by))
+                added[coding_of(action)] = (action, event.by)
+                judged.pop(coding_of(action), None)  # who codes the words anew overrules what was said of them before
             case CorrectAttribute(appearance=who, field=name, value=value):
                 corrections.setdefault(who, {})[name] = value
     return DecisionState(
         verdicts=verdicts, must=tuple(k for k, same in links.items() if same), cannot=tuple(k for k, same in links.items() if not same),
-        judged=judged, added=tuple(added), corrections=corrections, in_force=live, log=log,
+        judged=judged, added=tuple(added.values()), corrections=corrections, in_force=live, log=log,
     )  # fmt: skip
+
+
+def coding_of(action: AddCoding) -> str:
+    """The id of the coding that this event makes."""
+    return Coding.id_of(action.appearance, action.code, Span(start=action.start, end=action.end, quote=action.quote))
 
 
 def apply_codings(
     coded: Iterable[CodedAppearance], state: DecisionState, text_of: Callable[[str], Article]
 ) -> tuple[Coding, ...]:
     """Machine codings with their judgement, and the human ones. A judged coding stays, also when the machine drops it."""
-    result: dict[str, Coding] = {}
-    for item in coded:
-        for coding in item.codings:
-            judged = state.judged.get(coding.id)
-            status = (
-                CodingStatus.PROPOSED
-                if judged is None
-                else CodingStatus.ACCEPTED
-                if judged[0].accepted
-                else CodingStatus.REJECTED
-            )
-            result[coding.id] = _with_status(coding, status)
+    made = {coding.id: coding for item in coded for coding in item.codings}
+    made |= {coding_of(action): _added(action, by, text_of) for action, by in state.added}
     for id, (judgement, by) in state.judged.items():
-        if id not in result:
-            article = text_of(judgement.appearance.split("@")[0])
-            result[id] = Coding(
-                id=id, appearance=judgement.appearance, article=article.id, code=judgement.code, span=Span.of(article.text, judgement.start, judgement.end),
-                coder=f"human:{by}", confidence=1.0, status=CodingStatus.ACCEPTED if judgement.accepted else CodingStatus.REJECTED,
-            )  # fmt: skip
-    for added, by in state.added:
-        article = text_of(added.appearance.split("@")[0])
-        span = Span.of(article.text, added.start, added.end)
-        made = Coding(
-            id=Coding.id_of(added.appearance, added.code, span), appearance=added.appearance, article=article.id, code=added.code, sub=added.sub, span=span,
-            stance=added.stance, coder=f"human:{by}", confidence=1.0, status=CodingStatus.ACCEPTED,
-        )  # fmt: skip
-        result[made.id] = made
-    return tuple(result.values())
+        held = made[id] if id in made else _judged(judgement, by, text_of)
+        status = CodingStatus.ACCEPTED if judgement.accepted else CodingStatus.REJECTED
+        made[id] = msgspec.structs.replace(held, status=status)
+    return tuple(made.values())
 
 
-def _with_status(coding: Coding, status: CodingStatus) -> Coding:
-    import msgspec
+def _added(action: AddCoding, by: str, text_of: Callable[[str], Article]) -> Coding:
+    article = text_of(action.appearance.partition("@")[0])
+    return Coding(
+        id=coding_of(action),
+        appearance=action.appearance,
+        article=article.id,
+        code=action.code,
+        sub=action.sub,
+        span=Span.of(article.text, action.start, action.end),
+        stance=action.stance,
+        coder=f"human:{by}",
+        confidence=1.0,
+        status=CodingStatus.ACCEPTED,
+    )
 
-    return coding if status is coding.status else msgspec.structs.replace(coding, status=status)
+
+def _judged(action: JudgeCoding, by: str, text_of: Callable[[str], Article]) -> Coding:
+    """The coding that was judged, put together again where the machine does not propose it any more."""
+    article = text_of(action.appearance.partition("@")[0])
+    return Coding(
+        id=action.coding,
+        appearance=action.appearance,
+        article=article.id,
+        code=action.code,
+        sub=action.sub,
+        span=Span.of(article.text, action.start, action.end),
+        stance=action.stance,
+        coder=f"human:{by}",
+        confidence=1.0,
+    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from testimonia.domain.person import Person
+from testimonia.domain.person import Person, Status
 from testimonia.domain.settings import Disclosure, Settings
 
 _STRICTNESS = {Disclosure.NAMES: 0, Disclosure.INITIALS: 1, Disclosure.IDS: 2}
@@ -27,13 +27,18 @@ def disclosure_of(person: Person, settings: Settings) -> Disclosure:
     return max(settings.disclosure, settings.disclosure_pseudonymous, key=_STRICTNESS.__getitem__)
 
 
+def is_named(person: Person, settings: Settings) -> bool:
+    """Whether the person goes by name; who is excluded did not choose to speak and never does."""
+    return person.status is not Status.EXCLUDED and disclosure_of(person, settings) is Disclosure.NAMES
+
+
 def shown_name(person: Person, settings: Settings) -> str:
     """What stands for the person in anything that leaves the house.
 
     Names: the name, or the description of who gave none. Initials: "Y. H."; who gave no name has no initials and goes
-    by the id. Ids: the id alone.
+    by the id. Ids: the id alone, as for everybody on the exclusion list.
     """
-    disclosure = disclosure_of(person, settings)
+    disclosure = Disclosure.IDS if person.status is Status.EXCLUDED else disclosure_of(person, settings)
     if disclosure is Disclosure.NAMES:
         return person.name or person.label or person.id
     if disclosure is Disclosure.INITIALS and person.name:

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import Article
 from testimonia.domain.figure import Figure, Findings
-from testimonia.domain.settings import Disclosure
 from testimonia.domain.snapshot import Snapshot
 from testimonia.domain.span import Span
 from testimonia.errors import EvidenceError, TestimoniaError
 from testimonia.study.count import COUNTS, count, seal
 from testimonia.study.count.register import COUNTED
-from testimonia.study.disclosure import Redactor, disclosure_of, shown_name
+from testimonia.study.disclosure import is_named, shown_name
+from testimonia.study.veil import Veil
 from testimonia.text import sha256
 
 __all__ = ["gate", "problems", "shown_name"]
@@ -189,12 +189,12 @@ def _figure(figure: Figure, members: dict[str, frozenset[str]]) -> Iterator[str]
 def _disclosure(snapshot: Snapshot, findings: Findings) -> Iterator[str]:
     """Nobody is shown beyond the setting: neither by what stands for a person nor by words taken over from the data."""
     settings = snapshot.settings
-    hidden = [p for p in snapshot.persons if disclosure_of(p, settings) is not Disclosure.NAMES and p.name]
+    hidden = [p for p in snapshot.persons if not is_named(p, settings) and p.name]
     for person in hidden:
         if person.name == shown_name(person, settings):
             yield f"person {person.id}: would be shown by the name"
-    redactor = Redactor(snapshot.persons, settings, parts=False)
+    veil = Veil(snapshot)
     for figure in findings.figures:
         # titles from the codebook are not about persons; a code may share a word with somebody's name
-        if figure.id.startswith(("role.", "excluded.")) and redactor.names_in(f"{figure.title}\n{figure.query}"):
+        if figure.id.startswith(("role.", "excluded.")) and veil.names_in(f"{figure.title}\n{figure.query}"):
             yield f"figure {figure.id}: shows a name that is not to be shown"

@@ -80,5 +80,5 @@ def _read(path: Path) -> tuple[GoldDocument, ...]:
             raise InputError("the annotation is too large", where=str(path), expected=f"at most {LARGEST} bytes")
         return msgspec.json.decode(path.read_bytes(), type=tuple[GoldDocument, ...])
     except (OSError, UnicodeDecodeError, msgspec.DecodeError, RecursionError) as error:
-        hint = "see shared/eval/README.md for the format"
+        hint = "the format is in docs/manual/evaluate.md"
         raise InputError("the annotation cannot be read", where=str(path), got=error, hint=hint) from error

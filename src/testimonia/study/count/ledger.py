@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
@@ -74,9 +75,12 @@ def share(part: Figure, whole: Figure, *, id: str, title: str, query: str, bound
 
 
 def slug(words: str, used: Sequence[str] = ()) -> str:
-    """Words as the last part of a figure's id: ASCII, short, and never one of `used`."""
+    """Words as the last part of a figure's id: ASCII, short, and never one of `used`, also for words that came before."""
     plain = re.sub(r"[^a-z0-9]+", "_", words.casefold()).strip("_")
     short = plain[:40].strip("_")
-    if not short or plain != short or short in used:
-        return f"{short}_{handle(words, length=6)}".strip("_")
-    return short
+    if short and plain == short and short not in used:
+        return short
+    long = f"{short}_{handle(words, length=6)}".strip("_")
+    return next(
+        name for name in itertools.chain((long,), (f"{long}_{n}" for n in itertools.count(2))) if name not in used
+    )

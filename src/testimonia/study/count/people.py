@@ -67,7 +67,7 @@ def _exclusions(register: Register) -> Iterator[Figure]:
     groups: dict[str, list[Person]] = defaultdict(list)
     for person in register.snapshot.persons:
         if person.status is Status.EXCLUDED:
-            groups[_head(register.public(person.reason))].append(person)
+            groups[_head(register.public(person.reason, person))].append(person)
     used: list[str] = []
     for reason, persons in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0])):
         name = slug(reason, used)
@@ -153,12 +153,12 @@ def _roles(register: Register) -> Iterator[Figure]:
     groups: dict[str, list[Person]] = defaultdict(list)
     for person in register.counted:
         if person.group_role:
-            groups[" ".join(register.public(person.group_role).casefold().split())].append(person)
-    used: list[str] = []
+            groups[" ".join(register.public(person.group_role, person).casefold().split())].append(person)
+    used = ["unknown"]
     for role, persons in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0])):
         name = slug(role, used)
         used.append(name)
-        title = register.public(persons[0].group_role or role)
+        title = register.public(persons[0].group_role, persons[0]) or role
         rows = ((p.id, evidence_for(p, "group_role")) for p in persons)
         yield tally(f"role.{name}.count", f"Role in the group: {title}", f"{_WHO} whose role is {title!r}", rows)
     missing = by_appearances(p for p in register.counted if not p.group_role)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from testimonia.domain.coding import Coding, CodingStatus, Stance
 from testimonia.domain.person import Person, Status
 from testimonia.domain.snapshot import Snapshot
-from testimonia.study.disclosure import Redactor
+from testimonia.study.veil import Veil
 
 COUNTED = (Status.INCLUDED, Status.CANDIDATE)
 
@@ -35,7 +35,7 @@ class Register:
             self._enter(coding)
         book = [c.id for c in snapshot.codebook.codes]
         self.codes = (*book, *sorted((self.present.keys() | self.denied.keys()) - set(book)))
-        self._redactor = Redactor(snapshot.persons, snapshot.settings)
+        self._veil = Veil(snapshot)
 
     def _enter(self, coding: Coding) -> None:
         owner = self.owner.get(coding.appearance)
@@ -62,9 +62,9 @@ class Register:
         wanted = set(persons)
         return tuple(p.id for p in self.counted if p.id in wanted)
 
-    def public(self, words: str) -> str:
-        """Words from the data, fit for a title: names that are not to be shown are taken out."""
-        return self._redactor.redacted(words)
+    def public(self, words: str | None, person: Person) -> str:
+        """Words about a person, fit for a title: names that are not to be shown are taken out."""
+        return self._veil.about(words, person)
 
 
 def evidence_for(person: Person, field: str) -> tuple[str, ...]:

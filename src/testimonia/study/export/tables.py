@@ -9,10 +9,9 @@ import msgspec
 from testimonia.domain.coding import CodingStatus, Stance
 from testimonia.domain.figure import Findings
 from testimonia.domain.person import Person
-from testimonia.domain.settings import Disclosure
 from testimonia.domain.snapshot import Snapshot
-from testimonia.study.disclosure import Redactor, disclosure_of, shown_name
 from testimonia.study.export.cells import Cell, table
+from testimonia.study.veil import WITHHELD, Veil
 
 Rows = Iterator[Sequence[Cell]]
 
@@ -59,7 +58,7 @@ class _Writer:
     def __init__(self, snapshot: Snapshot, findings: Findings) -> None:
         self.snapshot, self.findings = snapshot, findings
         self.owner = {a: p for p in snapshot.persons for a in p.appearances}
-        self.safe = Redactor(snapshot.persons, snapshot.settings).redacted
+        self.veil = Veil(snapshot)
         self.codes: dict[tuple[str, Stance], list[str]] = {}
         for k in snapshot.codings:
             if k.appearance in self.owner and k.status is not CodingStatus.REJECTED:
@@ -68,39 +67,39 @@ class _Writer:
                     held.append(k.code)
 
     def _shown(self, person: Person | None) -> str:
-        return self.safe(shown_name(person, self.snapshot.settings)) if person else ""
+        return self.veil.name(person) if person else ""
 
     def _aliases(self, person: Person) -> tuple[str, ...]:
-        named = disclosure_of(person, self.snapshot.settings) is Disclosure.NAMES
-        return person.aliases if named else ()
+        return person.aliases if self.veil.is_named(person) else ()
 
     def persons(self) -> Rows:
         for p in self.snapshot.persons:
             present = sorted(self.codes.get((p.id, Stance.PRESENT), ()))
             yield (
-                p.id, self._shown(p), self._aliases(p), p.status.value, self.safe(p.reason), _yes(p.pseudonymous),
-                p.nationality, p.gender, p.age, self.safe(p.group_role or ""), p.joined, p.left, p.first_public,
-                _yes(p.in_window), p.probability, len(set(p.origins)), [c for c in present if c.startswith("leaving/")],
-                [c for c in present if c.startswith("joining/")], sorted(self.codes.get((p.id, Stance.DENIED), ())),
-                p.appearances,
+                p.id, self._shown(p), self._aliases(p), p.status.value, self.veil.about(p.reason, p),
+                _yes(p.pseudonymous), p.nationality, p.gender, p.age, self.veil.about(p.group_role, p), p.joined, p.left,
+                p.first_public, _yes(p.in_window), p.probability, len(set(p.origins)),
+                [c for c in present if c.startswith("leaving/")], [c for c in present if c.startswith("joining/")],
+                sorted(self.codes.get((p.id, Stance.DENIED), ())), p.appearances,
             )  # fmt: skip
 
     def codings(self) -> Rows:
         for k in self.snapshot.codings:
-            person = self.owner.get(k.appearance)
-            quote = self.safe(k.span.quote)
+            person, here = self.owner.get(k.appearance), (k.article,)
+            quote = self.veil.words(k.span.quote, here)
             yield (
                 k.id, person.id if person else None, self._shown(person), person.status.value if person else None,
                 k.code, k.sub, k.stance.value, k.status.value, k.coder, k.confidence, k.article, k.span.start,
-                k.span.end, quote, _yes(quote != k.span.quote), [self.safe(r) for r in k.reasons],
+                k.span.end, quote, _yes(quote != k.span.quote), [self.veil.words(r, here) for r in k.reasons],
             )  # fmt: skip
 
     def articles(self) -> Rows:
         links = {k.article: k for k in self.snapshot.links}
         for a in self.snapshot.articles:
-            link = links.get(a.id)
+            link, here = links.get(a.id), (a.id,)
             yield (
-                a.id, a.source, self.safe(a.title or ""), a.publisher, a.published, a.captured_on, a.language, a.origin,
+                a.id, self.veil.address(a.source, here), self.veil.words(a.title, here),
+                self.veil.words(a.publisher, here), a.published, a.captured_on, a.language, a.origin,
                 link.duplicate_of if link else None, link.kind.value if link else None,
                 link.containment if link else None, a.agency,
             )  # fmt: skip
@@ -115,23 +114,28 @@ class _Writer:
 
     def set_asides(self) -> Rows:
         for s in self.snapshot.set_asides:
-            yield (s.stage, s.subject, s.source, s.reason.value, self.safe(s.detail))
+            here = self.veil.articles_of((s.subject,)) or (s.subject,)
+            subject, source = (self.veil.address(w, here) for w in (s.subject, s.source))
+            yield (s.stage, subject, source, s.reason.value, self.veil.words(s.detail, here))
 
     def decisions(self) -> Rows:
         for d in self.snapshot.decisions:
             told: dict[str, object] = msgspec.to_builtins(d.action)
-            kind = str(told.pop("type"))
-            person = self.owner.get(str(told.get("appearance") or told.get("left") or ""))
-            words = [f"{k}={'' if v is None else v}" for k, v in told.items()]
+            kind, about = str(told.pop("type")), str(told.get("appearance") or told.get("left") or "")
+            person = self.owner.get(about)
+            if told.get("field") == "name" and told["value"] and not (person and self.veil.is_named(person)):
+                told["value"] = WITHHELD  # also where no article gives this name, and where the correction was undone
+            here = (*self.veil.articles_of([about]), *self.veil.articles_of(person.appearances if person else ()))
             yield (
-                d.number, d.at, d.by, kind, self.safe(d.reason), person.id if person else None,
-                [self.safe(w) for w in words], d.previous, d.hash,
+                d.number, d.at, d.by, kind, self.veil.words(d.reason, here), person.id if person else None,
+                [self.veil.words(f"{k}={'' if v is None else v}", here) for k, v in told.items()], d.previous, d.hash,
             )  # fmt: skip
 
     def questions(self) -> Rows:
         for q in self.snapshot.questions:
-            quotes = [self.safe(s.quote) for s in q.spans]
-            yield (q.id, q.kind, q.article, q.person, self.safe(q.why), q.weight, quotes, q.appearances)
+            here = (q.article, *self.veil.articles_of(q.appearances))
+            quotes = [self.veil.words(s.quote, here) for s in q.spans]
+            yield (q.id, q.kind, q.article, q.person, self.veil.words(q.why, here), q.weight, quotes, q.appearances)
 
 
 def _yes(truth: bool) -> str:

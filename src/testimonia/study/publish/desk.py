@@ -14,10 +14,10 @@ from testimonia.domain.figure import Findings
 from testimonia.domain.person import Person, Status
 from testimonia.domain.snapshot import Snapshot
 from testimonia.domain.span import Span
+from testimonia.study.countries import country_name
 from testimonia.study.disclosure import shown_name
-from testimonia.study.publish.countries import country_name
+from testimonia.study.mask import Mask, Place
 from testimonia.study.publish.excerpts import Excerpt, Mark, Segment, direction_of, excerpt, is_direct, marked
-from testimonia.study.publish.mask import Mask, Place
 from testimonia.study.publish.views import Link
 from testimonia.study.publish.wording import date_words
 

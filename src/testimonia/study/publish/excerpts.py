@@ -12,7 +12,7 @@ import msgspec
 from testimonia.domain.appearance import Speech
 from testimonia.domain.article import Article, Form
 from testimonia.domain.span import Span
-from testimonia.study.publish.mask import MASK, Place
+from testimonia.study.mask import MASK, Place
 
 LONGEST = 900
 """Code points of context at most, the quote not counted."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from testimonia.study.countries import country_name
 from testimonia.study.publish.charts import Row, range_scale, unit_rows
 from testimonia.study.publish.charts_growth import growth
-from testimonia.study.publish.countries import country_name
 from testimonia.study.publish.desk import Desk
 from testimonia.study.publish.ledger import Ledger, words
 from testimonia.study.publish.pages import KeyNumber

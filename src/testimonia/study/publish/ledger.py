@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from testimonia.domain.figure import CrossCell, Figure, SeriesPoint
 from testimonia.domain.person import Status
+from testimonia.study.countries import country_name
 from testimonia.study.estimate import verbal
-from testimonia.study.publish.countries import country_name
 from testimonia.study.publish.desk import Desk, anchor
 from testimonia.study.publish.views import Line, Link, Member, Num, Panel
 from testimonia.study.publish.wording import date_words, number, plural, span_words, value_words

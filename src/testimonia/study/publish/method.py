@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from testimonia.domain.settings import Disclosure
+from testimonia.study.mask import MASK
 from testimonia.study.publish.desk import Desk
 from testimonia.study.publish.front import COUNT, groups_named
 from testimonia.study.publish.ledger import Ledger, words
-from testimonia.study.publish.mask import MASK
 from testimonia.study.publish.pages import CodeRule, Paragraph
 from testimonia.study.publish.views import Line
 from testimonia.study.publish.wording import date_words

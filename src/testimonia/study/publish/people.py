@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from testimonia.domain.appearance import Appearance, Basis, Value
 from testimonia.domain.person import Person, Status
 from testimonia.domain.question import Question
+from testimonia.study.countries import country_name
 from testimonia.study.disclosure import disclosure_of
-from testimonia.study.publish.countries import country_name
 from testimonia.study.publish.desk import ROLE_WORDS, Desk, anchor
 from testimonia.study.publish.excerpts import direction_of
 from testimonia.study.publish.ledger import question_words

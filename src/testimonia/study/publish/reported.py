@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from testimonia.domain.claim import Claim, ClaimScope, Qualifier
 from testimonia.domain.figure import ReportedTotal
-from testimonia.study.publish.countries import country_name
+from testimonia.study.countries import country_name
 from testimonia.study.publish.desk import Desk
 from testimonia.study.publish.excerpts import direction_of
 from testimonia.study.publish.ledger import Ledger, words
@@ -40,8 +40,7 @@ def reported(desk: Desk, ledger: Ledger) -> tuple[tuple[Reported, ...], tuple[Re
 
     A copied article repeats nothing. Totals of all come before those of a country or a part; the latest report first.
     """
-    claims = {c.id: c for c in desk.snapshot.claims}
-    pairs = list(_distinct(desk, claims))
+    pairs = list(_distinct(desk))
     beside = [(t, c) for t, c in pairs if t.figure is not None]
     beside.sort(key=lambda tc: desk.facts[tc[0].article].published or "", reverse=True)
     beside.sort(key=lambda tc: tc[0].country is not None or tc[1].part_of is not None)
@@ -58,11 +57,12 @@ def _rows(desk: Desk, ledger: Ledger, pairs: list[tuple[ReportedTotal, Claim]]) 
     )
 
 
-def _distinct(desk: Desk, claims: dict[str, Claim]) -> Iterator[tuple[ReportedTotal, Claim]]:
+def _distinct(desk: Desk) -> Iterator[tuple[ReportedTotal, Claim]]:
     seen: set[tuple[str, float, str, str, str | None]] = set()
-    for total in desk.findings.reported:
-        claim, facts = claims.get(total.claim), desk.facts.get(total.article)
-        if claim is None or facts is None:
+    # One beside the other, in the same order: two claims of one sentence may share an id.
+    for total, claim in zip(desk.findings.reported, desk.snapshot.claims, strict=True):
+        facts = desk.facts.get(total.article)
+        if facts is None:
             continue
         key = (facts.origin, total.reported, total.unit, total.scope, total.country)
         if key not in seen:

@@ -1,4 +1,4 @@
-"""Takes names out of everything that the report shows, where the study does not disclose them.
+"""Takes names out of everything that leaves the house, where the study does not disclose them.
 
 Hidden are the names of persons who are not shown by name; every other form of the name of people who spoke under a
 pseudonym; and those of people who did not choose to speak (excluded persons, travellers, relatives, victims, ...).
@@ -14,11 +14,10 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import unquote
 
 from testimonia.domain.appearance import Appearance, MentionKind, Role
-from testimonia.domain.person import Person, Status
-from testimonia.domain.settings import Disclosure
+from testimonia.domain.person import Person
 from testimonia.domain.snapshot import Snapshot
-from testimonia.study.disclosure import disclosure_of, shown_name
-from testimonia.study.publish.countries import NAMES as COUNTRIES
+from testimonia.study.countries import NAMES as COUNTRIES
+from testimonia.study.disclosure import is_named, shown_name
 from testimonia.text import same_width
 
 MASK = "▮▮▮"
@@ -83,8 +82,8 @@ class Mask:
         self._kept = _pattern(n for n in shown if len(_WORD.findall(n)) > 1)
 
     def is_named(self, person: Person) -> bool:
-        """Whether the report may show this person by name."""
-        return person.status is not Status.EXCLUDED and disclosure_of(person, self._settings) is Disclosure.NAMES
+        """Whether this person may be shown by name."""
+        return is_named(person, self._settings)
 
     def places(self, text: str, articles: Sequence[str] = ()) -> list[Place]:
         """Where hidden names stand in the text, in order, without overlaps; `articles` are those it tells of or comes from."""
