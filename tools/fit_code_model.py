@@ -32,7 +32,11 @@ def table(folder, study, lexicon, codebook, model):
                 gold.setdefault((doc["doc"], person["id"]), set()).add(code)
             gold.setdefault((doc["doc"], person["id"]), set())
             fits = [
-                (affinity(person["surface"], [m.span.quote for m in a.mentions if m.kind != "pronoun"]), a.probability, a)
+                (
+                    affinity(person["surface"], [m.span.quote for m in a.mentions if m.kind != "pronoun"]),
+                    a.probability,
+                    a,
+                )
                 for a in getattr(reading, "appearances", ())
             ]
             best = max(fits, key=lambda f: f[:2], default=(0, 0, None))
@@ -80,7 +84,12 @@ def main():
     fitted = LogisticRegression(C=args.c, max_iter=5000).fit(x, [r[3] for r in data])
     p = fitted.predict_proba(x)[:, 1]
     threshold = args.threshold or max(GRID, key=lambda t: (sum(scores(data, truth, p, t)), -t))
-    print("fitted:", dict(zip(names, fitted.coef_[0].round(2), strict=True)), f"threshold {threshold:.2f}", scores(data, truth, p, threshold))
+    print(
+        "fitted:",
+        dict(zip(names, fitted.coef_[0].round(2), strict=True)),
+        f"threshold {threshold:.2f}",
+        scores(data, truth, p, threshold),
+    )
     for folder in args.test:
         rows, gold = table(folder, study, lexicon, codebook, model)
         chances = fitted.predict_proba(np.array([[r[2][n] for n in names] for r in rows]))[:, 1]

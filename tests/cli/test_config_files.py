@@ -110,5 +110,7 @@ def test_norway_is_a_country() -> None:
     lexicon = load_lexicon()
     assert lexicon.countries["Norway"] == "NO"
     assert lexicon.given["Leila"] == "F"
-    assert lexicon.model
+    assert lexicon.rules_model.features
+    assert lexicon.reader_model.features
+    assert lexicon.homes["Kasserine"] == "TN"
     assert all(rule.pattern for rule in lexicon.rules)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from testimonia.config import load_codebook
+from testimonia.config import load_codebook, load_lexicon
 from testimonia.domain.appearance import Appearance, Mention, MentionKind, Role, Speech
 from testimonia.domain.article import Article
 from testimonia.domain.coding import CodedAppearance, Stance
@@ -14,6 +14,7 @@ from testimonia.narrative.code import code
 from testimonia.text import sha256
 
 BOOK = load_codebook(Path("src/testimonia/data/templates/defectors/codebook.yaml"))
+WORDS = load_lexicon()
 STUDY = Settings(title="t", groups=(Group(name="Islamic State"),))
 
 
@@ -25,7 +26,7 @@ def coded(sentence: str) -> CodedAppearance:
         id="d-1@0-5", article="d-1", label="Karim", mentions=(Mention(span=Span.of(text, 0, 5), kind=MentionKind.NAME),),
         speech=(Speech(span=scope, direct=True, rule="t"),), scope=(scope,), role=Role.CASE, probability=0.9, detector="t",
     )  # fmt: skip
-    found = next(code([(article, person)], BOOK, STUDY))
+    found = next(code([(article, person)], BOOK, STUDY, WORDS))
     for item in (*found.codings, *found.passages):
         item.span.check(text)
     return found

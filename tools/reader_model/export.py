@@ -18,7 +18,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
-from onnx import TensorProto, helper, numpy_helper
+from onnx import helper, numpy_helper
 from passages import PERSON_TARGETS, SENTENCE_TARGETS
 from train import Reader
 
@@ -90,7 +90,9 @@ def main() -> None:
         want = encoder(torch.from_numpy(sample["ids"]), torch.from_numpy(sample["mask"])).numpy()
     got = onnxruntime.InferenceSession(str(OUT / "encoder.onnx")).run(None, sample)[0]
     cosine = (want * got).sum(-1) / np.linalg.norm(want, axis=-1) / np.linalg.norm(got, axis=-1)
-    print(f"{sum(f.stat().st_size for f in OUT.iterdir()) / 1e6:.1f} MB; cosine to the full model: least {cosine.min():.4f}, mean {cosine.mean():.5f}")
+    print(
+        f"{sum(f.stat().st_size for f in OUT.iterdir()) / 1e6:.1f} MB; cosine to the full model: least {cosine.min():.4f}, mean {cosine.mean():.5f}"
+    )
 
 
 if __name__ == "__main__":

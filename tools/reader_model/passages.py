@@ -57,7 +57,13 @@ def _passage(raw: dict) -> Passage:
 
 
 def _sentences(raw: dict, text: str) -> Iterator[Target]:
-    marks = [(m, a, a + len(m["quote"])) for m in raw["marks"] if m["code"] in CODES for a in [text.find(m["quote"])] if a >= 0]
+    marks = [
+        (m, a, a + len(m["quote"]))
+        for m in raw["marks"]
+        if m["code"] in CODES
+        for a in [text.find(m["quote"])]
+        if a >= 0
+    ]
     for start, end in sentences_of(text):
         row = dict.fromkeys(SENTENCE_TARGETS, 0.0)
         for mark, a, b in marks:

@@ -81,11 +81,31 @@ def batch_of(passages: list[Passage], tokenizer: Tokenizer):
         around = [next(((a, b) for a, b in sentence_spans if a <= s < b), (s, e)) for s, e in people_spans]
         pp.append(pool(people_spans, offsets, most_p, length))
         pc.append(pool(around, offsets, most_p, length))
-        st.append(np.pad(np.array([t.row for t in p.sentences], np.float32).reshape(-1, len(SENTENCE_TARGETS)), ((0, most_s - len(p.sentences)), (0, 0))))
-        pt.append(np.pad(np.array([t.row for t in p.people], np.float32).reshape(-1, len(PERSON_TARGETS)), ((0, most_p - len(p.people)), (0, 0))))
+        st.append(
+            np.pad(
+                np.array([t.row for t in p.sentences], np.float32).reshape(-1, len(SENTENCE_TARGETS)),
+                ((0, most_s - len(p.sentences)), (0, 0)),
+            )
+        )
+        pt.append(
+            np.pad(
+                np.array([t.row for t in p.people], np.float32).reshape(-1, len(PERSON_TARGETS)),
+                ((0, most_p - len(p.people)), (0, 0)),
+            )
+        )
         sw.append([1.0] * len(p.sentences) + [0.0] * (most_s - len(p.sentences)))
         pw.append([1.0] * len(p.people) + [0.0] * (most_p - len(p.people)))
-    tensors = (ids, mask, np.stack(sp), np.stack(pp), np.stack(pc), np.stack(st), np.stack(pt), np.array(sw, np.float32), np.array(pw, np.float32))
+    tensors = (
+        ids,
+        mask,
+        np.stack(sp),
+        np.stack(pp),
+        np.stack(pc),
+        np.stack(st),
+        np.stack(pt),
+        np.array(sw, np.float32),
+        np.array(pw, np.float32),
+    )
     return [torch.from_numpy(t) for t in tensors]
 
 
@@ -147,10 +167,14 @@ def main() -> None:
     model.freeze(args.freeze)
     heads = [*model.sentence_head.parameters(), *model.person_head.parameters()]
     tuned = [p for p in model.encoder.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW([{"params": tuned, "lr": args.rate}, {"params": heads, "lr": 2e-3}], weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        [{"params": tuned, "lr": args.rate}, {"params": heads, "lr": 2e-3}], weight_decay=0.01
+    )
     size = 16
     steps = args.epochs * ((len(train) + size - 1) // size)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: min(1.0, (k + 1) / (0.1 * steps)) * max(0.02, 1 - k / steps))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda k: min(1.0, (k + 1) / (0.1 * steps)) * max(0.02, 1 - k / steps)
+    )
     model.train()
     for epoch in range(args.epochs):
         begun, total = time.time(), 0.0
@@ -165,7 +189,7 @@ def main() -> None:
             if n % 20 == 0:
                 print(f"  {n} {total / n:.3f} {time.time() - begun:.0f} s", file=sys.stderr, flush=True)
         print(f"epoch {epoch + 1}: loss {total / n:.4f}, {time.time() - begun:.0f} s", flush=True)
-        if held and epoch + 1 in (2, args.epochs) or (held and epoch == args.epochs - 1):
+        if held and epoch + 1 in (2, args.epochs):
             found = evaluate(model, held, tokenizer)
             print("  ".join(f"{k} {v:.2f}" for k, v in found.items()), flush=True)
             print(f"mean own {np.mean([v for k, v in found.items() if k.startswith('own')]):.3f}", flush=True)

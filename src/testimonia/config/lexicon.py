@@ -43,7 +43,20 @@ def lexicon_fingerprint() -> str:
     """Changes whenever a word, rule or weight does: what was read with other words is read again."""
     from testimonia.text import sha256
 
-    return sha256("\0".join(_text(name) for name in ("names.yaml", "places.yaml", "words.yaml", "case_model_rules.yaml", "case_model_reader.yaml", "code_model.yaml", "towns.tsv")))
+    return sha256(
+        "\0".join(
+            _text(name)
+            for name in (
+                "names.yaml",
+                "places.yaml",
+                "words.yaml",
+                "case_model_rules.yaml",
+                "case_model_reader.yaml",
+                "code_model.yaml",
+                "towns.tsv",
+            )
+        )
+    )
 
 
 def _read(name: str) -> Words:

@@ -52,7 +52,7 @@ def code(
         passages: list[Passage] = []
         table = list(observations(article, appearance, codebook, settings, reader))
         for entry in codebook.codes:
-            seen = [_candidate(entry, o, lexicon.code_model, reader) for o in table if o.code.id == entry.id]
+            seen = [_candidate(o, lexicon.code_model, reader) for o in table if o.code.id == entry.id]
             ranked = sorted((c for c in seen if c.score > 0), key=lambda c: (-c.score, c.span.start))
             passages += [_passage(entry, c, i, article, appearance) for i, c in enumerate(ranked[:PASSAGES], 1)]
             codings += [_coding(entry, c, article, appearance, coder) for c in ranked[:CODINGS] if c.proposed]
@@ -95,8 +95,12 @@ def _features(
     """Numbers for the code model: each 0 where a coder says nothing."""
     own = judged.get(f"own:{entry.id}", 0.0)
     rivals = [p for name, p in judged.items() if name.startswith("own:") and name != f"own:{entry.id}"]
+    cue = max(0.0, found.score) if found else 0.0
     return {
-        "cue": max(0.0, found.score) if found else 0.0,
+        "cue": cue,
+        "cue_alone": float(cue >= THRESHOLD),
+        "cue_spoken": cue * spoken,
+        "own_chance": own,
         "cue_denied": float(found is not None and found.denied),
         "own": _logit(own),
         "own_beside": max((b.get(f"own:{entry.id}", 0.0) for b in beside), default=0.0),
@@ -121,16 +125,14 @@ def chance(features: Mapping[str, float], model: CodeModel) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def _candidate(entry: Code, seen: Observation, model: CodeModel, reader: Reader | None) -> _Candidate:
+def _candidate(seen: Observation, model: CodeModel, reader: Reader | None) -> _Candidate:
     found, values = seen.hit, seen.features
     denied = bool(found and found.denied) or values["denied"] >= DENIED
     stance = Stance.DENIED if denied else Stance.PRESENT
     notes = list(found.reasons) if found else []
     if reader is None:
         score = found.score if found else 0.0
-        return _Candidate(
-            seen.span, score, min(0.95, max(0.05, score / 1.4)), score >= THRESHOLD, stance, tuple(notes)
-        )
+        return _Candidate(seen.span, score, min(0.95, max(0.05, score / 1.4)), score >= THRESHOLD, stance, tuple(notes))
     p = chance(values, model)
     own = 1 / (1 + math.exp(-values["own"]))
     notes.append(f"reader: own reason {own:.2f}, somebody else's or denied {values['touched']:.2f}")

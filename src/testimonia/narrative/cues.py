@@ -33,8 +33,6 @@ _GOING = re.compile(
 _NOT = re.compile(r"(?:\bnot|n't|\bnever|\bhardly|\bneither)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Hit:
     """What the cues of one code found in one sentence. `score`: 0.1 to about 1.5."""
@@ -46,12 +44,14 @@ class Hit:
 
 @lru_cache(maxsize=8)
 def mask_of(groups: tuple[Group, ...]) -> re.Pattern[str]:
+    """Matches the names of the groups, to be masked."""
     words = sorted((n for g in groups for n in (g.name, *g.aliases)), key=len, reverse=True)
     return re.compile("|".join(re.escape(w) for w in words) or "(?!)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)
 def compiled(cues: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """The cues of a code, ready to search with."""
     return tuple(re.compile(c, re.IGNORECASE) for c in cues)
 
 

@@ -22,7 +22,11 @@ def code(desk: Desk) -> Outcome:
     from testimonia.narrative.code import code as stage
 
     mark = fingerprint(
-        version_of("narrative"), desk.codebook.fingerprint(), desk.settings.groups, lexicon_fingerprint(), desk.reader_name
+        version_of("narrative"),
+        desk.codebook.fingerprint(),
+        desk.settings.groups,
+        lexicon_fingerprint(),
+        desk.reader_name,
     )
     digests = {one.id: (one.digest, one.source) for one in corpus.cleaned(desk)}
 

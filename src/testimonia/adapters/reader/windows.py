@@ -27,7 +27,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
-def windows_of(text: str, sentences: Sequence[tuple[int, int]], words: int = WINDOW_WORDS) -> Iterator[tuple[int, int, int]]:
+def windows_of(
+    text: str, sentences: Sequence[tuple[int, int]], words: int = WINDOW_WORDS
+) -> Iterator[tuple[int, int, int]]:
     """(first, begin, stop): the window reads sentences first..stop-1; those from `begin` on are judged in it.
 
     Each sentence is judged in exactly one window; `first` is `begin` or the sentence before it.

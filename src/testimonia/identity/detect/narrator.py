@@ -14,7 +14,9 @@ from testimonia.identity.detect.people import Someone
 _I = re.compile(r"\b(?:I|me|my|myself|I'm|I'd|I've)\b")
 _SHARE = 0.35
 """From this share of narrated sentences in the first person on, the narrator tells their own story, not a reporter's visit."""
-_TOLD_TO = re.compile(r"\b(?:as told to|told to|in (?:his|her|their) own words|spoke to|was talking to|interviewed by)\b", re.IGNORECASE)
+_TOLD_TO = re.compile(
+    r"\b(?:as told to|told to|in (?:his|her|their) own words|spoke to|was talking to|interviewed by)\b", re.IGNORECASE
+)
 
 
 def narrate(layout: Layout, crowd: list[Someone]) -> int | None:
@@ -43,7 +45,9 @@ def _who(layout: Layout, crowd: list[Someone]) -> int | None:
         if someone.kin or not (someone.names or someone.aliases):
             continue
         for place, edge in enumerate(edges):
-            here = [m for m in someone.mentions if edge.start <= m.start < edge.end and m.kind is not MentionKind.PRONOUN]
+            here = [
+                m for m in someone.mentions if edge.start <= m.start < edge.end and m.kind is not MentionKind.PRONOUN
+            ]
             told = _TOLD_TO.search(layout.plain, edge.start, edge.end)
             if here and not any(m.title for m in here):
                 score = (2.0 if told and here[0].end <= told.start() + 1 else 0.5 if told else 1.0) - 0.1 * place
