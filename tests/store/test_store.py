@@ -192,12 +192,84 @@ def test_each_transaction_counts_wholly_or_not_at_all(store: SqlStore, groups: l
 
 
 def test_shingles_shared(store: SqlStore) -> None:
-    store.add("d-1", range(-700, 700))
+    store.add("d-1", range(-700, 700), rare=[-700, 5, 9000])
     store.add("d-2", [5, 5, 2**63 - 1, -(2**63)])
-    assert store.sharing(range(-1000, 1000)) == {"d-1": 1400, "d-2": 1}
+    found = store.sharing(range(-1000, 1000))
+    assert [article for _, article, _ in found].count("d-1") == 1400
+    assert [one for one in found if one[1] == "d-2"] == [(5, "d-2", 3)]
+    assert sorted(store.sharing([-700, 4, 5], rare=True)) == [(-700, "d-1", 1400), (5, "d-1", 1400), (5, "d-2", 3)]
+    assert (store.shared("d-1", range(-1000, 1000)), store.shared("d-2", [5, 6]), store.shared("d-3", [5])) == (
+        1400,
+        1,
+        0,
+    )
     store.add("d-1", [1])
-    assert store.sharing([1, 2, 3, 2**63 - 1]) == {"d-1": 1, "d-2": 1}
-    assert store.sharing([]) == {}
+    assert sorted(store.sharing([1, 2, 3, 2**63 - 1])) == [(1, "d-1", 1), (2**63 - 1, "d-2", 3)]
+    store.add("d-1", [])
+    assert store.sharing([1]) == store.sharing([]) == []
+
+
+# -- what changed, and the index by keys
+
+
+def test_what_was_put_or_dropped_since(store: SqlStore) -> None:
+    assert store.latest("s") == 0
+    for subject in "abc":
+        store.put("s", subject, "f", link(subject))
+    store.put("t", "x", "f", link("x"))
+    place = store.latest("s")
+    assert store.changed("s", 0) == ["a", "b", "c"]
+    assert store.latest("t", "s") == place + 1
+    assert store.changed("s", place) == []
+    store.put("s", "a", "g", link("a"))
+    store.drop("s", ["b", "nobody"])
+    assert store.changed("s", place) == ["a", "b"]
+    assert store.done("s", ["a", "b", "c", "nobody"]) == {"a": "g", "c": "f"}
+    assert store.count("s") == 2
+
+
+def test_subjects_are_found_by_their_keys(store: SqlStore) -> None:
+    store.file("one", "x", ["a", "b", "b"])
+    store.file("one", "y", ["b", *(f"k{n}" for n in range(1200))])
+    store.file("two", "z", ["a"])
+    assert store.under("one", ["a", "b", "none"]) == {"x", "y"}
+    assert store.under("one", (f"k{n}" for n in range(1200))) == {"y"}
+    assert store.filed("one") == 1202
+    store.file("one", "x", ["c"])
+    assert store.under("one", ["a"]) == store.under("one", []) == frozenset()
+    store.empty("one")
+    assert store.under("one", ["b", "c"]) == frozenset()
+    assert store.under("two", ["a"]) == {"z"}
+
+
+def test_captures_by_their_place(store: SqlStore) -> None:
+    assert store.extent() == (0, 0)
+    raws = [raw(f"{n}.html") for n in range(3)]
+    for one in raws:
+        store.add_capture(one)
+    first, second = store.capture(raws[0].capture.id), store.capture(raws[1].capture.id)
+    assert first is not None
+    assert second is not None
+    assert first[1] == raws[0].capture
+    assert first[0] < second[0] < store.extent()[1]
+    assert [c.source for c in store.captures(second[0])] == ["2.html"]
+    assert store.extent()[0] == 3
+    assert store.capture("c-nobody") is None
+
+
+def test_an_older_store_is_brought_up_to_date(new_store_url: NewUrl, monkeypatch: pytest.MonkeyPatch) -> None:
+    from testimonia.store import schema
+
+    url, true = new_store_url(), schema.migrations
+    monkeypatch.setattr(schema, "migrations", lambda dialect: {1: true(dialect)[1]})
+    old = create_store(url)
+    old._say("INSERT INTO shingled (article) VALUES ('d-1')")
+    old._say("INSERT INTO shingles (shingle, article) SELECT 7, number FROM shingled")
+    old.close()
+    monkeypatch.setattr(schema, "migrations", true)
+    store = open_store(url)
+    assert store.sharing([7], rare=True) == [(7, "d-1", 1)]
+    store.close()
 
 
 # -- the log
@@ -275,7 +347,7 @@ def test_nothing_there(new_store_url: NewUrl) -> None:
 def test_a_newer_schema_is_refused(new_store_url: NewUrl) -> None:
     url = new_store_url()
     store = create_store(url)
-    store._say("INSERT INTO schema_versions VALUES (99, 'later')")
+    store._say("INSERT INTO schema_versions VALUES (999, 'later')")
     store.close()
     with pytest.raises(StoreError, match="newer version"):
         open_store(url)
@@ -296,13 +368,13 @@ def test_a_migration_that_fails_leaves_the_old_schema(new_store_url: NewUrl, mon
     url = new_store_url()
     create_store(url).close()
     true = schema.migrations
-    broken = lambda dialect: {**true(dialect), 2: ["CREATE TABLE extra (x INTEGER)", "NO SQL AT ALL"]}  # noqa: E731
+    broken = lambda dialect: {**true(dialect), 99: ["CREATE TABLE extra (x INTEGER)", "NO SQL AT ALL"]}  # noqa: E731
     monkeypatch.setattr(schema, "migrations", broken)
     with pytest.raises(StoreError):
         open_store(url)
-    monkeypatch.setattr(schema, "migrations", lambda dialect: {**true(dialect), 2: ["CREATE TABLE extra (x INTEGER)"]})
+    monkeypatch.setattr(schema, "migrations", lambda dialect: {**true(dialect), 99: ["CREATE TABLE extra (x INTEGER)"]})
     store = open_store(url)
-    assert store._version() == 2
+    assert store._version() == 99
     store.close()
 
 

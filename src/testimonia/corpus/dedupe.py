@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -21,11 +22,13 @@ class DedupeOptions(msgspec.Struct, frozen=True, kw_only=True):
     """`run` words make a shingle; a copy has at least `containment` of the shorter text's shingles in the longer one.
 
     0.5 finds a story cut to half with a paragraph put in; two articles that share one long quotation stay near 0.2.
+    `signature`: the share of an article's shingles, its rarest, by which it is looked for; above 1 - `containment`.
     """
 
     run: int = 5
     containment: float = 0.5
     min_shingles: int = 20
+    signature: float = 0.6
 
 
 def shingles(article: Article, options: DedupeOptions) -> frozenset[int]:
@@ -33,6 +36,27 @@ def shingles(article: Article, options: DedupeOptions) -> frozenset[int]:
     words = re.findall(r"\w+", folded(article.text[article.body_start :]))
     runs = (" ".join(words[i : i + options.run]) for i in range(max(0, len(words) - options.run + 1)))
     return frozenset(int.from_bytes(hashlib.blake2b(r.encode(), digest_size=8).digest(), "big") >> 1 for r in runs)
+
+
+def signature(runs: Iterable[int], met: Mapping[int, int], options: DedupeOptions) -> frozenset[int]:
+    """The article's rarest shingles; `met` says how often each was met before (any choice is right, a rare one is quick)."""
+    held = sorted(runs, key=lambda run: (met.get(run, 0), run))
+    return frozenset(held[: math.ceil(options.signature * len(held))])
+
+
+def least(size: int, options: DedupeOptions) -> int:
+    """How many of the signature of an article with `size` shingles every longer copy of it must have.
+
+    A copy has all but `size - containment * size` of the shingles, so it lacks at most as many of any subset: the prefix
+    filter of S. Chaudhuri, V. Ganti, R. Kaushik, "A primitive operator for similarity joins", ICDE 2006.
+    """
+    return math.ceil(options.signature * size) - (size - math.ceil(options.containment * size))
+
+
+def related(size: int, other: int, shared: int, options: DedupeOptions) -> bool:
+    """Whether two articles with so many shingles, and so many of them shared, tell one text."""
+    shorter = min(size, other)
+    return shorter >= options.min_shingles and shared >= options.containment * shorter
 
 
 def dedupe(articles: Iterable[Article], options: DedupeOptions) -> Iterator[OriginLink]:
@@ -78,8 +102,7 @@ def _families(grams: dict[str, frozenset[int]], options: DedupeOptions) -> dict[
                 counts[other] = counts.get(other, 0) + 1
             others.append(name)
         for other, shared in counts.items():
-            shorter = min(len(mine), len(grams[other]))
-            if shorter >= options.min_shingles and shared >= options.containment * shorter:
+            if related(len(mine), len(grams[other]), shared, options):
                 parent[root(name)] = root(other)
     members: dict[str, list[str]] = {}
     for name in grams:

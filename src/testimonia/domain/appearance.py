@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 
 import msgspec
 
@@ -39,7 +40,7 @@ class Polarity(enum.StrEnum):
     REPORTED = "reported"  # by another person
 
 
-class Atom(msgspec.Struct, frozen=True, kw_only=True):
+class Atom(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One piece of evidence. `rule` names the rule or model that found it; `weight` is its strength, 0 to 3."""
 
     kind: Evidence
@@ -59,7 +60,7 @@ class MentionKind(enum.StrEnum):
     PRONOUN = "pronoun"
 
 
-class Mention(msgspec.Struct, frozen=True, kw_only=True):
+class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Words that name or describe the person."""
 
     span: Span
@@ -74,7 +75,7 @@ class Basis(enum.StrEnum):
     DECIDED = "decided"  # by a person
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True):
+class Value(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One value of one attribute, with the words it rests on. Competing values are kept side by side.
 
     Attributes:
@@ -93,7 +94,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     rule: str = ""
 
 
-class Speech(msgspec.Struct, frozen=True, kw_only=True):
+class Speech(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Words that the person is reported to have said, direct or indirect."""
 
     span: Span
@@ -166,3 +167,15 @@ class Appearance(msgspec.Struct, frozen=True, kw_only=True):
         """The strongest value of a field, or None."""
         held = [v for v in self.values if v.field == field]
         return max(held, key=lambda v: (v.weight, v.basis is Basis.STATED)).value if held else None
+
+
+def anchor(id: str, appearances: Iterable[Appearance]) -> str | None:
+    """The appearance, of these, that now stands where one of an older detection began, or None."""
+    article, _, offsets = id.partition("@")
+    start, _, end = offsets.partition("-")
+    if not (start.isdigit() and end.isdigit()):
+        return None
+    for one in appearances:
+        if one.article == article and any(m.span.start < int(end) and int(start) < m.span.end for m in one.mentions):
+            return one.id
+    return None

@@ -59,11 +59,16 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         """The id of the article made from this capture."""
         return "d-" + capture_id.removeprefix("c-")
 
+    @staticmethod
+    def capture_of(id: str) -> str:
+        """The id of the capture from which the article with this id was made."""
+        return "c-" + id.removeprefix("d-")
+
 
 class ArticleFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What the later acts need to know of an article without its text.
 
-    `order`: position in capture order, from 0. `origin`: id of the article at which its family of copies begins.
+    `order`: a number that grows in capture order. `origin`: id of the article at which its family of copies begins.
     `captured_on`: date of capture. `origin` equals `id` where the article is no copy.
     """
 

@@ -7,7 +7,7 @@ import msgspec
 from testimonia.errors import EvidenceError
 
 
-class Span(msgspec.Struct, frozen=True, kw_only=True, order=True):
+class Span(msgspec.Struct, frozen=True, kw_only=True, order=True, gc=False):
     """`text[start:end]` of one article revision, in code points, with the words themselves."""
 
     start: int

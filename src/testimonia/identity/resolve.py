@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from testimonia.domain.appearance import Appearance, Basis, Role, Value
+from testimonia.domain.appearance import Appearance, Basis, Role, Value, anchor
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.decision_state import DecisionState
 from testimonia.domain.pair import PairScore, Verdict
@@ -42,7 +42,8 @@ def resolve(
     held = sorted(appearances, key=lambda a: (facts[a.article].order, a.mentions[0].span.start, a.id))
     by_id = {a.id: a for a in held}
     scores = sorted(pairs, key=lambda p: (-p.score, p.left, p.right))
-    groups = _cluster(held, scores, _anchored(state, by_id), by_id)
+    state = _anchored(state, by_id)
+    groups = _cluster(held, scores, state, by_id)
     persons: list[Person] = []
     asides: list[SetAside] = []
     for group in groups:
@@ -52,7 +53,8 @@ def resolve(
         else:
             persons.append(person)
     home = {a: p for p in persons for a in p.appearances}
-    open_pairs = [p for p in scores if p.verdict is Verdict.OPEN and _is_open(p, home, state)]
+    decided = {frozenset(p) for p in (*state.must, *state.cannot)}
+    open_pairs = [p for p in scores if p.verdict is Verdict.OPEN and _is_open(p, home, decided)]
     questions = [*_identity(open_pairs, by_id, home), *_cases(doubts, by_id, home, state)]
     return Resolution(
         persons=tuple(persons),
@@ -62,20 +64,32 @@ def resolve(
     )
 
 
+def merge(found: Iterable[Resolution], order: Mapping[str, int]) -> Resolution:
+    """One resolution out of those of groups that no pair and no decision joins. `order`: of the articles."""
+    held = list(found)
+
+    def place(id: str) -> tuple[int, int, str]:
+        article, _, offsets = id.partition("@")
+        return order[article], int(offsets.partition("-")[0]), id
+
+    return Resolution(
+        persons=tuple(sorted((p for one in held for p in one.persons), key=lambda p: place(p.appearances[0]))),
+        set_asides=tuple(sorted((a for one in held for a in one.set_asides), key=lambda a: place(a.subject))),
+        count=CountRange(
+            floor=sum(one.count.floor for one in held),
+            best=sum(one.count.best for one in held),
+            ceiling=sum(one.count.ceiling for one in held),
+            open_pairs=tuple(sorted(pair for one in held for pair in one.count.open_pairs)),
+        ),
+        questions=tuple(sorted((q for one in held for q in one.questions), key=lambda q: (q.id, q.why))),
+    )
+
+
 def _anchored(state: DecisionState, by_id: Mapping[str, Appearance]) -> DecisionState:
     """The state with ids of an older detection moved to the appearance that overlaps them."""
 
     def now(id: str) -> str:
-        if id in by_id or "@" not in id:
-            return id
-        article, _, offsets = id.partition("@")
-        start, _, end = offsets.partition("-")
-        for item in by_id.values():
-            if item.article == article and any(
-                m.span.start < int(end) and int(start) < m.span.end for m in item.mentions
-            ):
-                return item.id
-        return id
+        return id if id in by_id else anchor(id, by_id.values()) or id
 
     return msgspec.structs.replace(
         state, verdicts={now(k): v for k, v in state.verdicts.items()}, must=tuple((now(a), now(b)) for a, b in state.must),
@@ -188,9 +202,8 @@ def _aside(item: Appearance, facts: Mapping[str, ArticleFacts], settings: Settin
                     detail="waits for review" if waits else item.role.value.replace("_", " "))  # fmt: skip
 
 
-def _is_open(pair: PairScore, home: Mapping[str, Person], state: DecisionState) -> bool:
+def _is_open(pair: PairScore, home: Mapping[str, Person], decided: set[frozenset[str]]) -> bool:
     a, b = home.get(pair.left), home.get(pair.right)
-    decided = {frozenset(p) for p in (*state.must, *state.cannot)}
     counted = a is not None and b is not None and Status.EXCLUDED not in (a.status, b.status)
     return counted and a is not b and frozenset((pair.left, pair.right)) not in decided
 

@@ -2,92 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-import msgspec
-
-from testimonia.domain.article import ArticleFacts
+from testimonia.corpus.dedupe import DedupeOptions, least, related, shingles, signature
+from testimonia.corpus.dedupe import dedupe as stage
+from testimonia.domain.article import Article, ArticleFacts
 from testimonia.domain.origin import OriginLink
-from testimonia.pipeline.corpus import Cleaned, cleaned
+from testimonia.pipeline.corpus import Cleaned, cleaned, cleaned_of
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.news import News
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import Outcome, fingerprint
 
-if TYPE_CHECKING:
-    from testimonia.corpus.dedupe import DedupeOptions
+Shared = tuple[int, str, int]
+"""A shingle, an article that has it, and how many shingles that article has."""
+TOGETHER = 250
+"""Articles put into the index in one transaction: shingles lie all over it, and each commit writes the pages touched."""
+FAMILY = "family"
+"""Index: the articles of a family, by their origin."""
 
 
 def dedupe(desk: Desk) -> Outcome:
     """Articles to families of copies. Only the families that a new or changed article touches are looked at again."""
-    from testimonia.corpus.dedupe import DedupeOptions
-
-    options, store, held = DedupeOptions(), desk.store, cleaned(desk)
-    marks = {one.id: fingerprint(version_of("corpus"), options, one.digest) for one in held}
-    done = store.done("dedupe")
+    options, store = DedupeOptions(), desk.store
+    version = fingerprint(version_of("corpus", "pipeline/copies"), options)
+    news = News(desk, "dedupe", version, "clean")
+    among = None if news.whole else {*map(Article.id_of, news.of("clean")), *news.of("dedupe")}
+    held = cleaned(desk) if among is None else cleaned_of(desk, among)
+    marks = {one.id: fingerprint(version, one.digest) for one in held}
+    done = store.done("dedupe", among)
     todo = [id for id, mark in marks.items() if done.get(id) != mark]
     gone = [id for id in done if id not in marks]
     desk.progress.start("dedupe", len(todo))
-    if todo or gone:
-        links = _relink(desk, options, todo, gone)
-        with store.transaction():  # families change as a whole
-            store.drop("dedupe", gone)
-            for link in links:
-                store.put("dedupe", link.article, marks[link.article], link)
-    outcome = Outcome(stage="dedupe", unit="articles", total=len(held), new=len(todo), kept=len(todo))
+    for group in _groups(desk, options, todo, gone):
+        _relink(desk, options, version, group, gone)
+    news.note()
+    outcome = Outcome(stage="dedupe", unit="articles", total=store.count("dedupe"), new=len(todo), kept=len(todo))
     desk.progress.end("dedupe", outcome.summary())
     return outcome
 
 
-def _relink(desk: Desk, options: DedupeOptions, todo: list[str], gone: list[str]) -> list[OriginLink]:
-    """The new links of every article whose family may have changed."""
-    from testimonia.corpus.dedupe import dedupe as stage
-
-    family = {link.article: link.origin for link in desk.store.all("dedupe", OriginLink)}
-    touched = {family[id] for id in (*todo, *gone) if id in family}
-    _forget(desk, gone)
-    sizes = {one.id: one.runs for one in desk.store.all("shingled", Shingled)}
-    for id in todo:
-        runs = _learn(desk, options, id)
-        sizes[id] = len(runs)
-        if family:  # else all of them are new and looked at together
-            related = (other for other in _related(desk, options, runs, sizes) if other in family)
-            touched |= {family[other] for other in related}
-    affected = {id for id, origin in family.items() if origin in touched} | set(todo)
-    return list(stage((desk.texts(one.id) for one in cleaned(desk) if one.id in affected), options))
+def _groups(desk: Desk, options: DedupeOptions, todo: Sequence[str], gone: Sequence[str]) -> list[set[str]]:
+    """The articles whose links may change, in groups none of which can have a copy in another."""
+    changed = [*todo, *gone]
+    together = [family for id in changed if (family := _family(desk, id))]
+    for id in gone:
+        desk.store.add(id, ())
+    for at in range(0, len(todo), TOGETHER):
+        with desk.store.transaction():
+            for id in todo[at : at + TOGETHER]:
+                copies = _place(desk, options, id)
+                together.append({id}.union(*(_family(desk, other) | {other} for other in copies)))
+    return _joined(together)
 
 
-class Shingled(msgspec.Struct, frozen=True, kw_only=True):
-    """How many different word runs an article has; the runs themselves are in the index."""
+def _family(desk: Desk, id: str) -> set[str]:
+    """The family in which the article was last; empty for a new one."""
+    link = desk.store.get("dedupe", id, OriginLink)
+    return set(desk.store.under(FAMILY, [link.origin])) if link else set()
 
-    id: str
-    runs: int
 
-
-def _learn(desk: Desk, options: DedupeOptions, id: str) -> frozenset[int]:
-    from testimonia.corpus.dedupe import shingles
-
+def _place(desk: Desk, options: DedupeOptions, id: str) -> list[str]:
+    """Puts the article into the index of shingles; returns those in it that are its copies."""
     article = desk.texts(id)
     runs = shingles(article, options)
-    with desk.store.transaction():
-        desk.store.add(id, runs)
-        desk.store.put("shingled", id, article.sha256, Shingled(id=id, runs=len(runs)))
+    theirs = desk.store.sharing(runs, rare=True)
+    rare = signature(runs, Counter(run for run, _, _ in theirs), options)
+    found = [other for other in _related(desk, options, runs, rare, theirs) if other != id]
+    desk.store.add(id, runs, rare)
     desk.progress.step("dedupe", article.source)
-    return runs
+    return found
 
 
-def _forget(desk: Desk, gone: list[str]) -> None:
-    with desk.store.transaction():
-        for id in gone:
-            desk.store.add(id, ())
-        desk.store.drop("shingled", gone)
-
-
-def _related(desk: Desk, options: DedupeOptions, runs: frozenset[int], sizes: Mapping[str, int]) -> Iterator[str]:
-    """The articles that may be copies of one with these runs, by the measure of `corpus.dedupe`."""
-    for other, shared in desk.store.sharing(runs).items():
-        if shared >= options.containment * min(len(runs), sizes.get(other, 0)):
+def _related(
+    desk: Desk, options: DedupeOptions, runs: frozenset[int], rare: frozenset[int], theirs: list[Shared]
+) -> Iterator[str]:
+    """The articles that tell the same text, by the measure of `corpus.dedupe`: the signature of the shorter finds the longer."""
+    if len(runs) < options.min_shingles:
+        return
+    mine = desk.store.sharing(rare)
+    sizes = {other: size for _, other, size in (*mine, *theirs)}
+    enough = least(len(runs), options)
+    found = {other for other, hits in Counter(other for _, other, _ in mine).items() if hits >= enough}
+    found |= {
+        other
+        for other, hits in Counter(other for _, other, _ in theirs).items()
+        if hits >= least(sizes[other], options)
+    }
+    for other in sorted(found):
+        if related(len(runs), sizes[other], desk.store.shared(other, runs), options):
             yield other
+
+
+def _joined(sets: Iterable[set[str]]) -> list[set[str]]:
+    """Sets that have an article in common become one."""
+    home: dict[str, set[str]] = {}
+    for some in sets:
+        group = set(some).union(*(home.get(one, set()) for one in some))
+        home |= dict.fromkeys(group, group)
+    return list({id(group): group for group in home.values()}.values())
+
+
+def _relink(desk: Desk, options: DedupeOptions, version: str, group: set[str], gone: Collection[str]) -> None:
+    """The links of a group's articles, all at once: families change as a whole."""
+    left = group - set(gone)
+    digests = {one.id: one.digest for one in cleaned_of(desk, left)}
+    found = list(stage((desk.texts(id) for id in digests), options))
+    with desk.store.transaction():
+        for id in group - digests.keys():
+            desk.store.file(FAMILY, id, ())
+        desk.store.drop("dedupe", group - digests.keys())
+        done = desk.store.done("dedupe", digests)
+        for link in found:
+            mark = fingerprint(version, digests[link.article])
+            if done.get(link.article) != mark or desk.store.get("dedupe", link.article, OriginLink) != link:
+                desk.store.put("dedupe", link.article, mark, link)
+                desk.store.file(FAMILY, link.article, [link.origin])
 
 
 def links(desk: Desk) -> dict[str, OriginLink]:
@@ -101,19 +132,30 @@ def facts(desk: Desk) -> dict[str, ArticleFacts]:
     found = {}
     for order, capture in enumerate(desk.store.captures()):
         one = held.get(capture.id)
-        if one is None or one.id not in linked:
-            continue
-        link = linked[one.id]
-        found[one.id] = ArticleFacts(
-            id=one.id,
-            order=order,
-            source=one.source,
-            title=one.title,
-            publisher=one.publisher,
-            published=one.published,
-            captured_on=capture.captured_at[:10],
-            language=one.language,
-            origin=link.origin,
-            agency=link.agency,
-        )
+        if one is not None and one.id in linked:
+            found[one.id] = _facts(one, linked[one.id], order, capture.captured_at)
     return found
+
+
+def facts_of(desk: Desk, id: str) -> ArticleFacts | None:
+    """What the later acts need to know of one article; None where it is not in hand."""
+    one = next(iter(cleaned_of(desk, [id])), None)
+    link, capture = desk.store.get("dedupe", id, OriginLink), desk.store.capture(Article.capture_of(id))
+    if one is None or link is None or capture is None:
+        return None
+    return _facts(one, link, capture[0], capture[1].captured_at)
+
+
+def _facts(one: Cleaned, link: OriginLink, order: int, captured_at: str) -> ArticleFacts:
+    return ArticleFacts(
+        id=one.id,
+        order=order,
+        source=one.source,
+        title=one.title,
+        publisher=one.publisher,
+        published=one.published,
+        captured_on=captured_at[:10],
+        language=one.language,
+        origin=link.origin,
+        agency=link.agency,
+    )

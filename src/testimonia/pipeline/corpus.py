@@ -12,6 +12,7 @@ from testimonia.domain.capture import Capture, RawCapture
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.errors import TestimoniaError
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.news import CAPTURES, News
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import Job, Outcome, failed, fingerprint, only, work
 from testimonia.text import sha256
@@ -45,7 +46,7 @@ def capture(desk: Desk, sources: Iterable[str]) -> Outcome:
         new += fresh
         kept += fresh and not isinstance(found, SetAside)
         desk.progress.step("capture", found.source if isinstance(found, SetAside) else found.capture.source)
-    total = sum(1 for _ in store.captures()) + len(store.done("capture"))
+    total = store.extent()[0] + store.count("capture")
     outcome = Outcome(stage="capture", unit="documents", total=total, new=new, kept=kept, set_aside=new - kept)
     desk.progress.end("capture", outcome.summary())
     return outcome
@@ -79,7 +80,7 @@ def _keep_set_aside(desk: Desk, found: SetAside) -> bool:
         return False
     found = msgspec.structs.replace(found, subject=speakable(found.subject), source=speakable(found.source))
     mark = fingerprint(found)
-    if desk.store.done("capture").get(found.subject) == mark:
+    if desk.store.done("capture", [found.subject]).get(found.subject) == mark:
         return False
     desk.store.put("capture", found.subject, mark, found)
     return True
@@ -106,11 +107,13 @@ def clean(desk: Desk) -> Outcome:
     def keep(article: Article) -> Cleaned:
         return _cleaned(desk.store.put_article(article))
 
-    jobs = [
-        Job(one.id, one.source, fingerprint(version, options, one.id), partial(_load, desk, one))
-        for one in desk.store.captures()
-    ]
-    outcome = work(desk, "clean", "documents", jobs, do, keep)
+    mark = fingerprint(version, options)
+    news = News(desk, "clean", mark, CAPTURES)
+    again = (held[1] for id in news.of("clean") if not news.whole and (held := desk.store.capture(id)))
+    captures = {one.id: one for one in (*desk.store.captures(news.since(CAPTURES)), *again)}
+    jobs = [Job(one.id, one.source, fingerprint(mark, one.id), partial(_load, desk, one)) for one in captures.values()]
+    outcome = work(desk, "clean", "documents", jobs, do, keep, None if news.whole else captures)
+    news.note()
     desk.texts.forget()
     return outcome
 
@@ -136,3 +139,9 @@ def cleaned(desk: Desk) -> list[Cleaned]:
     """Every article in hand, in capture order."""
     held = {one.capture: one for one in desk.store.all("clean", Cleaned)}
     return [held[one.id] for one in desk.store.captures() if one.id in held]
+
+
+def cleaned_of(desk: Desk, articles: Iterable[str]) -> list[Cleaned]:
+    """Those of these articles that are in hand."""
+    found = (desk.store.get("clean", Article.capture_of(id), Cleaned) for id in articles)
+    return [one for one in found if one is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import partial
 
 from testimonia.config.lexicon import lexicon_fingerprint
@@ -10,42 +10,84 @@ from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import Article
 from testimonia.domain.coding import CodedAppearance
 from testimonia.domain.setaside import SetAside
-from testimonia.pipeline import corpus, identity
+from testimonia.pipeline import corpus
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.evidence import proven
+from testimonia.pipeline.news import News
+from testimonia.pipeline.people import People, appearances, readings
+from testimonia.pipeline.persons import Group, groups_of, in_persons, settle
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import Job, Outcome, fingerprint, only, work
+
+CODED = "coded"
+"""Index: appearances that were coded, or were to be, by their article."""
 
 
 def code(desk: Desk) -> Outcome:
     """Proposes codings for everybody who is a person of the study, or may become one."""
     from testimonia.narrative.code import code as stage
 
+    settle(desk)  # people may have decided since: who is a person rests on it
     mark = fingerprint(
-        version_of("narrative"),
+        version_of("narrative", "pipeline/narrative"),
         desk.codebook.fingerprint(),
-        desk.settings.groups,
+        desk.settings,
         lexicon_fingerprint(),
         desk.reader_name,
     )
-    digests = {one.id: (one.digest, one.source) for one in corpus.cleaned(desk)}
+    news = News(desk, "code", mark, "resolve", "detect")
+    among = None if news.whole else _among(desk, news)
 
     def do(pair: tuple[Article, Appearance]) -> CodedAppearance | SetAside:
         return proven(only(stage([pair], desk.codebook, desk.settings, desk.lexicon, desk.reader), "code"), pair[0])
 
-    jobs = []
-    for one in _to_code(desk).values():
-        digest, source = digests[one.article]
-        jobs.append(Job(one.id, source, fingerprint(mark, digest, one), partial(_load, desk, one)))
-    return work(desk, "code", "appearances", jobs, do)
+    jobs = _jobs(desk, mark, among)
+    outcome = work(desk, "code", "appearances", jobs, do, among=among)
+    news.note()
+    return outcome
+
+
+def _among(desk: Desk, news: News) -> set[str]:
+    """Whose group changed, and who was coded in an article that was read anew."""
+    groups = (desk.store.get("resolve", id, Group) for id in news.of("resolve"))
+    members = {id for group in groups if group for id in group.members}
+    return members | desk.store.under(CODED, news.of("detect")) | set(news.of("code"))
+
+
+def _jobs(desk: Desk, mark: str, among: set[str] | None) -> list[Job[tuple[Article, Appearance]]]:
+    wanted = _to_code(desk, among)
+    articles = {one.article for one in wanted}
+    held = {one.id: one for one in (corpus.cleaned(desk) if among is None else corpus.cleaned_of(desk, articles))}
+    with desk.store.transaction():
+        if among is None:
+            desk.store.empty(CODED)
+        for id in among or ():
+            desk.store.file(CODED, id, ())
+        for one in wanted:
+            desk.store.file(CODED, one.id, [one.article])
+    return [
+        Job(
+            one.id,
+            held[one.article].source,
+            fingerprint(mark, held[one.article].digest, one),
+            partial(_load, desk, one),
+        )
+        for one in wanted
+    ]
 
 
 def _load(desk: Desk, appearance: Appearance) -> tuple[Article, Appearance]:
     return desk.texts(appearance.article), appearance
 
 
-def _to_code(desk: Desk) -> Mapping[str, Appearance]:
-    held = identity.appearances(identity.readings(desk))
-    persons = {id for person in identity.resolution(desk).persons for id in person.appearances}
+def _to_code(desk: Desk, among: set[str] | None) -> list[Appearance]:
+    """Of these appearances (None: of all) the persons', and those of whom people are asked; in order of the articles."""
     asked = desk.settings.review_threshold
-    return {id: one for id, one in held.items() if id in persons or one.probability >= asked}
+    if among is None:
+        persons = in_persons(desk.store.all("resolve", Group))
+        held: Iterable[Appearance] = appearances(readings(desk)).values()
+    else:
+        people = People(desk)
+        persons = in_persons(groups_of(desk, among))
+        held = [one for id in sorted(among) if (one := people.appearance(id)) is not None]
+    return [one for one in held if one.id in persons or one.probability >= asked]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from testimonia import __version__
-from testimonia.domain.appearance import Appearance
+from testimonia.domain.appearance import Appearance, anchor
 from testimonia.domain.coding import CodedAppearance, Coding
 from testimonia.domain.decision_state import DecisionState
 from testimonia.domain.figure import AttritionStep
@@ -47,7 +47,7 @@ def snapshot(desk: Desk) -> Snapshot:
         narratives=tuple(narrative for reading in found for narrative in reading.narratives),
         questions=_in_order((*resolved.questions, *lost)),
         set_asides=tuple(asides),
-        attrition=_attrition(desk, resolved, len(people), asides),
+        attrition=_attrition(desk, resolved, len(found), len(people), asides),
         decisions=tuple(desk.store.decisions()),
         count=resolved.count,
         program=f"testimonia {__version__}",
@@ -77,27 +77,13 @@ def _codings(
     order = {id: number for number, id in enumerate(people)}
     kept, lost = [], []
     for coding in apply_codings(coded, state, desk.texts):
-        home = coding.appearance if coding.appearance in people else anchor(coding.appearance, people)
+        home = coding.appearance if coding.appearance in people else anchor(coding.appearance, people.values())
         if home is None:
             lost.append(_lost(coding))
         else:
             kept.append(coding if home == coding.appearance else msgspec.structs.replace(coding, appearance=home))
     kept.sort(key=lambda coding: (order[coding.appearance], coding.span.start, coding.code, coding.id))
     return tuple(kept), lost
-
-
-def anchor(id: str, people: Mapping[str, Appearance]) -> str | None:
-    """The appearance that now stands where one of an older detection began, or None."""
-    article, _, offsets = id.partition("@")
-    start, _, end = offsets.partition("-")
-    if not (start.isdigit() and end.isdigit()):
-        return None
-    for one in people.values():
-        if one.article == article and any(
-            mention.span.start < int(end) and int(start) < mention.span.end for mention in one.mentions
-        ):
-            return one.id
-    return None
 
 
 def _lost(coding: Coding) -> Question:
@@ -117,20 +103,20 @@ def _in_order(questions: Iterable[Question]) -> tuple[Question, ...]:
     return assign(tuple(questions))
 
 
-def _attrition(desk: Desk, resolved: Resolution, people: int, asides: Iterable[SetAside]) -> tuple[AttritionStep, ...]:
+def _attrition(
+    desk: Desk, resolved: Resolution, read: int, people: int, asides: Iterable[SetAside]
+) -> tuple[AttritionStep, ...]:
     """entered = kept + set aside, for each stage; `kept` is counted on its own, so that the sum proves something."""
     reasons: dict[str, Counter[str]] = {}
     for aside in asides:
         reasons.setdefault(aside.stage, Counter())[aside.reason.value] += 1
-    captured = sum(1 for _ in desk.store.captures())
-    cleaned, linked = len(corpus.cleaned(desk)), len(desk.store.done("dedupe"))
-    read = len(identity.readings(desk))
+    captured, linked, cleaned = desk.store.extent()[0], desk.store.count("dedupe"), len(corpus.cleaned(desk))
     placed = sum(len(person.appearances) for person in resolved.persons)
     entered = {
         "capture": ("documents", captured + sum(reasons.get("capture", Counter()).values()), captured),
-        "clean": ("documents", len(desk.store.done("clean")), cleaned),
+        "clean": ("documents", desk.store.count("clean"), cleaned),
         "dedupe": ("articles", linked, linked),
-        "detect": ("articles", len(desk.store.done("detect")), read),
+        "detect": ("articles", desk.store.count("detect"), read),
         "resolve": ("appearances", people, placed),
     }
     return tuple(

@@ -10,14 +10,14 @@ import msgspec
 from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
 from testimonia.errors import StoreError
-from testimonia.pipeline import identity
 from testimonia.pipeline.desk import Desk
-from testimonia.pipeline.identity import WHOLE
 from testimonia.pipeline.snapshot import STAGES, snapshot
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import Outcome, fingerprint
 from testimonia.text import sha256
 
+WHOLE = "study"
+"""Subject of a result that is about the study as a whole."""
 REPORT = Path("report") / "report.html"
 
 
@@ -29,9 +29,14 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
 
 def study_mark(desk: Desk) -> str:
     """Changes whenever anything does that a figure may rest on: results, decisions, settings, codebook, program."""
-    stages = [sorted(desk.store.done(stage).items()) for stage in STAGES]
+    store = desk.store
     return fingerprint(
-        version_of("study", "review", "pipeline"), identity.resolution_mark(desk), desk.codebook.fingerprint(), stages
+        version_of("study", "review", "pipeline", "identity/resolve"),
+        desk.settings,
+        desk.codebook.fingerprint(),
+        store.extent(),
+        [store.latest(stage) for stage in (*STAGES, "match")],
+        [event.hash for event in store.decisions()][-1:],
     )
 
 

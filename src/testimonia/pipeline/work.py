@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -57,12 +57,14 @@ def work(
     jobs: Sequence[Job[I]],
     do: Callable[[I], R | SetAside],
     keep: Callable[[R], msgspec.Struct] = lambda result: result,
+    among: Collection[str] | None = None,
 ) -> Outcome:
     """Does every job whose fingerprint is new; drops results whose subject is gone. One transaction an item.
 
-    `keep` may store more than the result itself and returns what is kept under the stage's name.
+    `keep` may store more than the result itself and returns what is kept under the stage's name. `among`: the subjects
+    looked at, where the jobs are not all there are; the results of others stay as they are.
     """
-    done = desk.store.done(stage)
+    done = desk.store.done(stage, among)
     subjects = {job.subject for job in jobs}
     gone = [subject for subject in done if subject not in subjects]
     if gone:
@@ -73,7 +75,9 @@ def work(
     for job in todo:
         kept += _one(desk, stage, job, do, keep)
         desk.progress.step(stage, job.source)
-    outcome = Outcome(stage=stage, unit=unit, total=len(jobs), new=len(todo), kept=kept, set_aside=len(todo) - kept)
+    outcome = Outcome(
+        stage=stage, unit=unit, total=desk.store.count(stage), new=len(todo), kept=kept, set_aside=len(todo) - kept
+    )
     desk.progress.end(stage, outcome.summary())
     return outcome
 

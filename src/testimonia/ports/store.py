@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
@@ -19,14 +19,36 @@ T = TypeVar("T", bound=msgspec.Struct)
 class ShingleIndex(Protocol):
     """Which articles share runs of words: the memory of the dedupe stage."""
 
-    def add(self, article: str, shingles: Iterable[int]) -> None:
-        """Remembers the article's shingle hashes (signed 64-bit)."""
+    def add(self, article: str, shingles: Iterable[int], rare: Collection[int] | None = None) -> None:
+        """Remembers the article's shingle hashes (signed 64-bit), in place of those it had.
 
-    def sharing(self, shingles: Iterable[int]) -> dict[str, int]:
-        """For each remembered article, how many of these shingles it has (articles with none are left out)."""
+        `rare`: those of them that are its signature; None for all.
+        """
+
+    def sharing(self, shingles: Iterable[int], *, rare: bool = False) -> list[tuple[int, str, int]]:
+        """Which article has which of these shingles, and how many it has in all; with `rare`, only by its signature."""
+
+    def shared(self, article: str, shingles: Iterable[int]) -> int:
+        """How many of these shingles the article has."""
 
 
-class Store(ShingleIndex, Protocol):
+class KeyIndex(Protocol):
+    """Which subjects are filed under a word. Each space is an index of its own."""
+
+    def file(self, space: str, subject: str, keys: Iterable[str]) -> None:
+        """Files the subject under these keys and no others."""
+
+    def under(self, space: str, keys: Iterable[str]) -> frozenset[str]:
+        """The subjects that are filed under one or more of these keys."""
+
+    def filed(self, space: str) -> int:
+        """Under how many keys something is filed in the space."""
+
+    def empty(self, space: str) -> None:
+        """Forgets everything filed in the space."""
+
+
+class Store(ShingleIndex, KeyIndex, Protocol):
     """One study's store. Everything inside `transaction()` happens wholly or not at all."""
 
     def transaction(self) -> AbstractContextManager[None]:
@@ -45,8 +67,14 @@ class Store(ShingleIndex, Protocol):
     def add_capture(self, raw: RawCapture) -> bool:
         """Keeps bytes and capture; False where this capture is already there."""
 
-    def captures(self) -> Iterator[Capture]:
-        """All captures, in capture order."""
+    def captures(self, after: int = 0) -> Iterator[Capture]:
+        """All captures, or those beyond this place, in capture order."""
+
+    def capture(self, id: str) -> tuple[int, Capture] | None:
+        """The capture and its place, a number that grows in capture order; None where there is none."""
+
+    def extent(self) -> tuple[int, int]:
+        """How many captures there are, and the place of the last (0 where there is none)."""
 
     def blob(self, sha256: str) -> bytes:
         """The raw bytes with this hash; StoreError where they are missing or do not match."""
@@ -70,8 +98,17 @@ class Store(ShingleIndex, Protocol):
     def all(self, stage: str, type: type[T]) -> Iterator[T]:
         """All kept results of the stage, in order of first writing."""
 
-    def done(self, stage: str) -> dict[str, str]:
-        """subject -> fingerprint of every result (set aside or kept) of the stage."""
+    def done(self, stage: str, subjects: Iterable[str] | None = None) -> dict[str, str]:
+        """subject -> fingerprint of every result (set aside or kept) of the stage, or of these subjects only."""
+
+    def count(self, stage: str) -> int:
+        """How many results (set aside or kept) the stage has."""
+
+    def changed(self, stage: str, after: int) -> list[str]:
+        """The subjects whose result was put or dropped after the change with this number, in order."""
+
+    def latest(self, *stages: str) -> int:
+        """The number of the latest change in these stages; 0 where there was none."""
 
     def drop(self, stage: str, subjects: Iterable[str]) -> None:
         """Forgets results (never decisions, captures or articles)."""

@@ -14,6 +14,8 @@ from testimonia.errors import StoreError
 from testimonia.store.session import Session
 from testimonia.text import sha256 as hash_of
 
+_CAPTURE = text("SELECT seq, body FROM captures WHERE id = :id")
+_COUNT = text("SELECT count(*), coalesce(max(seq), 0) FROM captures")
 _ADD_BLOB = text("INSERT INTO blobs (sha256, size, data) VALUES (:sha256, :size, :data) ON CONFLICT DO NOTHING")
 _ADD_CAPTURE = text("INSERT INTO captures (id, sha256, body) VALUES (:id, :sha256, :body) ON CONFLICT (id) DO NOTHING")
 _CAPTURES = text("SELECT seq, body FROM captures WHERE seq > :after ORDER BY seq LIMIT :page")
@@ -45,10 +47,20 @@ class Documents(Session):
             self._write(_ADD_BLOB, blob)
             return self._write(_ADD_CAPTURE, row) > 0
 
-    def captures(self) -> Iterator[Capture]:
-        """All captures, in capture order."""
-        for _, body in self._pages(_CAPTURES, {}):
+    def captures(self, after: int = 0) -> Iterator[Capture]:
+        """All captures, or those beyond this place, in capture order."""
+        for _, body in self._pages(_CAPTURES, {}, after=after):
             yield msgspec.json.decode(body, type=Capture)
+
+    def capture(self, id: str) -> tuple[int, Capture] | None:
+        """The capture and its place, a number that grows in capture order; None where there is none."""
+        row = self._one(_CAPTURE, {"id": id})
+        return (int(row[0]), msgspec.json.decode(row[1], type=Capture)) if row else None
+
+    def extent(self) -> tuple[int, int]:
+        """How many captures there are, and the place of the last (0 where there is none)."""
+        row = self._one(_COUNT)
+        return (int(row[0]), int(row[1])) if row else (0, 0)
 
     def blob(self, sha256: str) -> bytes:
         """The raw bytes with this hash; StoreError where they are missing or do not match."""

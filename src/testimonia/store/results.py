@@ -1,8 +1,8 @@
-"""What each stage made of each subject, and the index of shingles."""
+"""What each stage made of each subject, and what changed since when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 import msgspec
@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, text
 
 from testimonia.domain.setaside import SetAside
 from testimonia.store.documents import encode
-from testimonia.store.session import Session
+from testimonia.store.session import Session, chunks
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -26,20 +26,20 @@ _ALL = text(
 )
 _ALL_ASIDE = text("SELECT seq, body FROM results WHERE kind = 'set_aside' AND seq > :after ORDER BY seq LIMIT :page")
 _DONE = text("SELECT subject, fingerprint FROM results WHERE stage = :stage ORDER BY seq")
+_DONE_OF = text("SELECT subject, fingerprint FROM results WHERE stage = :stage AND subject IN :subjects").bindparams(
+    bindparam("subjects", expanding=True)
+)
+_COUNT = text("SELECT count(*) FROM results WHERE stage = :stage")
 _DROP = text("DELETE FROM results WHERE stage = :stage AND subject IN :subjects").bindparams(
     bindparam("subjects", expanding=True)
 )
-
-_NUMBER = text("SELECT number FROM shingled WHERE article = :article")
-_NEW_NUMBER = text("INSERT INTO shingled (article) VALUES (:article)")
-_FORGET = text("DELETE FROM shingles WHERE article = :number")
-_SHINGLE = text("INSERT INTO shingles (shingle, article) VALUES (:shingle, :number)")
-_SHARING = text(
-    "SELECT a.article, count(*) FROM shingles s JOIN shingled a ON a.number = s.article "
-    "WHERE s.shingle IN :shingles GROUP BY a.article"
-).bindparams(bindparam("shingles", expanding=True))
-
-_CHUNK = 500  # well under SQLite's limit of variables in one statement
+_CHANGE = text(
+    "INSERT INTO changes (number, stage, subject) "
+    "VALUES ((SELECT coalesce(max(number), 0) + 1 FROM changes), :stage, :subject) "
+    "ON CONFLICT (stage, subject) DO UPDATE SET number = excluded.number"
+)
+_CHANGED = text("SELECT subject FROM changes WHERE stage = :stage AND number > :after ORDER BY number")
+_LATEST = text("SELECT max(number) FROM changes WHERE stage = :stage")
 
 
 class Results(Session):
@@ -51,6 +51,7 @@ class Results(Session):
         row = {"stage": stage, "subject": subject, "fingerprint": fingerprint, "kind": kind, "body": encode(item)}
         with self.transaction():
             self._write(_PUT, row)
+            self._write(_CHANGE, {"stage": stage, "subject": subject})
 
     def get(self, stage: str, subject: str, type: type[T]) -> T | None:
         """The stage's result for the subject, or None (also where it was set aside)."""
@@ -63,54 +64,40 @@ class Results(Session):
         for _, body in self._pages(_ALL, {"stage": stage, "kind": "kept"}):
             yield decoder.decode(body)
 
-    def done(self, stage: str) -> dict[str, str]:
-        """subject -> fingerprint of every result (set aside or kept) of the stage."""
-        return {row[0]: row[1] for row in self._rows(_DONE, {"stage": stage})}
+    def done(self, stage: str, subjects: Iterable[str] | None = None) -> dict[str, str]:
+        """subject -> fingerprint of every result (set aside or kept) of the stage, or of these subjects only."""
+        if subjects is None:
+            rows = self._rows(_DONE, {"stage": stage})
+        else:
+            some = chunks(sorted(set(subjects)))
+            rows = [row for part in some for row in self._rows(_DONE_OF, {"stage": stage, "subjects": part})]
+        return {row[0]: row[1] for row in rows}
+
+    def count(self, stage: str) -> int:
+        """How many results (set aside or kept) the stage has."""
+        row = self._one(_COUNT, {"stage": stage})
+        return int(row[0]) if row else 0
 
     def drop(self, stage: str, subjects: Iterable[str]) -> None:
         """Forgets results (never decisions, captures or articles)."""
         with self.transaction():
-            for some in _chunks(tuple(subjects)):
+            for some in chunks(tuple(subjects)):
+                held = self.done(stage, some)
                 self._write(_DROP, {"stage": stage, "subjects": some})
+                if held:
+                    self._write(_CHANGE, [{"stage": stage, "subject": subject} for subject in held])
+
+    def changed(self, stage: str, after: int) -> list[str]:
+        """The subjects whose result was put or dropped after the change with this number, in order."""
+        return [row[0] for row in self._rows(_CHANGED, {"stage": stage, "after": after})]
+
+    def latest(self, *stages: str) -> int:
+        """The number of the latest change in these stages; 0 where there was none."""
+        rows = (self._one(_LATEST, {"stage": stage}) for stage in stages)
+        return max((int(row[0]) for row in rows if row and row[0] is not None), default=0)
 
     def set_asides(self, stage: str | None = None) -> Iterator[SetAside]:
         """What a stage (or every stage) set aside, in order of first writing."""
         pages = self._pages(_ALL, {"stage": stage, "kind": "set_aside"}) if stage else self._pages(_ALL_ASIDE, {})
         for _, body in pages:
             yield msgspec.json.decode(body, type=SetAside)
-
-
-class Shingles(Session):
-    """The part of the store that knows which articles share runs of words."""
-
-    def add(self, article: str, shingles: Iterable[int]) -> None:
-        """Remembers the article's shingle hashes (signed 64-bit), in place of those it had."""
-        with self.transaction():
-            number = self._number(article)
-            self._write(_FORGET, {"number": number})
-            rows = [{"shingle": shingle, "number": number} for shingle in sorted(set(shingles))]
-            if rows:
-                self._write(_SHINGLE, rows)
-
-    def sharing(self, shingles: Iterable[int]) -> dict[str, int]:
-        """For each remembered article, how many of these shingles it has (articles with none are left out)."""
-        found: dict[str, int] = {}
-        for some in _chunks(sorted(set(shingles))):
-            for article, count in self._rows(_SHARING, {"shingles": some}):
-                found[article] = found.get(article, 0) + count
-        return found
-
-    def _number(self, article: str) -> int:
-        row = self._one(_NUMBER, {"article": article})
-        if row is None:
-            self._write(_NEW_NUMBER, {"article": article})
-            row = self._one(_NUMBER, {"article": article})
-        assert row is not None
-        return int(row[0])
-
-
-U = TypeVar("U")
-
-
-def _chunks(items: Sequence[U]) -> Iterator[Sequence[U]]:
-    return (items[at : at + _CHUNK] for at in range(0, len(items), _CHUNK))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, NullPool, TextClause, create_engine, event
 from sqlalchemy.engine import URL
@@ -24,10 +24,13 @@ _PRAGMAS = (
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
+    "PRAGMA cache_size = -262144",  # up to 256 MB: the index of shingles is written all over
 )
+_CHUNK = 500  # well under SQLite's limit of variables in one statement
 _PAGE = 200  # rows fetched at once: a reading loop may write between two pages
 Values = Mapping[str, Any]
 Fields = tuple[Any, ...]
+T = TypeVar("T")
 
 
 class Session:
@@ -145,9 +148,8 @@ class Session:
         with self._faults():
             return self._connection.execute(statement, values).rowcount
 
-    def _pages(self, statement: TextClause, values: Values) -> Iterator[Fields]:
+    def _pages(self, statement: TextClause, values: Values, after: int = -1) -> Iterator[Fields]:
         """All rows of a statement whose first column is a growing number and which takes :after and :page."""
-        after = -1
         while rows := self._rows(statement, {**values, "after": after, "page": _PAGE}):
             yield from rows
             after = rows[-1][0]
@@ -168,6 +170,11 @@ class Session:
                 # On a server the lock is gone with the connection: whoever held it must not write on. A file's lock stays.
                 if self._connection.invalidated and (self._is_sqlite or not self._holding):
                     self._connection.rollback()
+
+
+def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The items in parts that fit into one statement."""
+    return (items[at : at + _CHUNK] for at in range(0, len(items), _CHUNK))
 
 
 def connect(url: str, *, create: bool) -> tuple[Connection, WriterLock, str]:

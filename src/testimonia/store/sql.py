@@ -1,4 +1,4 @@
-"""The store itself: its four parts over one session."""
+"""The store itself: its parts over one session."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from testimonia import __version__
 from testimonia.errors import StoreError
 from testimonia.store import schema
 from testimonia.store.documents import Documents
+from testimonia.store.entries import Entries
 from testimonia.store.log import Log
-from testimonia.store.results import Results, Shingles
+from testimonia.store.results import Results
 from testimonia.store.session import connect
+from testimonia.store.shingles import Shingles
 
 _ANYTHING = text("SELECT 1 FROM captures UNION ALL SELECT 1 FROM decisions UNION ALL SELECT 1 FROM results LIMIT 1")
 
 
-class SqlStore(Documents, Results, Shingles, Log):
+class SqlStore(Documents, Results, Entries, Shingles, Log):
     """One study's store, on SQLite or PostgreSQL. For one thread at a time; implements `ports.store.Store`."""
 
     @classmethod

@@ -2,54 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import msgspec
 
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.pair import PairScore, Verdict
-
-_KUNYA = re.compile(r"^(?:abu|abou|aboo|umm|um|oum)\b")
-_SPELLINGS = (
-    ("dh", "d"),
-    ("kh", "h"),
-    ("gh", "g"),
-    ("sh", "s"),
-    ("ch", "s"),
-    ("th", "t"),
-    ("ph", "f"),
-    ("q", "k"),
-    ("c", "k"),
-    ("j", "g"),
-    ("z", "s"),
-    ("v", "f"),
-    ("b", "b"),
-)
-_VOWELS = re.compile(r"(?<!^)[aeiouwyh]")
-_PARTICLES = {
-    "al",
-    "el",
-    "ash",
-    "as",
-    "ar",
-    "an",
-    "az",
-    "at",
-    "ben",
-    "bin",
-    "ibn",
-    "bint",
-    "von",
-    "van",
-    "de",
-    "der",
-    "la",
-    "le",
-    "mr",
-    "mrs",
-}
+from testimonia.identity.match.names import alike, is_kunya, known_by
+from testimonia.identity.match.quotes import quoted
 
 
 class MatchOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,60 +24,6 @@ class MatchOptions(msgspec.Struct, frozen=True, kw_only=True):
     open: float = 0.45
 
 
-def match(
-    appearances: Sequence[Appearance],
-    facts: Mapping[str, ArticleFacts],
-    options: MatchOptions,
-    plain: Callable[[str], str],
-) -> Iterator[PairScore]:
-    """Every pair that shares a blocking key, in order. `plain` writes a name in ASCII."""
-    held = [a for a in appearances if a.probability >= options.floor]
-    keys = {a.id: _keys(a, plain) for a in held}
-    blocks: dict[str, list[Appearance]] = {}
-    for item in held:
-        for key in sorted(keys[item.id]):
-            blocks.setdefault(key, []).append(item)
-    seen: set[tuple[str, str]] = set()
-    for group in blocks.values():
-        for i, one in enumerate(group):
-            for other in group[i + 1 :]:
-                left, right = (one, other) if one.id < other.id else (other, one)
-                if left.article != right.article and (left.id, right.id) not in seen:
-                    seen.add((left.id, right.id))
-                    score = compare(left, right, facts, options, plain)
-                    if score.score > 0.2:
-                        yield score
-
-
-def skeleton(name: str, plain: Callable[[str], str]) -> tuple[str, ...]:
-    """The parts of a name as consonants, with spelling variants folded: Youssef, Yusuf and Yousef are one."""
-    words = [w for w in re.split(r"[\s.'’\-]+", plain(name).lower()) if w]
-    parts = []
-    for word in words:
-        if word in _PARTICLES and len(words) > 1:
-            continue
-        for old, new in _SPELLINGS:
-            word = word.replace(old, new)
-        word = re.sub(r"^(?:[aeiou]+)", lambda m: {"o": "u", "e": "a", "i": "a"}.get(m.group()[0], m.group()[0]), word)
-        parts.append(re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", word)) or word)
-    return tuple(parts)
-
-
-def _keys(item: Appearance, plain: Callable[[str], str]) -> set[str]:
-    keys = {
-        f"n:{part}"
-        for name in item.names()
-        for part in skeleton(name, plain)
-        if len(part) > 1 and part not in ("ab", "um", "b", "m")
-    }
-    age, nation, gender = item.value("age"), item.value("nationality"), item.value("gender")
-    if nation and gender:
-        keys.add(f"d:{nation}:{gender}")
-    elif age and gender:
-        keys.add(f"a:{age}:{gender}")
-    return keys
-
-
 def compare(
     left: Appearance,
     right: Appearance,
@@ -124,7 +31,8 @@ def compare(
     options: MatchOptions,
     plain: Callable[[str], str],
 ) -> PairScore:
-    """The score of one pair with everything that went into it."""
+    """The score of one pair with everything that went into it; the same whichever comes first."""
+    left, right = (left, right) if left.id < right.id else (right, left)
     parts: dict[str, float] = {}
     reasons: list[str] = []
     against: list[str] = []
@@ -166,11 +74,12 @@ def _names(
     against: list[str],
 ) -> None:
     best, why = 0.0, ""
-    for a in left.names():
-        for b in right.names():
-            score = _name_score(a, b, plain)
-            if score > best:
-                best, why = score, f"{a} / {b}"
+    theirs = known_by(right.names(), plain)
+    for a, whole in known_by(left.names(), plain).items():
+        for b, other in theirs.items():
+            found = alike(a, b, plain, is_all=whole and other)
+            if found > best:
+                best, why = found, f"{a} / {b}"
     if best:
         parts["name"] = best
         reasons.append(f"names agree: {why}")
@@ -182,21 +91,7 @@ def _names(
 
 
 def _all_kunya(left: Appearance, right: Appearance) -> bool:
-    return any(all(_KUNYA.match(n.lower()) for n in a.names()) for a in (left, right))
-
-
-def _name_score(a: str, b: str, plain: Callable[[str], str]) -> float:
-    one, two = skeleton(a, plain), skeleton(b, plain)
-    shared = set(one) & set(two)
-    if not shared:
-        return 0.0
-    if _KUNYA.match(a.lower()) or _KUNYA.match(b.lower()):
-        return 0.4 if one == two else 0.0
-    if len(shared) >= 2:
-        return 0.8
-    if len(one) == len(two) == 1:
-        return 0.45
-    return 0.4 if min(len(one), len(two)) == 1 else -0.1
+    return any(all(is_kunya(n) for n in a.names()) for a in (left, right))
 
 
 def _values(
@@ -235,17 +130,7 @@ def _year(facts: ArticleFacts) -> int:
 
 def _words(left: Appearance, right: Appearance, parts: dict[str, float], reasons: list[str]) -> None:
     """Shared quotations are the strongest sign there is."""
-    grams = [
-        {
-            tuple(w[i : i + 6])
-            for s in x.speech
-            if s.direct
-            for w in [re.findall(r"\w+", s.span.quote.lower())]
-            for i in range(max(0, len(w) - 5))
-        }
-        for x in (left, right)
-    ]
-    shared = len(grams[0] & grams[1])
+    shared = len(quoted(left) & quoted(right))
     if shared >= 2:
         parts["quotation"] = 0.5
         reasons.append(f"{shared} runs of six words are quoted in both")

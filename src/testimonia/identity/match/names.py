@@ -1,0 +1,93 @@
+"""Names as consonants, so that spellings do not matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+_KUNYA = re.compile(r"^(?:abu|abou|aboo|umm|um|oum)\b", re.IGNORECASE)
+_SPELLINGS = (
+    ("dh", "d"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("sh", "s"),
+    ("ch", "s"),
+    ("th", "t"),
+    ("ph", "f"),
+    ("q", "k"),
+    ("c", "k"),
+    ("j", "g"),
+    ("z", "s"),
+    ("v", "f"),
+    ("b", "b"),
+)
+_VOWELS = re.compile(r"(?<!^)[aeiouwyh]")
+_PARTICLES = {
+    "al",
+    "el",
+    "ash",
+    "as",
+    "ar",
+    "an",
+    "az",
+    "at",
+    "ben",
+    "bin",
+    "ibn",
+    "bint",
+    "von",
+    "van",
+    "de",
+    "der",
+    "la",
+    "le",
+    "mr",
+    "mrs",
+}
+
+
+@lru_cache(maxsize=100_000)
+def skeleton(name: str, plain: Callable[[str], str]) -> tuple[str, ...]:
+    """The parts of a name as consonants, with spelling variants folded: Youssef, Yusuf and Yousef are one."""
+    words = [w for w in re.split(r"[\s.'’\-]+", plain(name).lower()) if w]
+    parts = []
+    for word in words:
+        if word in _PARTICLES and len(words) > 1:
+            continue
+        for old, new in _SPELLINGS:
+            word = word.replace(old, new)
+        word = re.sub(r"^(?:[aeiou]+)", lambda m: {"o": "u", "e": "a", "i": "a"}.get(m.group()[0], m.group()[0]), word)
+        parts.append(re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", word)) or word)
+    return tuple(parts)
+
+
+def known_by(names: Iterable[str], plain: Callable[[str], str]) -> dict[str, bool]:
+    """The names of one person: whether it is all we have, or a part of a longer one ("Haddad", once it said "Sami Haddad")."""
+    held = {name: set(skeleton(name, plain)) for name in names}
+    return {name: not any(parts < others for others in held.values()) for name, parts in held.items()}
+
+
+def is_kunya(name: str) -> bool:
+    """Whether the name is of the form Abu X or Umm X: many people bear the same."""
+    return _KUNYA.match(name) is not None
+
+
+def alike(a: str, b: str, plain: Callable[[str], str], *, is_all: bool) -> float:
+    """How far two names agree: 0.8 by two parts, less by one, 0 where they do not.
+
+    `is_all`: for neither person a longer name is known. Else a family name alone would make a question of any two.
+    """
+    one, two = skeleton(a, plain), skeleton(b, plain)
+    shared = set(one) & set(two)
+    if not shared:
+        return 0.0
+    if is_kunya(a) or is_kunya(b):
+        return 0.4 if one == two else 0.0
+    if len(shared) >= 2:
+        return 0.8
+    if len(min(shared)) == 1:
+        return 0.0  # an initial, or what is left of Lea, Leo and Lou
+    if len(one) == len(two) == 1 and is_all:
+        return 0.45
+    return 0.4 if min(len(one), len(two)) == 1 else 0.0

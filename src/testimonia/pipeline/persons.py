@@ -1,0 +1,199 @@
+"""Resolving at work: the groups of appearances that a pair or a decision joins, each resolved by itself.
+
+What is new or changed touches the groups it stands in or is joined to; all others stay as they are. The whole is the groups
+put side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import msgspec
+
+from testimonia.domain.article import Article
+from testimonia.domain.decision_state import DecisionState
+from testimonia.domain.reading import Doubt
+from testimonia.domain.resolution import Resolution
+from testimonia.domain.setaside import Reason
+from testimonia.identity.resolve import merge, resolve
+from testimonia.pipeline.decided import Decided, articles_of
+from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.matching import pairs_of
+from testimonia.pipeline.news import LOG, News
+from testimonia.pipeline.people import People, article_of
+from testimonia.pipeline.version import version_of
+from testimonia.pipeline.work import fingerprint
+from testimonia.review.decide import fold
+
+MEMBER, ARTICLE = "member", "member-article"
+"""Indexes: groups by their appearances, and by the articles of these."""
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """Appearances that no pair and no decision joins to others, resolved.
+
+    `id`: its first appearance; the article's, for what is in doubt about an article as a whole (then without members).
+    """
+
+    id: str
+    members: tuple[str, ...]
+    found: Resolution
+
+
+@dataclass(frozen=True)
+class Regrouped:
+    """What changes: groups that are no more, and groups as they are now."""
+
+    news: News
+    gone: frozenset[str]
+    now: tuple[Group, ...]
+
+
+def state(desk: Desk) -> DecisionState:
+    """The decisions in force."""
+    return fold(desk.store.decisions())
+
+
+def settle(desk: Desk) -> tuple[Group, ...]:
+    """Resolves what is new or changed and keeps it; the groups that came out other than before."""
+    change = regroup(desk)
+    if change is None:
+        return ()
+    store = desk.store
+    marks = {group.id: fingerprint(group) for group in change.now}
+    done = store.done("resolve", marks)
+    new = tuple(group for group in change.now if done.get(group.id) != marks[group.id])
+    with store.transaction():
+        store.drop("resolve", change.gone)
+        for id in change.gone:
+            _file(desk, id, ())
+        for group in new:
+            store.put("resolve", group.id, marks[group.id], group)
+            _file(desk, group.id, group.members)
+        change.news.note()
+    return new
+
+
+def _file(desk: Desk, group: str, members: Iterable[str]) -> None:
+    desk.store.file(MEMBER, group, members)
+    desk.store.file(ARTICLE, group, {article_of(id) for id in members})
+
+
+def resolution(desk: Desk) -> Resolution:
+    """The persons as the readings and the log have them now, whether or not `settle` has kept it."""
+    change = regroup(desk)
+    renewed = change.gone | {group.id for group in change.now} if change else frozenset()
+    groups = [group for group in desk.store.all("resolve", Group) if group.id not in renewed]
+    order = {Article.id_of(capture.id): number for number, capture in enumerate(desk.store.captures())}
+    unread = resolve([], [], DecisionState(), {}, desk.settings, _unread(desk))
+    return merge([unread, *(group.found for group in (*groups, *(change.now if change else ())))], order)
+
+
+def _unread(desk: Desk) -> Iterator[tuple[str, Doubt]]:
+    for aside in desk.store.set_asides("detect"):
+        if aside.reason is Reason.LANGUAGE:  # nobody has read it yet: somebody who knows the language should
+            yield aside.subject, Doubt(kind="missing", appearance=None, why=aside.detail)
+
+
+def regroup(desk: Desk) -> Regrouped | None:
+    """The groups that what is new or changed touches, resolved; None where there is nothing new."""
+    mark = fingerprint(version_of("identity/resolve", "review/decide", "pipeline/persons"), desk.settings)
+    news = News(desk, "resolve", mark, "detect", "dedupe", "match", LOG)
+    return _Regrouping(desk, news).all() if news else None
+
+
+class _Regrouping:
+    def __init__(self, desk: Desk, news: News) -> None:
+        self._desk, self._news, self._people = desk, news, People(desk)
+        self._decided = Decided(state(desk))
+
+    def all(self) -> Regrouped:
+        """Follows pairs and decisions from everything touched."""
+        store, articles, loose = self._desk.store, self._articles(), self._ends_of_pairs()
+        gone = set(store.done("resolve", None if self._news.whole else articles))
+        gone |= store.under(ARTICLE, articles) | store.under(MEMBER, loose)
+        to_do = {id: None for article in articles for id in self._ids(article)} | dict.fromkeys(loose)
+        for group in gone:
+            to_do |= dict.fromkeys(self._members(group))
+        placed: set[str] = set()
+        found = list(self._of_articles(articles))
+        while to_do:
+            start, _ = to_do.popitem()
+            if start in placed or self._people.appearance(start) is None:
+                continue
+            members = self._reached(start)
+            placed |= members
+            for group in store.under(MEMBER, members) - gone:  # it grew: what else was in it is looked at too
+                gone.add(group)
+                to_do |= dict.fromkeys(self._members(group))
+            found.append(self._group(members))
+        return Regrouped(self._news, frozenset(gone - {group.id for group in found}), tuple(found))
+
+    def _articles(self) -> list[str]:
+        events = self._desk.store.decisions()
+        decided = articles_of(tuple(events), self._news.since(LOG))
+        missed = (article_of(group) for group in self._news.of("resolve"))
+        return list(dict.fromkeys((*self._news.of("detect"), *self._news.of("dedupe"), *missed, *decided)))
+
+    def _ends_of_pairs(self) -> list[str]:
+        return list(dict.fromkeys(end for pair in self._news.of("match") for end in pair.split("|")))
+
+    def _ids(self, article: str) -> list[str]:
+        return [one.id for one in self._people.of(article)]
+
+    def _members(self, group: str) -> tuple[str, ...]:
+        held = self._desk.store.get("resolve", group, Group)
+        return held.members if held else ()
+
+    def _reached(self, start: str) -> set[str]:
+        reached, ahead = {start}, [start]
+        while ahead:
+            for other in self._neighbours(ahead.pop()):
+                if other not in reached and self._people.appearance(other) is not None:
+                    reached.add(other)
+                    ahead.append(other)
+        return reached
+
+    def _neighbours(self, id: str) -> Iterator[str]:
+        for pair in pairs_of(self._desk, id):
+            yield pair.right if pair.left == id else pair.left
+        for link in self._decided.joined(article_of(id)):
+            left, right = (self._people.now(end) for end in link)
+            if id in (left, right):
+                yield right if left == id else left
+
+    def _group(self, ids: set[str]) -> Group:
+        items = [one for id in ids if (one := self._people.appearance(id)) is not None]
+        facts = self._people.known({one.article for one in items})
+        items.sort(key=lambda one: (facts[one.article].order, one.mentions[0].span.start, one.id))
+        pairs = {(pair.left, pair.right): pair for one in items for pair in pairs_of(self._desk, one.id)}
+        doubts = [(article, doubt) for article in facts for doubt in self._doubts(article) if doubt.appearance in ids]
+        found = resolve(items, pairs.values(), self._decided.about(list(facts)), facts, self._desk.settings, doubts)
+        return Group(id=items[0].id, members=tuple(one.id for one in items), found=found)
+
+    def _of_articles(self, articles: Iterable[str]) -> Iterator[Group]:
+        """What is in doubt about an article and none of its people."""
+        for article in articles:
+            known: set[str | None] = {*self._ids(article)}
+            doubts = [(article, doubt) for doubt in self._doubts(article) if doubt.appearance not in known]
+            if doubts:
+                found = resolve([], [], DecisionState(), {}, self._desk.settings, doubts)
+                yield Group(id=article, members=(), found=found)
+
+    def _doubts(self, article: str) -> tuple[Doubt, ...]:
+        reading = self._people.reading(article)
+        return reading.doubts if reading else ()
+
+
+def in_persons(groups: Iterable[Group]) -> set[str]:
+    """The appearances that are a person's."""
+    return {id for group in groups for person in group.found.persons for id in person.appearances}
+
+
+def groups_of(desk: Desk, appearances: Iterable[str]) -> Iterator[Group]:
+    """The groups in which these appearances stand, as `settle` kept them."""
+    for id in desk.store.under(MEMBER, appearances):
+        group = desk.store.get("resolve", id, Group)
+        if group is not None:
+            yield group

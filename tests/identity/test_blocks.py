@@ -1,0 +1,81 @@
+"""Blocking misses no pair on which anything could rest."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from testimonia.adapters.names import plain
+from testimonia.domain.appearance import Appearance, Basis, Mention, MentionKind, Role, Speech, Value
+from testimonia.domain.article import ArticleFacts
+from testimonia.domain.span import Span
+from testimonia.identity.match import MatchOptions, compare, counts, keys, match
+
+NAMES = (
+    "Karim",
+    "Kareem Belhaj",
+    "Karim al-Belhadj",
+    "Belhaj",
+    "Abu Omar",
+    "Abou Umar",
+    "Umm Karim",
+    "K.",
+    "Omar B.",
+    "Omar Omar",
+)
+VALUES = {
+    "nationality": ("SY", "TN"),
+    "gender": ("M", "F"),
+    "age": ("24", "25", "31"),
+    "group_role": ("guard", "cook"),
+    "joined": ("2014", "2014-05"),
+    "left": ("2015", "2015-06", "2016"),
+    "pseudonym": ("yes",),
+}
+QUOTES = (
+    "we were hungry every night and there was no pay at all",
+    "I left because the life they had promised did not exist",
+)
+
+
+def span(words: str) -> Span:
+    return Span(start=0, end=len(words), quote=words)
+
+
+@st.composite
+def appearances(draw: st.DrawFn, article: str) -> Appearance:
+    names = draw(st.lists(st.sampled_from(NAMES), max_size=2))
+    kind = {True: MentionKind.ALIAS, False: MentionKind.NAME}
+    mentions = [Mention(span=span(name), kind=kind[name.startswith("Abu")]) for name in names]
+    values = draw(st.fixed_dictionaries({field: st.sampled_from((None, *some)) for field, some in VALUES.items()}))
+    quotes = draw(st.lists(st.sampled_from(QUOTES), max_size=1))
+    return Appearance(
+        id=Appearance.id_of(article, 0, 5),
+        article=article,
+        label="somebody",
+        mentions=(*mentions, Mention(span=span("the man"), kind=MentionKind.DESCRIPTION)),
+        values=tuple(Value(field=f, value=v, basis=Basis.STATED) for f, v in values.items() if v),
+        speech=tuple(Speech(span=span(quote), direct=True, rule="test") for quote in quotes),
+        role=Role.CASE,
+        probability=0.9,
+        detector="test",
+    )  # fmt: skip
+
+
+@settings(max_examples=2000)
+@given(one=appearances("d-1"), other=appearances("d-2"), years=st.integers(2013, 2016), is_copy=st.booleans())
+def test_whoever_may_be_one_shares_a_key(one: Appearance, other: Appearance, years: int, is_copy: bool) -> None:
+    facts = {
+        "d-1": ArticleFacts(id="d-1", order=0, source="a", published="2015-02", language="en", origin="d-1"),
+        "d-2": ArticleFacts(
+            id="d-2", order=1, source="b", published=str(years), language="en", origin="d-1" if is_copy else "d-2"
+        ),
+    }
+    mine, theirs = keys(one, facts["d-1"], plain), keys(other, facts["d-2"], plain)
+    assert bool(mine.asked & theirs.shown) == bool(mine.shown & theirs.asked)
+    pair = compare(one, other, facts, MatchOptions(), plain)
+    assert pair == compare(other, one, facts, MatchOptions(), plain)
+    if counts(pair):
+        assert mine.asked & theirs.shown
+    found = list(match([other, one], facts, MatchOptions(), plain))
+    assert found == ([pair] if counts(pair) else [])
