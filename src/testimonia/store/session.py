@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, NullPool, TextClause, create_engine, event
+from sqlalchemy import Connection, NullPool, TextClause, create_engine
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError, PendingRollbackError
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from testimonia.errors import StoreError
 from testimonia.store import address as addresses
 from testimonia.store.faults import explain
 from testimonia.store.lock import AdvisoryLock, FileLock, WriterLock
-from testimonia.store.shield import uninterrupted
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -44,34 +42,29 @@ class Session:
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """Keeps other writers out for the length of the block (nested calls join); BusyError where one is at work."""
-        held = False
+        if not self._holding:
+            with self._faults():
+                self._lock.take()
+        self._holding += 1
         try:
-            with uninterrupted():
-                if not self._holding:
-                    with self._faults():
-                        self._lock.take()
-                self._holding += 1
-                held = True
             yield
         finally:
-            if held:
-                self._leave()
+            self._holding -= 1
+            if not self._holding:
+                with self._faults():
+                    self._lock.give()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Groups writes: wholly or not at all; nested calls join the outer one. Ctrl-C in the block undoes it."""
+        """Groups writes: wholly or not at all; nested calls join the outer one."""
         if self._reading:
             raise StoreError("a write inside a block that only reads", hint="report this as a bug")
         if self._depth:
             yield
             return
         with self.exclusive():
-            try:
-                self._begin("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
-                yield
-                self._commit()
-            finally:
-                self._roll_back()
+            self._say("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
+            yield from self._inside()
             self._make_sure()
 
     @contextmanager
@@ -80,11 +73,12 @@ class Session:
         if self._depth:
             yield
             return
+        self._say("BEGIN" if self._is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        self._reading = True
         try:
-            self._begin("BEGIN" if self._is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", reading=True)
-            yield
+            yield from self._inside()
         finally:
-            self._roll_back()
+            self._reading = False
 
     def close(self) -> None:
         """Releases the store and its lock."""
@@ -96,41 +90,29 @@ class Session:
     def _is_sqlite(self) -> bool:
         return self._connection.dialect.name == "sqlite"
 
-    def _leave(self) -> None:
-        with uninterrupted():
-            self._holding -= 1
-            if self._holding:
-                return
-            if self._connection.invalidated:
-                # The lock went with the connection (or gives itself back). Acknowledged, the next statement opens a new one.
-                self._connection.rollback()
-            with self._faults():
-                self._lock.give()
-
-    def _begin(self, statement: str, *, reading: bool = False) -> None:
-        with uninterrupted():
-            self._say(statement)
-            self._depth, self._reading = 1, reading
-
-    def _commit(self) -> None:
-        with uninterrupted():
+    def _inside(self) -> Iterator[None]:
+        self._depth = 1
+        try:
+            yield
             self._say("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+        finally:
             self._depth = 0
-
-    def _roll_back(self) -> None:
-        """What was not committed is undone; after a commit there is nothing to undo."""
-        with uninterrupted():
-            if self._depth:
-                self._depth, self._reading = 0, False
-                # It may have rolled back by itself (disk full, connection lost): the first error is the one to tell.
-                with contextlib.suppress(StoreError):
-                    self._say("ROLLBACK")
 
     def _make_sure(self) -> None:
         """A decision is a person's work: it is on the disk, not only handed to the system, before we go on."""
         if self._precious and self._is_sqlite:
             self._say("PRAGMA wal_checkpoint(PASSIVE)")
         self._precious = False
+
+    def _roll_back(self) -> None:
+        try:
+            self._connection.exec_driver_sql("ROLLBACK")
+        except SQLAlchemyError:
+            # The database rolled back by itself (disk full, connection lost, stopped in mid-statement): the first error is the one to tell.
+            return
 
     def _say(self, statement: str) -> None:
         with self._faults():
@@ -156,20 +138,10 @@ class Session:
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
-        # One statement is short and goes through; Ctrl-C is told between two of them.
-        with uninterrupted():
-            try:
-                yield
-            except DBAPIError as error:
-                raise explain(error, self._where) from error
-            except PendingRollbackError as error:
-                raise StoreError(
-                    "the connection to the store was lost", where=self._where, hint="run the same command again"
-                ) from error
-            finally:
-                # On a server the lock is gone with the connection: whoever held it must not write on. A file's lock stays.
-                if self._connection.invalidated and (self._is_sqlite or not self._holding):
-                    self._connection.rollback()
+        try:
+            yield
+        except DBAPIError as error:
+            raise explain(error, self._where) from error
 
 
 def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -187,11 +159,8 @@ def connect(url: str, *, create: bool) -> tuple[Connection, WriterLock, str]:
             raise StoreError(
                 "there is no store", where=where, hint="begin with `testimonia init`, or put back a copy of it"
             )
-    engine = _engine(address)
-    if file:
-        event.listen(engine, "connect", _set_up)  # for each connection: one that was lost is replaced
     try:
-        connection = engine.connect()
+        connection = _engine(address).connect()
     except DBAPIError as error:
         raise explain(error, where) from error
     except (NoSuchModuleError, ImportError) as error:
@@ -200,13 +169,15 @@ def connect(url: str, *, create: bool) -> tuple[Connection, WriterLock, str]:
             where=where,
             hint="pip install 'testimonia[pg]'",
         ) from error
+    if file:
+        for pragma in _PRAGMAS:
+            try:
+                connection.exec_driver_sql(pragma)
+            except DBAPIError as error:
+                connection.close()
+                raise explain(error, where) from error
     lock = FileLock(file.with_name(file.name + ".lock")) if file else AdvisoryLock(connection, where)
     return connection, lock, where
-
-
-def _set_up(connection: Any, _: Any) -> None:
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
 
 
 def _engine(address: URL) -> Any:
