@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -95,7 +95,7 @@ def from_scratch(study: Study, home: Path) -> tuple[dict[str, list[tuple[object,
         with Study.open(Path(folder) / "study") as fresh:
             say = fresh._desk.store._say  # type: ignore[attr-defined]
             say("DELETE FROM results WHERE stage NOT IN ('capture', 'clean')")
-            for table in ("entries", "shingles", "shingled"):
+            for table in ("entries", "signatures", "shingles", "shingled"):
                 say(f"DELETE FROM {table}")
             fresh.run()
             return held(fresh), fresh.bundle()
@@ -189,6 +189,21 @@ def test_any_history_gives_what_one_computation_gives(history: list[tuple[str, i
         if not any(kind == "lose" for kind, _ in history):
             assert before == study.snapshot().persons
         assert {one.stage: one.new for one in study.run()} == dict.fromkeys(PIPELINE, 0)
+
+
+def test_batches_give_what_one_run_gives_on_both_databases(new_store_url: Callable[[], str], tmp_path: Path) -> None:
+    sources = [tmp_path / f"{number:02}.txt" for number in range(21)]
+    for number, source in enumerate(sources):
+        source.write_text(story(number), "utf-8")
+    with (
+        Study.init(tmp_path / "one", store=new_store_url()) as one,
+        Study.init(tmp_path / "other", store=new_store_url()) as other,
+    ):
+        one.run(sources)
+        for some in (sources[:1], sources[1:4], sources[4:15], sources[15:]):
+            other.run(some)
+        assert held(one) == held(other)
+        assert one.bundle() == other.bundle()
 
 
 @settings(max_examples=10)

@@ -10,7 +10,7 @@ from testimonia.store.session import Session, chunks
 
 _WITHDRAW = text("DELETE FROM entries WHERE space = :space AND subject = :subject")
 _FILE = text("INSERT INTO entries (space, key, subject) VALUES (:space, :key, :subject)")
-_UNDER = text("SELECT DISTINCT subject FROM entries WHERE space = :space AND key IN :keys").bindparams(
+_UNDER = text("SELECT subject FROM entries WHERE space = :space AND key IN :keys").bindparams(
     bindparam("keys", expanding=True)
 )
 _FILED = text("SELECT count(DISTINCT key) FROM entries WHERE space = :space")

@@ -11,15 +11,22 @@ from testimonia.store.session import Session, chunks
 _NUMBER = text("SELECT number FROM shingled WHERE article = :article")
 _NEW_NUMBER = text("INSERT INTO shingled (article) VALUES (:article)")
 _SIZE = text("UPDATE shingled SET size = :size WHERE number = :number")
-_FORGET = text("DELETE FROM shingles WHERE article = :number")
-_SHINGLE = text("INSERT INTO shingles (shingle, article, is_rare) VALUES (:shingle, :number, :is_rare)")
-_SHARING = text(
-    "SELECT s.shingle, a.article, a.size FROM shingles s JOIN shingled a ON a.number = s.article WHERE s.shingle IN :shingles"
-).bindparams(bindparam("shingles", expanding=True))
-_SHARING_RARE = text(
-    "SELECT s.shingle, a.article, a.size FROM shingles s JOIN shingled a ON a.number = s.article "
-    "WHERE s.shingle IN :shingles AND s.is_rare = 1"
-).bindparams(bindparam("shingles", expanding=True))
+_FORGET = (
+    text(
+        "DELETE FROM signatures WHERE article = :number "
+        "AND shingle IN (SELECT shingle FROM shingles WHERE article = :number)"
+    ),
+    text("DELETE FROM shingles WHERE article = :number"),
+)
+_SHINGLE = text("INSERT INTO shingles (shingle, article) VALUES (:shingle, :number)")
+_SIGN = text("INSERT INTO signatures (shingle, article) VALUES (:shingle, :number)")
+_SHARING, _SIGNED = (
+    text(
+        f"SELECT s.shingle, a.article, a.size FROM {table} s "  # noqa: S608 - one of two names
+        "JOIN shingled a ON a.number = s.article WHERE s.shingle IN :shingles"
+    ).bindparams(bindparam("shingles", expanding=True))
+    for table in ("shingles", "signatures")
+)
 _SHARED = text("SELECT count(*) FROM shingles WHERE article = :number AND shingle IN :shingles").bindparams(
     bindparam("shingles", expanding=True)
 )
@@ -31,18 +38,17 @@ class Shingles(Session):
     def add(self, article: str, shingles: Iterable[int], rare: Collection[int] | None = None) -> None:
         """Remembers the article's shingle hashes (signed 64-bit), in place of those it had; `rare`: its signature."""
         with self.transaction():
-            number = self._number(article)
-            self._write(_FORGET, {"number": number})
-            kept = sorted(set(shingles))
-            signature = set(kept if rare is None else rare)
-            rows = [{"shingle": one, "number": number, "is_rare": int(one in signature)} for one in kept]
-            self._write(_SIZE, {"number": number, "size": len(rows)})
-            if rows:
-                self._write(_SHINGLE, rows)
+            number, kept = self._number(article), sorted(set(shingles))
+            for statement in _FORGET:
+                self._write(statement, {"number": number})
+            self._write(_SIZE, {"number": number, "size": len(kept)})
+            for statement, some in ((_SHINGLE, kept), (_SIGN, kept if rare is None else sorted(set(rare)))):
+                if some:
+                    self._write(statement, [{"shingle": one, "number": number} for one in some])
 
     def sharing(self, shingles: Iterable[int], *, rare: bool = False) -> list[tuple[int, str, int]]:
         """Which remembered article, of which size, has which of these shingles; with `rare`, in its signature."""
-        statement = _SHARING_RARE if rare else _SHARING
+        statement = _SIGNED if rare else _SHARING
         return [
             (int(shingle), str(article), int(size))
             for some in chunks(sorted(set(shingles)))

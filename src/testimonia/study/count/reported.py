@@ -7,6 +7,7 @@ the study covers there is no number of ours, and the note says why.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from testimonia.domain.article import ArticleFacts
@@ -24,8 +25,9 @@ def reported(register: Register) -> tuple[tuple[ReportedTotal, ...], tuple[Figur
     facts = {a.id: a for a in snapshot.articles}
     totals: list[ReportedTotal] = []
     figures: list[Figure] = []
+    starts = _starts(snapshot.claims)
     for claim in snapshot.claims:
-        since = _since(claim, snapshot.claims)
+        since = claim.since or _only(starts[claim.article, claim.scope])
         why_not = _obstacle(claim, since, snapshot)
         ours = None if why_not else _ours(register, claim, since, facts.get(claim.article), [f.id for f in figures])
         if ours:
@@ -49,12 +51,17 @@ def _beside(claim: Claim, ours: Figure | None, why_not: str) -> ReportedTotal:
     )
 
 
-def _since(claim: Claim, claims: Sequence[Claim]) -> str | None:
-    """The claim's start; one without takes the only start that its article gives for that scope ("two of the 58")."""
-    if claim.since:
-        return claim.since
-    starts = {c.since for c in claims if c.article == claim.article and c.scope is claim.scope and c.since}
-    return starts.pop() if len(starts) == 1 else None
+def _starts(claims: Sequence[Claim]) -> dict[tuple[str, ClaimScope], set[str]]:
+    """The starts that each article gives for each scope."""
+    found: dict[tuple[str, ClaimScope], set[str]] = defaultdict(set)
+    for claim in claims:
+        found[claim.article, claim.scope] |= {claim.since} if claim.since else set()
+    return found
+
+
+def _only(starts: set[str]) -> str | None:
+    """A claim without a start takes the only one that its article gives for that scope ("two of the 58")."""
+    return next(iter(starts)) if len(starts) == 1 else None
 
 
 def _obstacle(claim: Claim, since: str | None, snapshot: Snapshot) -> str:
