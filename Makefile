@@ -26,7 +26,8 @@ check: setup  ## format, lint, types, imports, docs that match the code
 	$(BIN)/python -m pytest tests/docs/test_docs.py
 
 bench: setup  ## documents per second, cost of one more article
-	$(BIN)/python tools/bench.py
+	$(BIN)/python tools/bench.py --rules 100 1000 10000
+	$(BIN)/python tools/bench.py 100 1000
 
 format: setup
 	$(BIN)/ruff format src tests tools

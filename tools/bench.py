@@ -1,11 +1,12 @@
 """Documents per second per stage, and what one added article costs, at 100, 1,000 and 10,000 documents.
 
-    python tools/bench.py [SIZE ...]
+    python tools/bench.py [--rules] [SIZE ...]
 
-The articles are invented (see bench_articles.py). An added article is measured five times and the median told; the table is
+With --rules the learned reader is off: what it costs is the same for every article, whatever the size of the study. The articles are invented (see bench_articles.py). An added article is measured five times and the median told; the table is
 Markdown, for docs/performance.md.
 """
 
+import argparse
 import statistics
 import sys
 import tempfile
@@ -20,14 +21,18 @@ STAGES = ("capture", "clean", "dedupe", "detect", "resolve", "code", "count", "p
 ADDED = 5
 
 
-def measure(size: int) -> tuple[dict[str, float], dict[str, float]]:
+def measure(size: int, *, reader: bool) -> tuple[dict[str, float], dict[str, float]]:
     """Seconds of each stage over all the documents, and over one more."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "articles"
         source.mkdir()
         for number in range(size):
             (source / f"{number:06d}.txt").write_text(article(number))
-        with Study.init(Path(folder) / "study") as study:
+        Study.init(Path(folder) / "study").close()
+        if not reader:
+            toml = Path(folder) / "study" / "study.toml"
+            toml.write_text(toml.read_text().replace("reader = true", "reader = false"))
+        with Study.open(Path(folder) / "study") as study:
             whole = {stage: timed(study, stage, source) for stage in STAGES}
             rounds = []
             for number in range(size, size + ADDED):
@@ -45,12 +50,12 @@ def timed(study: Study, stage: str, source: Path) -> float:
     return time.perf_counter() - start
 
 
-def main(sizes: list[int]) -> None:
+def main(sizes: list[int], *, reader: bool) -> None:
     """Prints the two tables; progress goes to stderr."""
     found = {}
     for size in sizes:
         print(f"{size} documents ...", file=sys.stderr, flush=True)
-        found[size] = measure(size)
+        found[size] = measure(size, reader=reader)
     heads = " | ".join(f"{size:,} documents" for size in sizes)
     print(f"| documents per second | {heads} |\n|---|{'---:|' * len(sizes)}")
     for stage in STAGES:
@@ -66,4 +71,8 @@ def main(sizes: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    main([int(given) for given in sys.argv[1:]] or [100, 1000, 10000])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sizes", nargs="*", type=int, default=[100, 1000, 10000], metavar="SIZE")
+    parser.add_argument("--rules", action="store_true", help="without the learned reader")
+    args = parser.parse_args()
+    main(args.sizes, reader=not args.rules)

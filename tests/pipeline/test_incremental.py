@@ -206,17 +206,24 @@ def test_batches_give_what_one_run_gives_on_both_databases(new_store_url: Callab
         assert one.bundle() == other.bundle()
 
 
-@settings(max_examples=10)
+@settings(max_examples=3)
 @given(order=st.permutations(range(21)), batch=st.integers(1, 21))
 def test_copies_and_pairs_do_not_depend_on_the_order(order: list[int], batch: int) -> None:
     with new_study() as (study, home), Study.init(home / "other") as other:
-        other.run([home / f"{number:02}.txt" for number in range(21)])
+        until_pairs(other, [home / f"{number:02}.txt" for number in range(21)])
         sources = [home / f"{number:02}.txt" for number in order]
         for at in range(0, len(sources), batch):
-            study.run(sources[at : at + batch])
+            until_pairs(study, sources[at : at + batch])
         assert len({one.origin for one in other._desk.store.all("dedupe", OriginLink)}) < 21
         assert other._desk.store.count("match") > 10
         assert by_stage(study) == by_stage(other)
+
+
+def until_pairs(study: Study, sources: list[Path]) -> None:
+    """The stages up to the one that pairs; coding and publishing have no say in the order."""
+    study.capture(sources)
+    for stage in ("clean", "dedupe", "detect", "resolve"):
+        study.stage(stage)
 
 
 def by_stage(study: Study) -> list[tuple[object, ...]]:
