@@ -18,7 +18,9 @@ _NAME = re.compile(
 )
 _KUNYA = re.compile(r"^(?:Abu|Abou|Aboo|Umm|Um|Oum|Oumm)\b")
 _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
-_AGE_NOUN = re.compile(r"\b(?:[Tt]he|[Aa]|[Aa]n) ((?:now )?\d\d-year-old)\b(?! [a-z])")
+_AGE_NOUN = re.compile(
+    r"\b(?:[Tt]he|[Aa]|[Aa]n) ((?:now )?\d\d-year-old)\b(?! (?!(?:from|who|whose|of|with|and|was|is|has|had|said|says|told|in|at|to|now|named|called|known|did|does|would|could|then|also)\b)[a-z])"
+)
 _AGE = r"\d\d(?:-years?-old| years? old)?"
 _HUMAN_NEXT = re.compile(
     r"\s*(?:,\s*(?:now |then |aged )?\d\d\b|\(\d\d\)|,? who\b|,? whose\b|,\s*an? |'s (?:mother|father|brother|sister|cousin|wife|husband|son|family|lawyer|uncle|aunt))"

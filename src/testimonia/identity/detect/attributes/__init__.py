@@ -1,0 +1,91 @@
+"""Attributes of a person as values with basis and span; missing rather than wrong."""
+
+from __future__ import annotations
+
+import re
+
+from testimonia.domain.appearance import Atom, Basis, MentionKind, Speech, Value
+from testimonia.domain.lexicon import Lexicon
+from testimonia.domain.span import Span
+from testimonia.identity.detect.attributes.age import ages
+from testimonia.identity.detect.attributes.dates import dates
+from testimonia.identity.detect.attributes.origin import origins
+from testimonia.identity.detect.layout import Layout
+from testimonia.identity.detect.mentions import Found
+from testimonia.identity.detect.people import Someone
+
+
+def values_of(someone: Someone, layout: Layout, lexicon: Lexicon, atoms: list[Atom], said: list[Speech]) -> list[Value]:
+    """Everything the article says of the person's name, alias, gender, age, nationality, role and dates."""
+    text = layout.article.text
+    own = [m for m in someone.mentions if m.kind is not MentionKind.PRONOUN]
+    values = [
+        *_named(own, text, atoms),
+        *_gender(someone),
+        *ages(someone, layout, said),
+        *origins(someone, layout, lexicon, said),
+    ]
+    values += _role(own, lexicon, text)
+    values += dates(someone, layout)
+    return values
+
+
+def _span(text: str, start: int, end: int) -> Span:
+    return Span.of(text, start, end)
+
+
+def _named(own: list[Found], text: str, atoms: list[Atom]) -> list[Value]:
+    values = []
+    forms = [
+        m
+        for m in own
+        if m.kind is MentionKind.NAME or (m.kind is MentionKind.LABEL and not m.form.startswith("Unidentified"))
+    ]
+    if forms:
+        best = max(forms, key=lambda m: (len(m.form.split()), m.kind is MentionKind.NAME, -m.start))
+        start = best.end - len(best.form)
+        values.append(
+            Value(
+                field="name",
+                value=best.form,
+                basis=Basis.STATED,
+                span=_span(text, start, best.end),
+                rule="longest-name",
+            )
+        )
+    for m in own:
+        if m.kind is MentionKind.ALIAS and not any(v.field == "alias" and v.value == m.form for v in values):
+            values.append(
+                Value(field="alias", value=m.form, basis=Basis.STATED, span=_span(text, m.start, m.end), rule="kunya")
+            )
+    hidden = next((a for a in atoms if a.rule == "pseudonym"), None)
+    if hidden and re.search(r"real name|changed|false name|pseudonym|calls? |known as|gave ", hidden.span.quote):
+        values.append(Value(field="pseudonym", value="yes", basis=Basis.STATED, span=hidden.span, rule="pseudonym"))
+    return values
+
+
+def _gender(someone: Someone) -> list[Value]:
+    gender = someone.gender()
+    if not gender:
+        return []
+    total = sum(someone.votes.values())
+    return [
+        Value(field="gender", value=gender, basis=Basis.INFERRED, weight=someone.votes[gender] / total, rule="votes")
+    ]
+
+
+def _role(own: list[Found], lexicon: Lexicon, text: str) -> list[Value]:
+    for m in own:
+        if m.kind is MentionKind.DESCRIPTION and lexicon.nouns.get(m.head) in ("work", "member"):
+            start = m.end - len(m.head)
+            return [
+                Value(
+                    field="group_role",
+                    value=m.head,
+                    basis=Basis.INFERRED,
+                    weight=0.5,
+                    span=_span(text, start, m.end),
+                    rule="description",
+                )
+            ]
+    return []
