@@ -119,8 +119,8 @@ def _mentions(someone: Someone, layout: Layout) -> tuple[Mention, ...]:
 
 
 def _label(someone: Someone) -> str:
-    pool = someone.names or someone.aliases
-    real = [n for n in pool if not n.startswith("Unidentified")] or pool
+    names = [n for n in someone.names if not n.startswith("Unidentified")]
+    real = names or someone.aliases or someone.names
     return (
         max(real, key=lambda n: (len(n.split()), len(n)))
         if real

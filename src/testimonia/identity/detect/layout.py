@@ -13,6 +13,8 @@ _SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9À-Þ\u0600
 _LABEL = re.compile(
     r"^(?:([A-Z][A-Z.'’\- ]{1,40}[A-Z.])(?:\s*\([^)]*\))?(?:,\s*[A-Z ]+)?|([QA])|([A-Z][\w'’\-]+(?: [A-Z][\w'’\-]+){0,2})):\s"
 )
+_THEY = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
+_ME = re.compile(r"\b(?:I|me|my|we|us|our)\b")
 _DOUBLE = re.compile(r'"')
 _SINGLE = re.compile(r"(?<![\w])'(?=[\w\[(])(.{12,}?)(?<=[\w.,!?…\])])'(?![\w])")
 
@@ -63,21 +65,36 @@ def lay_out(article: Article) -> Layout:
     paragraphs = tuple(
         Piece(m.start(), m.end(), i) for i, m in enumerate(re.finditer(r"[^\n]+(?:\n(?!\n)[^\n]+)*", plain))
     )
-    labels: dict[int, tuple[int, int]] = {}
+    found = ((piece.paragraph, _label(plain, piece, article.form)) for piece in paragraphs)
+    labels = {number: label for number, label in found if label}
+    reporters = _reporters(plain, paragraphs, labels) if article.form is Form.TRANSCRIPT else frozenset()
     quotes: list[Quote] = []
     sentences: list[Piece] = []
     for piece in paragraphs:
-        label = _label(plain, piece, article.form)
-        body = piece.start
-        if label:
-            labels[piece.paragraph] = label
-            body = label[1] + 1
+        label = labels.get(piece.paragraph)
         sentences += _sentences(plain, piece)
-        if label and article.form is not Form.PROSE:
-            quotes.append(Quote(body, piece.end, piece.paragraph))
+        if label and article.form is not Form.PROSE and plain[slice(*label)] not in reporters:
+            quotes.append(Quote(label[1] + 1, piece.end, piece.paragraph))
         else:
             quotes += _quotes(plain, piece)
     return Layout(article, plain, _blank(plain, quotes), paragraphs, tuple(sentences), tuple(quotes), labels)
+
+
+def _reporters(plain: str, paragraphs: tuple[Piece, ...], labels: dict[int, tuple[int, int]]) -> frozenset[str]:
+    """The speakers of a transcript who tell of others: what they say is narration, not testimony."""
+    lines: dict[str, str] = {}
+    for piece in paragraphs:
+        if label := labels.get(piece.paragraph):
+            who = plain[slice(*label)]
+            lines[who] = lines.get(who, "") + plain[label[1] : piece.end] + "\n"
+    return frozenset(
+        who
+        for who, said in lines.items()
+        if who not in ("Q", "A")
+        and not who.upper().startswith("UNIDENTIFIED")
+        and len(_THEY.findall(said)) >= 3
+        and len(_THEY.findall(said)) >= 2 * len(_ME.findall(said))
+    )
 
 
 def _label(plain: str, piece: Piece, form: Form) -> tuple[int, int] | None:

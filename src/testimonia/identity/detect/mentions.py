@@ -30,6 +30,7 @@ _HUMAN_NEXT = re.compile(
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|near|to|at|outside|from|towards?|around|through|via|into|inside|across|reach(?:ed)?|left|entered|town of|city of|village of|province of|suburb of)(?: (?:northern|southern|eastern|western|central))? $"
 )
+_SHORTENED = re.compile(r"(?:It|He|She|That|This|There|What|Who|Here|Let|Where|How|When)['’]s$")
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "my"})
 _STOPPERS = _DETERMINERS | frozenset(
     [
@@ -232,7 +233,11 @@ def _candidate(
         text, b = text[:-2], b - 2
     words = text.split(" ")
     title = ""
-    while words and (words[0] in lexicon.titles or (words[0] in lexicon.stops and not _KUNYA.match(text))):
+    while words and (
+        words[0] in lexicon.titles
+        or _SHORTENED.match(words[0])
+        or (words[0] in lexicon.stops and not _KUNYA.match(text))
+    ):
         title = words[0] if words[0] in lexicon.titles else title
         a += len(words[0]) + 1
         words = words[1:]

@@ -229,7 +229,7 @@ def _pronoun(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
     best, best_score = None, 0.0
     for i, someone in enumerate(crowd):
         gender = someone.gender()
-        if gender and gender != item.gender:
+        if (gender and gender != item.gender) or _speaks(someone, item, layout):
             continue
         told = [m for m in someone.mentions if not m.quoted]
         if not told:
@@ -250,6 +250,12 @@ def _pronoun(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
     return best
 
 
+def _speaks(someone: Someone, item: Found, layout: Layout) -> bool:
+    """Whether the words stand in this person's own labelled paragraph: nobody calls themselves "he"."""
+    label = layout.labels.get(layout.sentences[layout.sentence_at(item.start)].paragraph)
+    return label is not None and any((m.start, m.end) == label for m in someone.mentions)
+
+
 def _cataphora(crowd: list[Someone], layout: Layout) -> None:
     """A headline's or lead's "Syrian youth" who is named a little later is that person, not another."""
     lead_end = layout.paragraphs[min(2, len(layout.paragraphs) - 1)].end if layout.paragraphs else 0
@@ -267,15 +273,19 @@ def _cataphora(crowd: list[Someone], layout: Layout) -> None:
 
 
 def _unmask(crowd: list[Someone]) -> None:
-    """A transcript's only "UNIDENTIFIED MAN" is whom the reporter tells of: by far the most mentioned one who never speaks under a label."""
+    """A transcript's only "UNIDENTIFIED MAN" is the man whom the reporter tells of."""
     voices = [s for s in crowd if s.names and all(n.startswith("Unidentified") for n in s.names) and s.mentions]
-    if len(voices) != 1:
-        return
-    voice = voices[0]
+    for voice in voices:
+        if sum(other.gender() == voice.gender() for other in voices) == 1:
+            _unmask_one(voice, crowd, [s for s in crowd if s not in voices])
+
+
+def _unmask_one(voice: Someone, crowd: list[Someone], others: list[Someone]) -> None:
+    """Joins the voice to by far the most mentioned one who never speaks under a label."""
     told = [
         s
-        for s in crowd
-        if s is not voice and s.mentions and not s.kin
+        for s in others
+        if s.mentions and not s.kin
         and not any(m.kind is MentionKind.LABEL or m.title for m in s.mentions)
         and (not s.gender() or not voice.gender() or s.gender() == voice.gender())
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from testimonia.domain.appearance import Basis, MentionKind, Speech, Value
 from testimonia.domain.span import Span
+from testimonia.identity.detect.attributes.aside import aside
 from testimonia.identity.detect.layout import Layout
 from testimonia.identity.detect.people import Someone
 
@@ -21,7 +22,7 @@ _NO_COUNT = r"(?=[,.;:)]| years? old| years of age| and\b| but\b| when\b| now\b|
 _AFTER = tuple(
     (re.compile(pattern, re.IGNORECASE), weight)
     for pattern, weight in (
-        (rf"^,? \(?(?:now |then |aged )?{_NUMBER}\)?[,.;)]", 1.0),
+        (rf"^,? \(?(?:now |then |aged )?{_NUMBER}(?: years)?\)?(?:[,.;)]|\s[-–—])", 1.0),
         (rf"^\s\({_NUMBER}\)", 1.0),
         (rf"^,? (?:is |was |a |an |now |the )*{_NUMBER}(?:-year-old| years? old| years of age)", 1.0),
         (rf"^(?:,? who)?(?:\sis|'s)\s(?:now |just |only |about |around |barely |still )*{_NUMBER}{_NO_COUNT}", 0.95),
@@ -50,12 +51,13 @@ def _told(someone: Someone, layout: Layout) -> Iterator[Value]:
     for m in someone.mentions:
         if m.kind is MentionKind.PRONOUN and m.text.lower() not in ("he", "she", "i"):
             continue
-        after = layout.plain[m.end : m.end + 60]
+        base = m.end + aside(layout.plain[m.end : m.end + 70])
+        after = layout.plain[base : base + 60]
         if m.kind is MentionKind.PRONOUN and not re.match(r"\s?(?:is|was|'s|has|had|turned)\b|'s", after.lstrip()):
             continue
         for pattern, weight in _AFTER:
             if match := pattern.match(after):
-                yield from _value(match, m.end, weight, layout)
+                yield from _value(match, base, weight, layout)
                 break
         if inside := _INSIDE.search(layout.plain[m.start : m.end]):
             yield from _value(inside, m.start, 1.0, layout)

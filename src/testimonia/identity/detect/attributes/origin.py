@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from testimonia.domain.appearance import Basis, MentionKind, Speech, Value
 from testimonia.domain.lexicon import Lexicon
 from testimonia.domain.span import Span
+from testimonia.identity.detect.attributes.aside import aside
 from testimonia.identity.detect.layout import Layout
 from testimonia.identity.detect.mentions import Found
 from testimonia.identity.detect.people import Someone
@@ -18,13 +19,13 @@ _WITHIN = rf"(?:(?:a|an|the|his|her)\s(?:[\w'’-]+,?\s){{1,5}}?(?:in|of|near|ou
 _NUMBER_WORD = r"(?:\d\d|[a-z]+teen|(?:twen|thir|for|fif|six)ty(?:-[a-z]+)?)"
 _APPOSED = rf"(?:,?\s(?:now |then |aged )?\(?{_NUMBER_WORD}\)?|,\s(?:a|an|the)\s[^,.;:]{{2,60}}?)*,?"
 _FROM_AFTER = re.compile(
-    rf"^{_APPOSED}\s(?:is |was |originally |comes |came |hails |himself |herself )*(?:from|of|native of) {_WITHIN}{_PLACE}"
+    rf"^(?: and [a-z]+ of \w+)?{_APPOSED}\s(?:is |was |originally |comes |came |hails |himself |herself )*(?:from|of|native of) {_WITHIN}{_PLACE}"
 )
 _IS_FROM = re.compile(
-    rf"^(?:'s|\s(?:is|was|comes|came|hails))\s(?:also |now |just |originally |about )*(?:{_NUMBER_WORD},? (?:and )?)?(?:a [^,.;:]{{2,40}} )?from {_WITHIN}{_PLACE}"
+    rf"^(?:'s|\s(?:is|was|comes|came|hails))\s(?:also |now |just |originally |about )*(?:{_NUMBER_WORD},? (?:and )?)?(?:an? [^.;:]{{2,50}},? )?from {_WITHIN}{_PLACE}"
 )
 _IS_ONE = re.compile(
-    rf"^(?:'s|\s(?:is|was))\s(?:also |himself |herself |now )*(?:{_NUMBER_WORD} and |an? (?:[\w-]+ ){{0,3}})?(?P<place>[A-Z][\w-]+)"
+    rf"^(?:,? who)?(?:'s|\s(?:is|was))\s(?:also |himself |herself |now )*(?:{_NUMBER_WORD} and |an? (?:[\w-]+ ){{0,3}})?(?P<place>[A-Z][\w-]+)"
 )
 _GREW = re.compile(
     rf"\b(?:grew up|was born|born and raised|born|raised|brought up|went to school|comes? from|hails from|a native of|left (?:home|his home|her home))(?: in| of)? {_WITHIN}{_PLACE}"
@@ -35,6 +36,9 @@ _NATIVE = re.compile(
 _HOME = re.compile(
     rf"\b(?:his|her|my) (?:\w+ )?(?:home|house|flat|apartment|village|family|mother|father|parents|wife|job|shop|old street|neighbourhood|neighborhood|studies|university) (?:\w+ )?in {_SIDE}{_PLACE}"
 )
+_LIVED = re.compile(
+    rf"\b(?:his|her|my|their) (?:[\w'’-]+ ){{1,4}}?in {_SIDE}{_PLACE}|\b(?:lived|worked|studied|married|job|shop) [^.,;]{{0,40}}?in {_SIDE}{_PLACE.replace('<place>', '<other>')}"
+)
 _BACK = re.compile(
     rf"\b(?:returned|came back|went back|come back|came home|went home|flew home|flown home|sent home|back home|back|home|deported) (?:home )?(?:to|in) {_WITHIN}{_PLACE}"
 )
@@ -42,6 +46,15 @@ _OWN_FROM = re.compile(rf"\b(?:I'm|I am|I was|I come|I came)(?: originally| a \w
 _OWN_ONE = re.compile(r"\b(?:I'm|I am) (?:an? )?(?P<place>[A-Z][\w-]+)\b")
 _EXILE = frozenset({"TR"})
 """Where those who got away live and return to without being from there: no ground for a guess."""
+_BATTLEFIELD = frozenset({"SY", "IQ"})
+"""Where everybody was: having lived there tells nothing."""
+_UNTELLING = {
+    _GREW: frozenset[str](),
+    _NATIVE: frozenset[str](),
+    _HOME: _EXILE,
+    _BACK: _EXILE,
+    _LIVED: _EXILE | _BATTLEFIELD,
+}
 
 
 def origins(someone: Someone, layout: Layout, lexicon: Lexicon, said: list[Speech]) -> list[Value]:
@@ -53,9 +66,9 @@ def origins(someone: Someone, layout: Layout, lexicon: Lexicon, said: list[Speec
             found += _after(m, layout, lexicon)
     for i in sorted({layout.sentence_at(m.start) for m in someone.mentions if not m.quoted}):
         piece = layout.sentences[i]
-        for pattern, weight in ((_GREW, 0.6), (_NATIVE, 0.6), (_HOME, 0.35), (_BACK, 0.25)):
+        for pattern, weight in ((_GREW, 0.6), (_NATIVE, 0.6), (_HOME, 0.35), (_BACK, 0.25), (_LIVED, 0.15)):
             for match in pattern.finditer(layout.told, piece.start, piece.end):
-                found += _value(match, weight, "origin-phrase", layout, lexicon, weak=weight < 0.5)
+                found += _value(match, weight, "origin-phrase", layout, lexicon, not_in=_UNTELLING[pattern])
     for item in said:
         if item.direct:
             for pattern, weight in ((_OWN_FROM, 0.65), (_OWN_ONE, 0.7)):
@@ -97,36 +110,38 @@ def _before(m: Found, layout: Layout, lexicon: Lexicon) -> Iterator[Value]:
 
 def _after(m: Found, layout: Layout, lexicon: Lexicon) -> Iterator[Value]:
     end = layout.sentences[layout.sentence_at(m.start)].end
-    stretch = layout.told[m.end : min(m.end + 110, end)] if not m.quoted else ""
+    base = m.end + aside(layout.plain[m.end : m.end + 70])
+    stretch = layout.told[base : min(base + 110, end)] if not m.quoted else ""
     if m.kind is not MentionKind.PRONOUN and (match := _FROM_AFTER.match(stretch)):
-        yield from _value(match, 0.8, "from", layout, lexicon, base=m.end)
+        yield from _value(match, 0.8, "from", layout, lexicon, base=base)
     elif match := _IS_FROM.match(stretch):
-        yield from _value(match, 0.75, "is-from", layout, lexicon, base=m.end)
+        yield from _value(match, 0.75, "is-from", layout, lexicon, base=base)
     if match := _IS_ONE.match(stretch):
-        yield from _value(match, 0.9, "is-one", layout, lexicon, base=m.end, stated_only=True)
+        yield from _value(match, 0.9, "is-one", layout, lexicon, base=base, stated_only=True)
     if m.kind is not MentionKind.PRONOUN:
         apposed = re.match(
             r"^,?\s(?:\(?\d\d\)?,\s)?(?:an?|the|is an?|was an?)\s((?:[\w-]+ ){0,4}?)(?P<place>[A-Z][\w-]+)", stretch
         )
         if apposed:
-            yield from _value(apposed, 0.85, "apposed", layout, lexicon, base=m.end, stated_only=True)
+            yield from _value(apposed, 0.85, "apposed", layout, lexicon, base=base, stated_only=True)
 
 
 def _value(
-    match: re.Match[str], weight: float, rule: str, layout: Layout, lexicon: Lexicon, *, base: int = 0, weak: bool = False, stated_only: bool = False
+    match: re.Match[str], weight: float, rule: str, layout: Layout, lexicon: Lexicon, *, base: int = 0, not_in: frozenset[str] = frozenset(), stated_only: bool = False
 ) -> Iterator[Value]:  # fmt: skip
     """The country of the place matched: stated where it is a country or a people, inferred from a town (and worth less)."""
-    words = match.group("place").split(" ")
+    group = "place" if match.group("place") else "other"
+    words = match.group(group).split(" ")
     for form in (" ".join(words[:n]) for n in range(len(words), 0, -1)):
         form = form.removesuffix("'s").removesuffix("’s")
         stated = lexicon.demonyms.get(form) or (None if stated_only else lexicon.countries.get(form))
         inferred = None if stated_only else lexicon.towns.get(form) or lexicon.homes.get(form)
         country = stated or inferred
-        if country is None or (weak and country in _EXILE):
+        if country is None or country in not_in:
             continue
-        at = base + match.start("place")
+        at = base + match.start(group)
         yield Value(
-            field="nationality", value=country, basis=Basis.STATED if stated and not weak else Basis.INFERRED,
+            field="nationality", value=country, basis=Basis.STATED if stated and weight >= 0.5 else Basis.INFERRED,
             weight=weight if stated else round(weight * 0.75, 3), span=Span.of(layout.article.text, at, at + len(form)), rule=rule,
         )  # fmt: skip
         return
