@@ -28,11 +28,17 @@ class CaseModel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CodeModel(msgspec.Struct, frozen=True, kw_only=True):
-    """Logistic regression over what cue coder and reader say of a sentence and a code; `threshold`: from which probability it is proposed."""
+    """Logistic regression over what cue coder and reader say of a sentence and a code.
+
+    Attributes:
+        threshold: from which probability a sentence is proposed.
+        first: the same for the likeliest code of a family (leaving, joining): who is a case mostly gives one reason at least.
+    """
 
     bias: float
     weights: dict[str, float]
     threshold: float
+    first: float
 
 
 class Lexicon(msgspec.Struct, frozen=True, kw_only=True):

@@ -51,12 +51,33 @@ def code(
         codings: list[Coding] = []
         passages: list[Passage] = []
         table = list(observations(article, appearance, codebook, settings, reader))
+        ranking = _ranking(table, lexicon.code_model, reader)
+        first = _first(ranking, lexicon.code_model) if reader else set()
         for entry in codebook.codes:
-            seen = [_candidate(o, lexicon.code_model, reader) for o in table if o.code.id == entry.id]
-            ranked = sorted((c for c in seen if c.score > 0), key=lambda c: (-c.score, c.span.start))
+            ranked = ranking.get(entry.id, [])
             passages += [_passage(entry, c, i, article, appearance) for i, c in enumerate(ranked[:PASSAGES], 1)]
-            codings += [_coding(entry, c, article, appearance, coder) for c in ranked[:CODINGS] if c.proposed]
+            said = [c for i, c in enumerate(ranked[:CODINGS]) if c.proposed or (i == 0 and entry.id in first)]
+            codings += [_coding(entry, c, article, appearance, coder) for c in said]
         yield CodedAppearance(appearance=appearance.id, codings=tuple(codings), passages=tuple(passages), coder=coder)
+
+
+def _ranking(table: Sequence[Observation], model: CodeModel, reader: Reader | None) -> dict[str, list[_Candidate]]:
+    """The candidates of each code, best first."""
+    found: dict[str, list[_Candidate]] = {}
+    for seen in table:
+        candidate = _candidate(seen, model, reader)
+        if candidate.score > 0:
+            found.setdefault(seen.code.id, []).append(candidate)
+    return {code: sorted(held, key=lambda c: (-c.score, c.span.start)) for code, held in found.items()}
+
+
+def _first(ranking: Mapping[str, list[_Candidate]], model: CodeModel) -> set[str]:
+    """The likeliest code of each family, where its best sentence asserts it and is likely enough to be the first reason."""
+    best: dict[str, tuple[float, str]] = {}
+    for code, held in ranking.items():
+        family = code.partition("/")[0]
+        best[family] = max(best.get(family, (0.0, "")), (held[0].chance, code))
+    return {code for p, code in best.values() if p >= model.first and ranking[code][0].stance is Stance.PRESENT}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ from testimonia.ports.reader import Reader
 
 DETECTOR = "rules@1"
 WORLD_WORDS = 2
+LIKELIEST = 0.08
+"""Where nobody in an article is proposed, the likeliest person is asked about from this probability on."""
 _POLICY = {
     Role.CAPTURED: "captured, surrendered or on trial: did they leave of their own will?",
     Role.VICTIM: "held, abducted or forced: were they a member?",
@@ -60,11 +62,30 @@ def detect(
         if article.language not in settings.languages:
             yield SetAside(stage="detect", subject=article.id, source=article.source, reason=Reason.LANGUAGE,
                            detail=f"language is {article.language}; this detector reads {', '.join(settings.languages)}")  # fmt: skip
-        elif not _concerns(article.text, settings.groups):
+        elif _concerns(article.text, settings.groups):
+            yield read(article, settings, lexicon, reader)
+        elif unnamed := _unnamed(article, settings, lexicon, reader):
+            yield unnamed
+        else:
             yield SetAside(stage="detect", subject=article.id, source=article.source, reason=Reason.OFF_TOPIC,
                            detail=f"names none of: {', '.join(g.name for g in settings.groups)}, and tells little of their world")  # fmt: skip
-        else:
-            yield read(article, settings, lexicon, reader)
+
+
+def _unnamed(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader | None) -> Reading | None:
+    """What a reader makes of an article that names no group of the study: nobody is a case unasked, but whoever reads like one is asked about."""
+    if reader is None or not _world(settings.groups).search(article.text):
+        return None
+    reading = read(article, settings, lexicon, reader)
+    if not any(a.probability >= settings.review_threshold for a in reading.appearances):
+        return None
+    below = settings.case_threshold - 0.01
+    found = [
+        _lowered(a, below, "the article names no group of the study") if a.role is Role.CASE else a
+        for a in reading.appearances
+    ]
+    doubts = tuple(_doubts(found, lay_out(article), settings))
+    gate = "names no group of the study; somebody in it reads like a case"
+    return msgspec.structs.replace(reading, appearances=tuple(found), doubts=doubts, gate=gate) if doubts else None
 
 
 def read(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader | None = None) -> Reading:
@@ -177,9 +198,14 @@ def _compatible(a: Appearance, b: Appearance) -> bool:
 
 
 def _doubts(found: list[Appearance], layout: Layout, settings: Settings) -> Iterator[Doubt]:
+    nobody = not any(a.role is Role.CASE for a in found)
+    likeliest = max(found, key=lambda a: a.probability, default=None)
     for item in found:
         asserted = {a.kind for a in item.atoms if a.polarity is Polarity.ASSERTED}
-        if item.role is not Role.CASE and item.probability >= settings.review_threshold:
+        asked = item.probability >= settings.review_threshold or (
+            nobody and item is likeliest and item.probability >= LIKELIEST
+        )
+        if item.role is not Role.CASE and asked:
             yield Doubt(
                 kind="case",
                 appearance=item.id,
