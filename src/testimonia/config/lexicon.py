@@ -30,6 +30,7 @@ def load_lexicon() -> Lexicon:
         speaking=frozenset(_listed(words["speaking"])),
         thinking=frozenset(_listed(words["thinking"])),
         stops=frozenset(_listed(words["stops"])),
+        institutions=frozenset(_listed(words["institutions"])),
         rules=msgspec.convert(words["rules"], tuple[Rule, ...], strict=False),
         agencies=tuple(_listed(words["agencies"], ",")),
         rules_model=msgspec.convert(_read("case_model_rules"), CaseModel, strict=False),

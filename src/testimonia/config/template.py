@@ -87,7 +87,7 @@ def _words_of(group: Group) -> tuple[str, ...]:
 
 def _table(key: str, group: Group) -> str:
     lines = [f"[[{key}]]", f"name = {_quoted(group.name)}"]
-    for field in ("aliases", "case_sensitive"):
+    for field in ("aliases", "case_sensitive", "territory", "context"):
         if words := getattr(group, field):
             lines.append(f"{field} = [{', '.join(_quoted(word) for word in words)}]")
     return "\n".join(lines) + "\n"

@@ -27,18 +27,27 @@ class CaseModel(msgspec.Struct, frozen=True, kw_only=True):
     features: dict[str, tuple[float, float, float]]
 
 
-class CodeModel(msgspec.Struct, frozen=True, kw_only=True):
-    """Logistic regression over what cue coder and reader say of a sentence and a code.
-
-    Attributes:
-        threshold: from which probability a sentence is proposed.
-        first: the same for the likeliest code of a family (leaving, joining): who is a case mostly gives one reason at least.
-    """
+class Weights(msgspec.Struct, frozen=True, kw_only=True):
+    """A logistic model: what each named number adds to the log odds."""
 
     bias: float
     weights: dict[str, float]
+
+
+class CodeModel(msgspec.Struct, frozen=True, kw_only=True):
+    """How cue coder and reader are weighed (narrative/weigh names the numbers).
+
+    Attributes:
+        sentence: whether a sentence gives the person's own reason of a code.
+        person: whether the person gives it anywhere in the article.
+        threshold: from which probability of the person on the code is proposed, at its likeliest sentence.
+        more: from which probability of a sentence on it is proposed as well.
+    """
+
+    sentence: Weights
+    person: Weights
     threshold: float
-    first: float
+    more: float
 
 
 class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +57,7 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
         given: given name (accents folded) -> "M" or "F". demonyms, countries, towns: word -> alpha-2. homes: many more towns, to be
             believed only after "from", "born in" and the like.
         nouns: head noun of a description -> kind of person. gendered: noun -> "M" or "F". titles: title -> kind.
-        speaking, thinking: verb forms. stops: capitalised words that are no name. rules: of evidence. agencies: of news.
+        speaking, thinking: verb forms. stops: capitalised words that are no name. institutions: those that make a whole run of them no person. rules: of evidence. agencies: of news.
         code_model: how cues and reader are weighed against each other in coding.
         rules_model: the case model where no learned reader is at hand; reader_model: where one is.
     """
@@ -63,6 +72,7 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     speaking: frozenset[str]
     thinking: frozenset[str]
     stops: frozenset[str]
+    institutions: frozenset[str]
     rules: tuple[Rule, ...]
     agencies: tuple[str, ...]
     rules_model: CaseModel

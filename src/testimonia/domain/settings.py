@@ -20,13 +20,14 @@ class Disclosure(enum.StrEnum):
 class Group(msgspec.Struct, frozen=True, kw_only=True):
     """The group that people left. `aliases` match as whole words; `case_sensitive` ones exactly ("IS" is also a verb).
 
-    `context`: words that tell its world where its name is not used (its towns, offices, ranks). An article that names no group but
-    at least two of them is read as well.
+    `territory`: places that it ruled; an article that names one of them is read, whether or not it names the group.
+    `context`: other words that tell its world (border towns, offices, ranks); two of them are enough as well.
     """
 
     name: str
     aliases: tuple[str, ...] = ()
     case_sensitive: tuple[str, ...] = ()
+    territory: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
 
 

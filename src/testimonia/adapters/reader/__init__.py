@@ -1,4 +1,4 @@
-"""The learned reader: a small sentence encoder (ONNX) with two heads. Its weights are data of the package (data/reader)."""
+"""The learned reader: a small encoder (ONNX) that reads with one person in focus, and two heads. Its weights are data of the package (data/reader)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from importlib.resources import files
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from testimonia.adapters.reader.windows import sentences_of, windows_of
+from testimonia.adapters.reader.windows import MENTION, SPEECH, Window, kinds, windows_of
+from testimonia.ports.reader import Focus, Stretch
 from testimonia.text import sha256
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 
 MAX_TOKENS = 224
 KEPT = 4
-"""Articles whose encoded text is kept: the coder asks for the same article once a person."""
-
-Stretch = tuple[int, int]
+"""Articles whose text is kept as the lower layers read it: everybody in an article is asked about in turn."""
 
 
 def available() -> bool:
@@ -47,41 +46,46 @@ class LearnedReader:
         folder = files("testimonia") / "data" / "reader"
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # more threads add in another order: the last digits would differ
-        encoder = (folder / "encoder.onnx").read_bytes()
-        self._session = onnxruntime.InferenceSession(encoder, options, providers=["CPUExecutionProvider"])
+        weights = [(folder / f"{part}.onnx").read_bytes() for part in ("lower", "upper")]
+        self._lower, self._upper = (
+            onnxruntime.InferenceSession(w, options, providers=["CPUExecutionProvider"]) for w in weights
+        )
         self._tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text("utf-8"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
         with (folder / "heads.npz").open("rb") as file:
             self._heads: dict[str, Any] = dict(np.load(file))
         self._targets = json.loads((folder / "targets.json").read_text("utf-8"))
-        self._digest = sha256(encoder.hex() + str(sorted((k, v.tobytes().hex()) for k, v in self._heads.items())))
-        self._encoded: dict[str, list[_Window]] = {}
+        heads = str(sorted((k, v.tobytes().hex()) for k, v in self._heads.items()))
+        self._digest = sha256("".join([*(w.hex() for w in weights), heads]))
+        self._read: dict[str, list[_Read]] = {}
 
     @cached_property
     def name(self) -> str:
         """reader@ and the first digits of the weights' hash."""
         return f"reader@{self._digest[:8]}"
 
-    def reasons(self, text: str, stretches: Sequence[Stretch]) -> list[Mapping[str, float]]:
+    def person(self, text: str, focus: Focus) -> list[Mapping[str, float]]:
+        """See ports.reader."""
+        import numpy as np
+
+        found = []
+        for read in self._windows(text):
+            if read.window.mentions(focus):
+                seen = self._focused(read, focus)
+                found.append(self._judge("person", np.concatenate([seen.person, seen.whole])))
+        return found
+
+    def reasons(self, text: str, focus: Focus, stretches: Sequence[Stretch]) -> list[Mapping[str, float]]:
         """See ports.reader."""
         import numpy as np
 
         found = []
         for stretch in stretches:
-            window = self._window_of(text, stretch[0])
-            found.append(self._judge("sentence", np.concatenate([window.mean(stretch), window.states.mean(0)])))
-        return found
-
-    def people(self, text: str, mentions: Sequence[Stretch]) -> list[Mapping[str, float]]:
-        """See ports.reader."""
-        import numpy as np
-
-        found = []
-        for mention in mentions:
-            window = self._window_of(text, mention[0])
-            around = next((s for s in window.sentences if s[0] <= mention[0] < s[1]), mention)
-            found.append(self._judge("person", np.concatenate([window.mean(mention), window.mean(around)])))
+            read = self._window_of(text, stretch)
+            seen = self._focused(read, focus)
+            row = np.concatenate([read.mean(seen.states, stretch), seen.person, seen.whole])
+            found.append(self._judge("sentence", row))
         return found
 
     def _judge(self, head: str, row: Floats) -> Mapping[str, float]:
@@ -91,41 +95,66 @@ class LearnedReader:
         chances = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
         return {name: round(float(p), 3) for name, p in zip(self._targets[head], chances, strict=True)}
 
-    def _window_of(self, text: str, offset: int) -> _Window:
-        """The window that answers for this offset: the last one that begins at or before it."""
-        windows = self._windows(text)
-        return next((w for w in reversed(windows) if w.begin <= offset), windows[0])
+    def _window_of(self, text: str, stretch: Stretch) -> _Read:
+        """Where the stretch is answered for: the last window that begins at or before it."""
+        read = self._windows(text)
+        return next((r for r in reversed(read) if r.window.judged[0][0] <= stretch[0]), read[0])
 
-    def _windows(self, text: str) -> list[_Window]:
+    def _windows(self, text: str) -> list[_Read]:
         key = sha256(text)
-        if key not in self._encoded:
-            while len(self._encoded) >= KEPT:
-                self._encoded.pop(next(iter(self._encoded)))
-            sentences = sentences_of(text) or [(0, len(text))]
-            self._encoded[key] = [
-                self._encode(text, sentences[first:stop], sentences[begin][0])
-                for first, begin, stop in windows_of(text, sentences)
-            ]
-        return self._encoded[key]
+        if key not in self._read:
+            while len(self._read) >= KEPT:
+                self._read.pop(next(iter(self._read)))
+            whole = Window(0, len(text), ((0, len(text)),))
+            self._read[key] = [self._below(text, w) for w in windows_of(text)] or [self._below(text, whole)]
+        return self._read[key]
 
-    def _encode(self, text: str, sentences: list[Stretch], begin: int) -> _Window:
+    def _below(self, text: str, window: Window) -> _Read:
         import numpy as np
 
-        start, end = sentences[0][0], sentences[-1][1]
-        tokens = self._tokenizer.encode(text[start:end])
+        tokens = self._tokenizer.encode(text[window.start : window.end])
         ids = np.array([tokens.ids], np.int64)
-        states = self._session.run(None, {"ids": ids, "mask": np.ones_like(ids)})[0][0]
-        return _Window(states, [(start + a, start + b) for a, b in tokens.offsets], sentences, begin)
+        states = self._lower.run(None, {"ids": ids, "mask": np.ones(ids.shape, np.float32)})[0]
+        return _Read(
+            window, [(window.start + a, window.start + b) if b > a else (-1, -1) for a, b in tokens.offsets], states
+        )
+
+    def _focused(self, read: _Read, focus: Focus) -> _Seen:
+        import numpy as np
+
+        marks = tuple(kinds(read.offsets, focus))
+        if marks not in read.seen:
+            given = {
+                "below": read.below,
+                "kinds": np.array([marks], np.int64),
+                "mask": np.ones((1, len(marks)), np.float32),
+            }
+            read.seen[marks] = _Seen(self._upper.run(None, given)[0][0], marks)
+        return read.seen[marks]
 
 
-class _Window:
-    """States of the tokens of a few sentences; it answers for what lies at or after `begin`."""
+class _Read:
+    """A window as the lower layers read it, and as the upper ones did for each person asked about."""
 
-    def __init__(self, states: Floats, offsets: list[Stretch], sentences: list[Stretch], begin: int) -> None:
-        self.states, self.offsets, self.sentences, self.begin = states, offsets, sentences, begin
+    def __init__(self, window: Window, offsets: list[Stretch], below: Floats) -> None:
+        self.window, self.offsets, self.below = window, offsets, below
+        self.seen: dict[tuple[int, ...], _Seen] = {}
 
-    def mean(self, stretch: Stretch) -> Floats:
-        """Mean state of the tokens in the stretch; of the whole window where it was cut off."""
-        inside = [i for i, (a, b) in enumerate(self.offsets) if a < stretch[1] and stretch[0] < b and b > a]
-        found: Floats = self.states[inside].mean(0) if inside else self.states.mean(0)
+    def mean(self, states: Floats, stretch: Stretch) -> Floats:
+        """Mean state of the tokens in the stretch; zeros where it was cut off."""
+        inside = [i for i, (a, b) in enumerate(self.offsets) if a < stretch[1] and stretch[0] < b]
+        found: Floats = states[inside].mean(0) if inside else states[:1].mean(0) * 0
         return found
+
+
+class _Seen:
+    """The states of a window with one person in focus: of every token, of the person, of the whole."""
+
+    def __init__(self, states: Floats, marks: tuple[int, ...]) -> None:
+        self.states, self.whole = states, states.mean(0)
+        for kind in (MENTION, SPEECH):
+            theirs = [i for i, k in enumerate(marks) if k == kind]
+            if theirs:
+                self.person: Floats = states[theirs].mean(0)
+                return
+        self.person = self.whole * 0

@@ -4,12 +4,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from testimonia.ports.reader import Focus, Stretch
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9À-Þ])|\n+")
 WINDOW_WORDS = 110
+OTHER, MENTION, SPEECH = 0, 1, 2
+"""What a token is to the person in focus."""
 
 
-def sentences_of(text: str) -> list[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`text[start:end]`, read at once. Its last sentences, `judged`, are answered for in it; those before are context."""
+
+    start: int
+    end: int
+    judged: tuple[Stretch, ...]
+
+    def answers(self, stretch: Stretch) -> bool:
+        """Whether the place where the stretch begins is answered for here."""
+        return self.judged[0][0] <= stretch[0] < self.judged[-1][1]
+
+    def mentions(self, focus: Focus) -> bool:
+        """Whether the person is mentioned where this window answers."""
+        return any(self.answers(m) for m in focus.mentions)
+
+    def touches(self, focus: Focus) -> bool:
+        """Whether the person is mentioned or speaks where this window answers."""
+        return self.mentions(focus) or any(a < self.judged[-1][1] and self.judged[0][0] < b for a, b in focus.speech)
+
+
+def kinds(offsets: Sequence[Stretch], focus: Focus) -> list[int]:
+    """What each token, by its (start, end) in the text, is to the person in focus."""
+    found = [OTHER] * len(offsets)
+    for kind, stretches in ((SPEECH, focus.speech), (MENTION, focus.mentions)):
+        for a, b in stretches:
+            for i, (start, end) in enumerate(offsets):
+                if start < b and a < end:
+                    found[i] = kind
+    return found
+
+
+def sentences_of(text: str) -> list[Stretch]:
     """(start, end) of each sentence of a short text, in code points."""
     found, start = [], 0
     for match in _END.finditer(text):
@@ -22,18 +59,14 @@ def sentences_of(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def _trim(text: str, start: int, end: int) -> Stretch:
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
-def windows_of(
-    text: str, sentences: Sequence[tuple[int, int]], words: int = WINDOW_WORDS
-) -> Iterator[tuple[int, int, int]]:
-    """(first, begin, stop): the window reads sentences first..stop-1; those from `begin` on are judged in it.
-
-    Each sentence is judged in exactly one window; `first` is `begin` or the sentence before it.
-    """
+def windows_of(text: str, words: int = WINDOW_WORDS) -> Iterator[Window]:
+    """The windows of a text, in order; each sentence is judged in exactly one, which begins with it or with the sentence before."""
+    sentences = sentences_of(text)
     begin = 0
     while begin < len(sentences):
         first = max(0, begin - 1)
@@ -44,5 +77,5 @@ def windows_of(
             if length + more > words:
                 break
             length, stop = length + more, stop + 1
-        yield first, begin, stop
+        yield Window(sentences[first][0], sentences[stop - 1][1], tuple(sentences[begin:stop]))
         begin = stop

@@ -42,14 +42,23 @@ def topic(groups: tuple[Group, ...]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
+def _territory(groups: tuple[Group, ...]) -> re.Pattern[str]:
+    return _any_of({w for g in groups for w in g.territory})
+
+
+@lru_cache(maxsize=8)
 def _world(groups: tuple[Group, ...]) -> re.Pattern[str]:
-    words = sorted({w for g in groups for w in g.context}, key=lambda w: (-len(w), w))
+    return _any_of({w for g in groups for w in g.context})
+
+
+def _any_of(found: set[str]) -> re.Pattern[str]:
+    words = sorted(found, key=lambda w: (-len(w), w))
     return re.compile("|".join(rf"\b{re.escape(w)}\b" for w in words) or "(?!)", re.IGNORECASE)
 
 
 def _concerns(text: str, groups: tuple[Group, ...]) -> bool:
     """Whether the article names a group of the study, or tells of its world."""
-    if topic(groups).search(text):
+    if topic(groups).search(text) or _territory(groups).search(text):
         return True
     return len({m.group().lower() for m in _world(groups).finditer(text)}) >= WORLD_WORDS
 
@@ -110,7 +119,7 @@ def read(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader 
     found = []
     for index, someone in enumerate(crowd):
         values = judge.features(index, someone, crowd, layout, atoms, said, lexicon, on_topic)
-        values |= judge.read_features(values, someone, layout, reader)
+        values |= judge.read_features(values, someone, layout, said.get(index, []), reader)
         p = 0.01 if judge.reports(someone, layout) else judge.probability(values, model)
         why, why_not = judge.reasons(values, model)
         held = sorted(atoms.get(index, []), key=lambda a: (a.span.start, a.rule))
@@ -174,17 +183,27 @@ def _spans(numbers: list[int], layout: Layout) -> tuple[Span, ...]:
     return tuple(Span.of(layout.article.text, layout.sentences[i].start, layout.sentences[i].end) for i in numbers)
 
 
+_FEW = 2
+"""Mentions of a war name up to which it is taken for somebody else's second name."""
+
+
 def _one_each(found: list[Appearance], settings: Settings) -> list[Appearance]:
-    """An unnamed case beside a named one of the same gender and nationality is most likely that one: it goes below the threshold, to review."""
-    named = [a for a in found if a.role is Role.CASE and a.names()]
+    """An unnamed case, or a war name that is hardly mentioned, beside a named case that it fits is most likely that one: it goes to review."""
+    named = [a for a in found if a.role is Role.CASE and _named(a)]
     result = []
     for item in found:
         rival = next((n for n in named if n.id != item.id and _compatible(n, item)), None)
-        if item.role is Role.CASE and not item.names() and rival and item.probability < 0.9:
+        second = not item.names() or (not _named(item) and len(item.mentions) <= _FEW)
+        if item.role is Role.CASE and second and rival and item.probability < 0.9:
             lowered = min(item.probability, settings.case_threshold - 0.01)
-            item = _lowered(item, lowered, f"may be {rival.label} under a description")
+            item = _lowered(item, lowered, f"may be {rival.label} under another name or a description")
         result.append(item)
     return result
+
+
+def _named(item: Appearance) -> bool:
+    """Whether they have a name that is no war name."""
+    return any(m.kind is MentionKind.NAME for m in item.mentions)
 
 
 def _lowered(item: Appearance, p: float, why: str) -> Appearance:

@@ -9,7 +9,7 @@ from testimonia.domain.appearance import Atom, Evidence, MentionKind, Polarity, 
 from testimonia.domain.lexicon import CaseModel, Lexicon
 from testimonia.identity.detect.layout import Layout
 from testimonia.identity.detect.people import Someone
-from testimonia.ports.reader import Reader
+from testimonia.ports.reader import Focus, Reader
 
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|me|us|our)\b")
 _LIFE = re.compile(
@@ -29,7 +29,7 @@ WORDS = {
     "traveller": "is said to have gone or tried to go", "silent": "is said to have kept silent", "victim": "was held or abducted, no member",
     "other_group": "another group is named", "kin": "appears as somebody's relative", "titled": "bears a professional title",
     "work_noun": "described by a trade", "nonrole_noun": "described by a profession outside", "anonymous": "is not named", "age": "age is given",
-    "reader_case": "reads like one who left and speaks", "reader_left": "reads like somebody who got away", "reader_spoke": "reads like somebody who tells it",
+    "reader_case": "reads like one who left and speaks", "reader_whole": "is told of like one who left and speaks", "reader_left": "reads like somebody who got away", "reader_spoke": "reads like somebody who tells it",
     "reader_member": "reads like a member", "reader_not_left": "reads like one who stayed", "reader_dead": "reads like one who died",
     "reader_captured": "reads like a captive", "reader_silent": "reads like one who keeps silent", "reader_non_role": "reads like an outsider",
 }  # fmt: skip
@@ -104,28 +104,23 @@ def reports(someone: Someone, layout: Layout) -> bool:
     )
 
 
-_WITNESSES = 10
-"""Mentions of a person that the reader is asked about: the first ones that are no pronoun, then the first pronouns."""
-
-
 def read_features(
-    values: dict[str, float], someone: Someone, layout: Layout, reader: Reader | None
+    values: dict[str, float], someone: Someone, layout: Layout, said: list[Speech], reader: Reader | None
 ) -> dict[str, float]:
-    """What the learned reader makes of the person's mentions: greatest and mean probability of each target, as log odds."""
+    """What the learned reader makes of the person, window by window: greatest and mean probability of each target, as log odds."""
     if reader is None:
         return {}
-    outside = [m for m in someone.mentions if not m.quoted] or someone.mentions
-    ordered = sorted(outside, key=lambda m: (m.kind is MentionKind.PRONOUN, m.start))[:_WITNESSES]
-    judged = reader.people(layout.article.text, [(m.start, m.end) for m in ordered])
+    mentions = tuple(sorted({(m.start, m.end) for m in someone.mentions}))
+    spoken = tuple(sorted((s.span.start, s.span.end) for s in said if s.direct))
+    judged = reader.person(layout.article.text, Focus(mentions=mentions, speech=spoken))
     most, mean = {}, {}
-    for target in judged[0]:
+    for target in judged[0] if judged else ():
         name = target.replace("evidence:", "").replace("type:", "is_")
         heard = [j[target] for j in judged]
         most[name], mean[name] = max(heard), sum(heard) / len(heard)
     result = {f"reader_{k}": _log_odds(p) for k, p in most.items()}
     result |= {f"reader_{k}_mean": _log_odds(p) for k, p in mean.items()}
-    result["reader_whole"] = most["member"] * most["left"] * most["spoke"]
-    result["reader_whole_mean"] = mean["member"] * mean["left"] * mean["spoke"]
+    result["reader_complete"] = most["member"] * most["left"] * most["spoke"]
     result["reader_case_share"] = mean["case"] * values["mention_share"]
     result["reader_case_words"] = mean["case"] * values["words"]
     return result

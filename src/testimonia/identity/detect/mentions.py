@@ -232,6 +232,8 @@ def _candidate(
     if text.endswith("'s"):
         text, b = text[:-2], b - 2
     words = text.split(" ")
+    if any(w in lexicon.institutions for w in words[1:]):
+        return None
     title = ""
     while words and (
         words[0] in lexicon.titles
