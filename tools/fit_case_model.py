@@ -2,7 +2,8 @@
 
     python tools/fit_case_model.py [--reader] [--write] [--test FOLDER ...] FOLDER ...
 
-Prints F1 on each test folder (never fitted on) at the study's threshold. Deterministic.
+FOLDER@WEIGHTS reads the folder with the learned reader in WEIGHTS, one that was not trained on it: what a model is fitted on must be as
+unsure as what it will meet. Prints F1 of each folder by a model of the others, and on each test folder, at the study's threshold. Deterministic.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import json
 import re
 import sys
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -103,6 +105,18 @@ def fit(x, y, names, c):
     return found.x[:-1], float(found.x[-1])
 
 
+@lru_cache(maxsize=4)
+def reader_in(weights):
+    """The learned reader with the weights in this folder, or ("") the shipped one."""
+    return reader.LearnedReader(Path(weights)) if weights else reader.load()
+
+
+def parted(given):
+    """(folder, reader) of FOLDER or FOLDER@WEIGHTS."""
+    folder, _, weights = given.partition("@")
+    return Path(folder), reader_in(weights)
+
+
 class Fitted:
     """A model over standardised features."""
 
@@ -143,15 +157,20 @@ def tell(folder, found, total, fitted, *, errors):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--test", nargs="*", type=Path, default=[])
+    parser.add_argument("folders", nargs="+")
+    parser.add_argument("--test", nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--errors", action="store_true", help="list the wrong ones")
     parser.add_argument("--reader", action="store_true")
     parser.add_argument("--c", type=float, default=0.1)
     args = parser.parse_args()
-    study, lexicon, learned = settings(), load_lexicon(), reader.load() if args.reader else None
-    held = {f: rows(f, study, lexicon, learned) for f in args.folders}
+    study, lexicon = settings(), load_lexicon()
+
+    def rows_of(given):
+        folder, model = parted(given)
+        return rows(folder, study, lexicon, model if args.reader else None)
+
+    held = {f: rows_of(f) for f in args.folders}
     print("each folder with a model of the others:")
     counts = np.zeros(3)
     for folder, (found, total) in held.items():
@@ -162,17 +181,17 @@ def main():
     if args.test:
         print("folders never fitted on:")
     for folder in args.test:
-        tell(folder, *rows(folder, study, lexicon, learned), fitted, errors=args.errors)
+        tell(folder, *rows_of(folder), fitted, errors=args.errors)
     if args.write:
         values = zip(fitted.names, fitted.weights, fitted.mean, fitted.scale, strict=True)
         lines = [
             "# The case model: logistic regression over the features of identity/detect/judge.py, standardised: weight, mean, scale.",
-            f"# tools/fit_case_model.py {'--reader ' if learned else ''}--c {args.c} {' '.join(map(str, args.folders))}",
+            f"# tools/fit_case_model.py {'--reader ' if args.reader else ''}--c {args.c} {' '.join(args.folders)}",
             f"bias: {fitted.bias:.4f}",
             "features:",
             *(f"  {n}: [{w:.4f}, {m:.4f}, {s:.4f}]" for n, w, m, s in values),
         ]
-        name = "case_model_reader.yaml" if learned else "case_model_rules.yaml"
+        name = "case_model_reader.yaml" if args.reader else "case_model_rules.yaml"
         (LEXICON / name).write_text("\n".join(lines) + "\n")
 
 

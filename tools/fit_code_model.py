@@ -2,6 +2,7 @@
 
     python tools/fit_code_model.py [--write] [--test FOLDER ...] FOLDER ...
 
+FOLDER@WEIGHTS reads the folder with the learned reader in WEIGHTS, one that was not trained on it.
 The sentence model: a row is a sentence of a true case's scope and a code; it is right where the annotation gives that code with that evidence.
 The person model: a row is a true case and a code, with the sentence model of the other folders; it is right where the annotation gives that code.
 Figures on the folders fitted are by leaving each out in turn. Deterministic.
@@ -11,11 +12,10 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from fit_case_model import affinity, load_lexicon, readings, settings
+from fit_case_model import affinity, load_lexicon, parted, readings, settings
 from score import overlap
 from sklearn.linear_model import LogisticRegression
 
-from testimonia.adapters import reader
 from testimonia.config import load_codebook
 from testimonia.narrative.weigh import observations, of_person
 
@@ -48,7 +48,8 @@ def cases(folder, study, lexicon, model):
                 continue
             seen = observations(article, reading.appearances[best[2]], BOOK, study, model)
             rows = [(o, any(c == o.code.id and overlap(q, o.span.quote) >= 0.6 for c, q in wanted)) for o in seen]
-            found.append(Case((doc["doc"], person["id"]), rows, {c for c, _ in wanted}))
+            if rows:
+                found.append(Case((doc["doc"], person["id"]), rows, {c for c, _ in wanted}))
     return found
 
 
@@ -115,15 +116,20 @@ def macro(rows, chances, threshold):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path)
-    parser.add_argument("--test", nargs="*", type=Path, default=[])
+    parser.add_argument("folders", nargs="+")
+    parser.add_argument("--test", nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--c", type=float, nargs=2, default=(0.3, 0.3))
-    parser.add_argument("--threshold", type=float, default=0.3)
+    parser.add_argument("--threshold", type=float, default=0.25)
     parser.add_argument("--more", type=float, default=0.25)
     args = parser.parse_args()
-    study, lexicon, model = settings(), load_lexicon(), reader.load()
-    folds = {f: cases(f, study, lexicon, model) for f in args.folders}
+    study, lexicon = settings(), load_lexicon()
+
+    def cases_of(given):
+        folder, model = parted(given)
+        return cases(folder, study, lexicon, model)
+
+    folds = {f: cases_of(f) for f in args.folders}
     sentence = sentence_model([c for held in folds.values() for c in held], args.c[0])
     person = person_model(folds, args.c)
     print("sentence:", dict(zip(sentence.names, sentence.fitted.coef_[0].round(2), strict=True)))
@@ -140,13 +146,13 @@ def main():
     for threshold in grid:
         print("   all folders, at", threshold, macro([r for r, _ in pooled], [p for _, p in pooled], threshold))
     for folder in args.test:
-        rows = persons(cases(folder, study, lexicon, model), sentence)
+        rows = persons(cases_of(folder), sentence)
         chances = person.of([r[2] for r in rows])
         print("   test", folder, [(t, macro(rows, chances, t)) for t in grid])
     if args.write:
         lines = [
             "# How cues and the learned reader are weighed in coding: two logistic regressions (narrative/weigh.py names the features).",
-            f"# tools/fit_code_model.py --c {args.c[0]} {args.c[1]} --threshold {args.threshold} --more {args.more} {' '.join(map(str, args.folders))}",
+            f"# tools/fit_code_model.py --c {args.c[0]} {args.c[1]} --threshold {args.threshold} --more {args.more} {' '.join(args.folders)}",
             f"threshold: {args.threshold:.2f}", f"more: {args.more:.2f}", "sentence:", *sentence.lines(), "person:", *person.lines(),
         ]  # fmt: skip
         (DATA / "lexicon/code_model.yaml").write_text("\n".join(lines) + "\n")

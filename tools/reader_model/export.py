@@ -1,6 +1,6 @@
 """Writes what is shipped of a trained reader: data/reader/{lower.onnx, upper.onnx, heads.npz, tokenizer.json}.
 
-    python tools/reader_model/export.py DIR
+    python tools/reader_model/export.py DIR [OUT]
 
 Weights of the encoder are stored as 8-bit integers with a scale a row and computed with as 32-bit floats, so that every processor gives the
 same answer to the last printed digit. Prints the largest difference to the full model.
@@ -22,7 +22,7 @@ from examples import PERSON_TARGETS, SENTENCE_TARGETS
 from model import Reader
 from onnx import helper, numpy_helper
 
-OUT = Path(__file__).parents[2] / "src/testimonia/data/reader"
+OUT = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(__file__).parents[2] / "src/testimonia/data/reader"
 LEAST = 10_000
 """Matrices with fewer numbers stay as they are."""
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -38,12 +39,13 @@ def load() -> LearnedReader:
 class LearnedReader:
     """Reads text in windows of about a paragraph; see docs/model-card.md."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Traversable | None = None) -> None:
+        """Loads the weights in the folder; those that ship with the program by default."""
         import numpy as np
         import onnxruntime
         from tokenizers import Tokenizer
 
-        folder = files("testimonia") / "data" / "reader"
+        folder = folder or files("testimonia") / "data" / "reader"
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # more threads add in another order: the last digits would differ
         weights = [(folder / f"{part}.onnx").read_bytes() for part in ("lower", "upper")]
