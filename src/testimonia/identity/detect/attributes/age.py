@@ -17,7 +17,9 @@ _TEENS = {
 }
 _TENS = {w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy"], 2)}
 _NUMBER = rf"(\d\d|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS)}))?|{'|'.join(_TEENS)})"
-_NO_COUNT = r"(?=[,.;:)]| years? old| years of age| and\b| but\b| when\b| now\b| at the time|\n|$)"
+_NO_COUNT = r"(?=[,.;:)]| years? old| years of age| and\b| but\b| when\b| now\b| at the time| last\b| this\b| in (?:[A-Z]|the (?:spring|summer|autumn|fall|winter))| today\b| by now| or so\b| with an?\b|\n|$)"
+_ABOUT = r"(?:now |just |only |about |around |barely |still |perhaps |some |maybe )*"
+"""Words that may stand before a number; "almost thirty" and "not yet thirty" are another number."""
 # (pattern after the end of a mention, weight). What one was is less than what one is: the article tells of both.
 _AFTER = tuple(
     (re.compile(pattern, re.IGNORECASE), weight)
@@ -25,11 +27,14 @@ _AFTER = tuple(
         (rf"^,? \(?(?:now |then |aged )?{_NUMBER}(?: years)?\)?(?:[,.;)]|\s[-–—])", 1.0),
         (rf"^\s\({_NUMBER}\)", 1.0),
         (rf"^,? (?:is |was |a |an |now |the )*{_NUMBER}(?:-year-old| years? old| years of age)", 1.0),
-        (rf"^(?:,? who)?(?:\sis|'s)\s(?:now |just |only |about |around |barely |still )*{_NUMBER}{_NO_COUNT}", 0.95),
-        (rf"^(?:,? who)?\swas\s(?:just |only |about |around |barely |still )*{_NUMBER}{_NO_COUNT}", 0.6),
+        (rf"^(?:,? who)?(?:,?\sis|'s)\s{_ABOUT}{_NUMBER}{_NO_COUNT}", 0.95),
+        (rf"^(?:,? who)?,?\swas\s{_ABOUT}{_NUMBER}{_NO_COUNT}", 0.6),
+        (rf"^(?:,? who)?(?:\sis|'s)\s(?:an?|the) [^.;:,]{{2,50}}? of {_ABOUT}{_NUMBER}(?: years)?{_NO_COUNT}", 0.9),
+        (rf"^(?:,? who)?,?(?:\sis|'s)\s(?:an?|the|from|in) [^.;:\d]{{2,50}}?, {_ABOUT}(?:aged )?{_NUMBER}[,.;)]", 0.7),
+        (rf"^(?:,? who)?\s(?:has|counts)\s{_ABOUT}{_NUMBER} years(?=[,.;]| and\b)", 0.8),
         (rf"^,? (?:now )?aged (?:about )?{_NUMBER}", 1.0),
-        (rf"^,? of (?:about |around |some |perhaps )?{_NUMBER}(?! (?:men|people|fighters|others))\b", 0.7),
-        (rf"^\s(?:has |had )?(?:just )?turned {_NUMBER}\b", 0.6),
+        (rf"^,? (?:now )?of {_ABOUT}{_NUMBER}(?! (?:men|people|fighters|others))\b", 0.7),
+        (rf"^\s(?:has |had |who )?(?:just )?turn(?:ed|s) {_NUMBER}\b", 0.6),
     )
 )
 _INSIDE = re.compile(rf"\b{_NUMBER}(?:-year-old| years? old|-years-old)|\baged? {_NUMBER}\b", re.IGNORECASE)
