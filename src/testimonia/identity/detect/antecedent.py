@@ -25,7 +25,7 @@ def pronoun(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
     best, best_score = None, 0.0
     for i, someone in enumerate(crowd):
         gender = someone.gender()
-        if (gender and gender != item.gender) or _speaks(someone, item, layout):
+        if (gender and gender != item.gender) or someone.newsroom or _speaks(someone, item, layout):
             continue
         told = [m for m in someone.mentions if not m.quoted]
         if not told:

@@ -8,7 +8,7 @@ from testimonia.domain.appearance import MentionKind
 from testimonia.domain.lexicon import Lexicon
 from testimonia.identity.detect import mentions as find
 from testimonia.identity.detect.antecedent import REFLEXIVE, clause_mate, pronoun
-from testimonia.identity.detect.layout import Layout
+from testimonia.identity.detect.layout import NEWSROOM, Layout
 from testimonia.identity.detect.mentions import Found
 from testimonia.identity.detect.selves import cataphora, unmask
 from testimonia.identity.detect.someone import Someone
@@ -16,11 +16,14 @@ from testimonia.identity.detect.someone import Someone
 __all__ = ["Someone", "people"]
 
 _ALIAS_LINK = re.compile(
-    r"(?:known (?:only |also |to \w+ )?(?:as|by)|calls? (?:himself|herself)|called (?:himself|herself)|goes by|went by|nom de guerre|nicknamed|uses? the name|"
-    r"gave his name as|gave her name as|or|alias|asked to be called|wants to be (?:called|known as)|call him|call her|identified (?:only )?as|also known as|took the name)\W*(?:only |just |simply )?(?:as )?\W*$",
+    r"(?:\b(?:known (?:only |also |(?:to|in|among) [^.;,]{2,30} )?(?:as|by)|knows? (?:him|her|me) (?:only )?(?:as|by)|called me|(?:he|she|I) was|kunya(?: of| is| was)?|war name|calls? (?:himself|herself)|called (?:himself|herself)|goes by|went by|nom de guerre|nicknamed|uses? the name|"
+    r"gave his name as|gave her name as|or|alias|asked to be called|wants to be (?:called|known as)|call him|call her|identified (?:only )?as|also known as|took the name))\W*(?:only |just |simply )?(?:as )?\W*$",
     re.IGNORECASE,
 )
+_KUNYA = frozenset(["Abu", "Abou", "Aboo", "Umm", "Um", "Oum", "Oumm"])
 _INTRODUCED = re.compile(r"\s+who\b")
+_OFFICES = frozenset({"official", "expert", "journalist"})
+"""Kinds of nouns that mean a person of the article only where they were called so before."""
 _APPOSED = re.compile(
     r"^(?:,\s*(?:now |then |aged )?(?:\d\d)?,?\s*|\s*\(\d\d\),?\s*|\s+(?:is|was|had been)\s+|,\s+who (?:is|was)\s+)(?:originally |also |once |now |still )?$"
 )
@@ -39,13 +42,13 @@ def people(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[
     )
     crowd: list[Someone] = []
     for position, item in enumerate(items):
-        _link(item, items[max(0, position - 6) : position], crowd, layout)
+        _link(item, items[max(0, position - 6) : position], crowd, layout, lexicon)
     cataphora(crowd, layout)
     unmask(crowd)
     return [s for s in crowd if any(m.kind is not MentionKind.PRONOUN for m in s.mentions)]
 
 
-def _link(item: Found, before: list[Found], crowd: list[Someone], layout: Layout) -> None:
+def _link(item: Found, before: list[Found], crowd: list[Someone], layout: Layout, lexicon: Lexicon) -> None:
     chosen: int | None
     if item.kind is MentionKind.PRONOUN:
         chosen = clause_mate(item, before, crowd, layout) if item.head in REFLEXIVE else None
@@ -53,7 +56,7 @@ def _link(item: Found, before: list[Found], crowd: list[Someone], layout: Layout
         if chosen is None:
             return
     elif item.kind is MentionKind.DESCRIPTION:
-        chosen = _described(item, before, crowd, layout)
+        chosen = _described(item, before, crowd, layout, lexicon)
         if chosen is None and item.quoted and not item.cues and item.definite:
             return
     else:
@@ -63,6 +66,8 @@ def _link(item: Found, before: list[Found], crowd: list[Someone], layout: Layout
         chosen = len(crowd) - 1
     if "kin" in item.cues:
         crowd[chosen].kin = True
+    if item.kind is MentionKind.LABEL and NEWSROOM.match(layout.plain[item.end : item.end + 60]):
+        crowd[chosen].newsroom = True
     crowd[chosen].add(item, chosen)
 
 
@@ -93,8 +98,7 @@ def _alike(item: Found, mine: set[str], form: str, someone: Someone) -> bool:
     theirs = _tokens(form)
     if not mine or not theirs:
         return False
-    kunya = item.kind is MentionKind.ALIAS or form.split(" ")[0] in ("Abu", "Umm", "Um", "Oum", "Abou")
-    if kunya:
+    if any(f.split(" ")[0] in _KUNYA for f in (item.form, form)):
         return mine == theirs
     if not (mine <= theirs or theirs <= mine):
         return False
@@ -127,7 +131,7 @@ def _apposed_to(item: Found, before: list[Found], crowd: list[Someone], layout: 
     return None
 
 
-def _described(item: Found, before: list[Found], crowd: list[Someone], layout: Layout) -> int | None:
+def _described(item: Found, before: list[Found], crowd: list[Someone], layout: Layout, lexicon: Lexicon) -> int | None:
     if "kin" in item.cues:
         owner = re.match(r"\w+", item.text)
         head = item.head
@@ -147,6 +151,8 @@ def _described(item: Found, before: list[Found], crowd: list[Someone], layout: L
             return told[-1].person
     if not item.definite and item.head != "year-old":
         return None
+    if "'s" in item.modifiers or lexicon.nouns.get(item.head) in _OFFICES:  # "the depot's emir", "the judge": somebody's else
+        return next((i for i in range(len(crowd) - 1, -1, -1) if item.head in crowd[i].heads), None)
     if _INTRODUCED.match(layout.plain[item.end : item.end + 6]) and not any(item.head in s.heads for s in crowd):
         return None  # "the schoolboy who ...": somebody new
     return _fits(item, crowd, layout)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from testimonia.domain.appearance import MentionKind
+from testimonia.domain.article import Form
 from testimonia.identity.detect.layout import Layout
 from testimonia.identity.detect.someone import Someone
+
+_LEAD = 2
+"""Paragraphs after the headline that may introduce somebody without a name; a transcript's programme and host stand before its own."""
 
 
 def cataphora(crowd: list[Someone], layout: Layout) -> None:
     """A headline's or lead's "Syrian youth" who is named a little later is that person, not another."""
-    lead_end = layout.paragraphs[min(2, len(layout.paragraphs) - 1)].end if layout.paragraphs else 0
+    last = _LEAD + (2 if layout.article.form is Form.TRANSCRIPT else 0)
+    lead_end = layout.paragraphs[min(last, len(layout.paragraphs) - 1)].end if layout.paragraphs else 0
     for i, someone in enumerate(crowd):
         if someone.names or someone.aliases or someone.kin or not someone.mentions:
             continue
@@ -66,6 +71,8 @@ def _later_self(i: int, someone: Someone, crowd: list[Someone], layout: Layout) 
         shared = len(someone.heads & other.heads) + len(
             {m for m in someone.modifiers if m[:1].isupper() or m[:2].isdigit()} & other.modifiers
         )
+        if other.newsroom:
+            continue
         titled = any(m.title not in ("", "Mr", "Mrs", "Ms", "Miss") for m in other.mentions)
         if titled:
             continue

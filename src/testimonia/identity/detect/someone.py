@@ -19,6 +19,7 @@ class Someone:
     modifiers: set[str] = field(default_factory=set)
     votes: dict[str, float] = field(default_factory=lambda: {"M": 0.0, "F": 0.0})
     kin: bool = False
+    newsroom: bool = False
 
     def gender(self) -> str:
         """The gender that most words tell, or "" where they do not agree."""

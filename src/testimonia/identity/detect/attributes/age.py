@@ -24,7 +24,7 @@ _ABOUT = r"(?:now |just |only |about |around |barely |still |perhaps |some |mayb
 _AFTER = tuple(
     (re.compile(pattern, re.IGNORECASE), weight)
     for pattern, weight in (
-        (rf"^,? \(?(?:now |then |aged )?{_NUMBER}(?: years)?\)?(?:[,.;)]|\s[-–—])", 1.0),
+        (rf"^,? \(?(?:now |then |aged )?{_NUMBER}(?: years)?\)?(?:[,.;)]|\s[-–—(])", 1.0),
         (rf"^\s\({_NUMBER}\)", 1.0),
         (rf"^,? (?:is |was |a |an |now |the )*{_NUMBER}(?:-year-old| years? old| years of age)", 1.0),
         (rf"^(?:,? who)?(?:,?\sis|'s)\s{_ABOUT}{_NUMBER}{_NO_COUNT}", 0.95),
