@@ -9,6 +9,9 @@ from testimonia.identity.detect.someone import Someone
 
 REFLEXIVE = frozenset({"himself", "herself"})
 
+_FOLLOWS = 0.8
+"""What speaks for the named subject of the sentence before, where "he" opens the next one."""
+
 
 def clause_mate(item: Found, before: list[Found], crowd: list[Someone], layout: Layout) -> int | None:
     """Whom "himself" means: the last one before it in the sentence."""
@@ -39,11 +42,27 @@ def pronoun(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
             distance == 0 and last.kind is MentionKind.PRONOUN
         ):
             score += 0.8
+        if distance == 1 and _opens(item, layout) and _subject(last, crowd, layout):
+            score += _FOLLOWS
         if someone.kin:
             score -= 0.6
         if score > best_score:
             best, best_score = i, score
     return best
+
+
+def _opens(item: Found, layout: Layout) -> bool:
+    """Whether the pronoun is the first word of its sentence."""
+    return item.start - layout.sentences[layout.sentence_at(item.start)].start <= 1
+
+
+def _subject(last: Found, crowd: list[Someone], layout: Layout) -> bool:
+    """Whether a name, or a description that is no object, is the first of its sentence that means anybody."""
+    start = layout.sentences[layout.sentence_at(last.start)].start
+    described = last.kind is MentionKind.DESCRIPTION and not last.predicate and last.start > start + 1
+    if last.kind is MentionKind.PRONOUN or described:
+        return False
+    return not any(start <= m.start < last.start for s in crowd for m in s.mentions if not m.quoted)
 
 
 def _speaks(someone: Someone, item: Found, layout: Layout) -> bool:

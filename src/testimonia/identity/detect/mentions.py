@@ -26,6 +26,11 @@ _HUMAN_NEXT = re.compile(
     r"\s*(?:,\s*(?:now |then |aged )?\d\d\b|\(\d\d\)|,? who\b|,? whose\b|,\s*an? |'s (?:mother|father|brother|sister|cousin|wife|husband|son|family|lawyer|uncle|aunt))"
 )
 
+_AGED_NEXT = re.compile(
+    r"\s*(?:,\s*(?:now |then |aged )?\d\d,|,\s*(?:an?|the|who is an?) (?:now )?\d\d-year-old|\(\d\d\)|,? who is \d\d\b)"
+)
+"""What only a person has."""
+
 
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|near|to|at|outside|from|towards?|around|through|via|into|inside|across|reach(?:ed)?|left|entered|town of|city of|village of|province of|suburb of)(?: (?:northern|southern|eastern|western|central))? $"
@@ -209,7 +214,7 @@ def _places(candidates: list[Found], layout: Layout) -> set[str]:
     """Forms that mostly stand where places stand ("in X", "the road to X"), whatever else speaks for a person."""
     seen: dict[str, list[bool]] = {}
     for item in candidates:
-        if not {"title", "given", "kunya"} & set(item.cues):
+        if not {"title", "given", "kunya", "aged"} & set(item.cues):
             seen.setdefault(item.form, []).append(
                 bool(_PLACE_BEFORE.search(layout.plain[max(0, item.start - 24) : item.start]))
             )
@@ -287,6 +292,8 @@ def _cue(item: Found, a: int, b: int, layout: Layout, lexicon: Lexicon, *, at_st
         item.cues.append("noun")
     if _HUMAN_NEXT.match(after):
         item.cues.append("apposition")
+    if _AGED_NEXT.match(after):
+        item.cues.append("aged")
     # A place after a preposition is no person, whatever its letters look like.
     if re.search(r"\b(?:in|near|to|at|outside|from|towards|around|through|via|into)\s$", before) and item.cues in (
         [],
