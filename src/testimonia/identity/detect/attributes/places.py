@@ -9,7 +9,7 @@ from testimonia.domain.lexicon import Lexicon
 from testimonia.identity.detect.mentions import fold
 
 _CAPITAL = r"[A-ZÀ-ÞĀ-ŽİŞŠČĆŽÇÖÜ][\w'’-]+"
-_ARTICLE = r"(?:[Aa][lrnszdt]|[Ee][lzdr]|[Aa]sh|[Ee]sh)[- ]"
+_ARTICLE = r"(?:\b(?:[Aa]l|[Ee]l) |\b(?:[Aa][lrnszdt]|[Ee][lzdr]|[Aa]sh|[Ee]sh)-)"
 PLACE = rf"(?P<place>(?:{_ARTICLE})?{_CAPITAL}(?:[ -](?:{_ARTICLE})?{_CAPITAL}){{0,3}})"
 """A run of capitalised words, Arabic articles inside it included: "Deir ez-Zor", "Al Mayadeen", "Port of Spain" by its look-up."""
 _STREET = frozenset(
