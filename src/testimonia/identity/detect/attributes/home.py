@@ -25,11 +25,13 @@ _WAY = frozenset({"TR"})
 """Through which everybody came: only its own affairs count."""
 _RUN = re.compile(PLACE)
 _IN_TONGUE = re.compile(
-    r"\b(?:in|from|into|speaks?|spoke|learn\w*|fluent|broken|translated)(?: the| good| fluent| halting| broken)? \|(?![ -][a-z]*(?:ies|ers|als|es|en)\b)(?=[,.;:) ]|$)"
-    r"|\($|\(\|[^)]*\)|\|[ -](?:speaking|translation|page|class|lesson|language|accent|edition|newspaper|convert)",
+    r"\b(?:in|from|into|speaks?|spoke|learn\w*|fluent|broken|translated|bookish)(?: the| good| fluent| halting| broken)? \|(?:[,.;:) ]|$)"
+    r"|\|[ -](?:speaking|translation|page|class|lesson|language|accent|edition|newspaper|convert)",
     re.IGNORECASE,
 )
-"""A language, an edition, a paper's place in brackets: no sign of where anybody is from. "|" marks the place itself."""
+"""A language: no sign of where anybody is from. "|" marks the word itself."""
+_IN_BRACKETS = re.compile(r"\(\|[^)]*\)")
+"""A newspaper's town."""
 _NEXT = re.compile(r"\s+([\w-]+)")
 _COUNTED = re.compile(r"\b(?:\d[\d,.]*|dozens of|hundreds of|some|many|few|first|other) (?:\w+ ){0,2}$", re.IGNORECASE)
 _DATELINE = re.compile(r"^(?P<place>[A-Z][A-Z' -]{2,30}|[A-Z]\w+)(?:, [A-Z][\w. ]+)?(?: \([^)]{2,40}\))?\s?(?:[-–—]{1,2}|:)\s")
@@ -150,9 +152,13 @@ def _places(text: str, pieces: list[Piece], lexicon: Lexicon) -> Iterator[tuple[
     for piece in pieces:
         for match in _RUN.finditer(text, piece.start, piece.end):
             found = country_of(match.group("place"), lexicon)
-            end = match.start() + len(found.form) if found else 0
-            if found and found.large and not _IN_TONGUE.search(text[max(0, match.start() - 30) : match.start()] + "|" + text[end : end + 12]):
-                yield match.start(), end, found.code, found.form in lexicon.demonyms
+            if not found or not found.large:
+                continue
+            end = match.start() + len(found.form)
+            around = f"{text[max(0, match.start() - 30) : match.start()]}|{text[end : end + 24]}"
+            is_people = found.form in lexicon.demonyms
+            if not (_IN_TONGUE.search(around) if is_people else _IN_BRACKETS.search(around)):
+                yield match.start(), end, found.code, is_people
 
 
 def _is_affair(plain: str, at: int, end: int, lexicon: Lexicon) -> bool:
