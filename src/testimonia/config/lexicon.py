@@ -67,6 +67,7 @@ def _home(words: Words) -> HomeCues:
         travelled=tuple(_listed(words["travelled"])),
         offices=frozenset(_listed(words["offices"])),
         institutions=tuple(_by_kind(words["institutions"], ",").items()),
+        common=frozenset(_listed(words["common"], ",")),
     )
 
 

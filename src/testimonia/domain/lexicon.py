@@ -43,12 +43,13 @@ class CodeModel(msgspec.Struct, frozen=True, kw_only=True):
 
 class HomeCues(msgspec.Struct, frozen=True, kw_only=True):
     """What lets one infer where a person is at home: patterns of locals and of travellers, words after a people's name that
-    tell of a country's own affairs, and words of one country's institutions with its alpha-2."""
+    tell of a country's own affairs, words of one country's institutions with its alpha-2, and towns in everybody's account."""
 
     local: tuple[str, ...] = ()
     travelled: tuple[str, ...] = ()
     offices: frozenset[str] = frozenset()
     institutions: tuple[tuple[str, str], ...] = ()
+    common: frozenset[str] = frozenset()
 
 
 class Lexicon(msgspec.Struct, frozen=True, kw_only=True):

@@ -43,11 +43,12 @@ def resolve(
     by_id = {a.id: a for a in held}
     scores = sorted(pairs, key=lambda p: (-p.score, p.left, p.right))
     state = _anchored(state, by_id)
+    rank = {id: n for n, id in enumerate(state.verdicts)}
     groups = _cluster(held, scores, state, by_id)
     persons: list[Person] = []
     asides: list[SetAside] = []
     for group in groups:
-        person = _person(group, state, facts, settings)
+        person = _person(group, state, rank, facts, settings)
         if person is None:
             asides += [_aside(a, facts, settings) for a in group]
         else:
@@ -91,9 +92,19 @@ def _anchored(state: DecisionState, by_id: Mapping[str, Appearance]) -> Decision
     def now(id: str) -> str:
         return id if id in by_id else anchor(id, by_id.values()) or id
 
+    verdicts: dict[str, tuple[bool, str]] = {}
+    for id, verdict in state.verdicts.items():
+        verdicts.pop(now(id), None)  # to the end, as the later of the two
+        verdicts[now(id)] = verdict
+    corrections: dict[str, dict[str, tuple[str | None, int]]] = {}
+    for id, made in state.corrections.items():
+        mine = corrections.setdefault(now(id), {})
+        for field, (value, number) in made.items():
+            if field not in mine or mine[field][1] < number:
+                mine[field] = value, number
     return msgspec.structs.replace(
-        state, verdicts={now(k): v for k, v in state.verdicts.items()}, must=tuple((now(a), now(b)) for a, b in state.must),
-        cannot=tuple((now(a), now(b)) for a, b in state.cannot), corrections={now(k): v for k, v in state.corrections.items()},
+        state, verdicts=verdicts, must=tuple((now(a), now(b)) for a, b in state.must),
+        cannot=tuple((now(a), now(b)) for a, b in state.cannot), corrections=corrections,
     )  # fmt: skip
 
 
@@ -131,9 +142,10 @@ def _cluster(
 
 
 def _person(
-    group: list[Appearance], state: DecisionState, facts: Mapping[str, ArticleFacts], settings: Settings
-) -> Person | None:
-    verdict = next((state.verdicts[a.id] for a in reversed(group) if a.id in state.verdicts), None)
+    group: list[Appearance], state: DecisionState, rank: Mapping[str, int], facts: Mapping[str, ArticleFacts], settings: Settings
+) -> Person | None:  # fmt: skip
+    held = [a.id for a in group if a.id in state.verdicts]
+    verdict = state.verdicts[max(held, key=lambda id: rank[id])] if held else None  # the later decision holds
     p = max(a.probability for a in group)
     role = max(group, key=lambda a: a.probability).role
     dates = sorted(d for a in group if (d := facts[a.article].published))
@@ -173,11 +185,11 @@ def _in_window(first: str | None, settings: Settings) -> bool:
 
 def _values(group: list[Appearance], state: DecisionState) -> list[tuple[Value, str]]:
     pairs = [(v, a.id) for a in group for v in a.values]
-    for item in group:
-        for field, value in state.corrections.get(item.id, {}).items():
-            pairs = [(v, a) for v, a in pairs if v.field != field]
-            if value is not None:
-                pairs.append((Value(field=field, value=value, basis=Basis.DECIDED), item.id))
+    made = ((number, field, value, a.id) for a in group for field, (value, number) in state.corrections.get(a.id, {}).items())
+    for _, field, value, id in sorted(made, key=lambda c: c[0]):  # the later decision holds, whichever article it was made on
+        pairs = [(v, a) for v, a in pairs if v.field != field]
+        if value is not None:
+            pairs.append((Value(field=field, value=value, basis=Basis.DECIDED), id))
     return pairs
 
 

@@ -9,7 +9,7 @@ from testimonia.domain.lexicon import Lexicon
 from testimonia.domain.span import Span
 from testimonia.identity.detect.attributes.age import ages
 from testimonia.identity.detect.attributes.dates import dates
-from testimonia.identity.detect.attributes.home import homes
+from testimonia.identity.detect.attributes.home import homes, towns
 from testimonia.identity.detect.attributes.origin import origins
 from testimonia.identity.detect.layout import Layout
 from testimonia.identity.detect.mentions import Found
@@ -30,6 +30,7 @@ def values_of(
     ]
     if not any(v.field == "nationality" for v in values):
         values += homes(someone, crowd, layout, lexicon, said)
+    values += towns(someone, layout, lexicon)
     values += _role(own, lexicon, text)
     values += dates(someone, layout)
     return values

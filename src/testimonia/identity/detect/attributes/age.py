@@ -39,6 +39,9 @@ _AFTER = tuple(
 )
 _INSIDE = re.compile(rf"\b{_NUMBER}(?:-year-old| years? old|-years-old)|\baged? {_NUMBER}\b", re.IGNORECASE)
 _OWN = re.compile(rf"\bI(?: am|'m) (?:now |only )?{_NUMBER}{_NO_COUNT}", re.IGNORECASE)
+_ROUGHLY = re.compile(r"\b(?:about|around|some|perhaps|maybe|roughly|nearly)(?: aged)? $")
+_ROUGH = 0.7
+"""An age told roughly weighs less than one told elsewhere in the article."""
 _OLDEST, _YOUNGEST = 80, 9
 
 
@@ -73,7 +76,9 @@ def _value(match: re.Match[str], base: int, weight: float, layout: Layout) -> It
     age = years(match.group(group))
     if _YOUNGEST <= age <= _OLDEST:
         span = Span.of(layout.article.text, base + match.start(group), base + match.end(group))
-        yield Value(field="age", value=str(age), basis=Basis.STATED, weight=weight, span=span, rule="age")
+        roughly = _ROUGHLY.search(layout.plain[max(0, span.start - 14) : span.start])
+        rule, weight = ("age-about", min(weight, _ROUGH)) if roughly else ("age", weight)
+        yield Value(field="age", value=str(age), basis=Basis.STATED, weight=weight, span=span, rule=rule)
 
 
 def years(words: str) -> int:

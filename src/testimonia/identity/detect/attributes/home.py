@@ -17,6 +17,7 @@ from testimonia.domain.lexicon import HomeCues, Lexicon
 from testimonia.domain.span import Span
 from testimonia.identity.detect.attributes.places import PLACE, country_of
 from testimonia.identity.detect.layout import Layout, Piece
+from testimonia.identity.detect.mentions import fold
 from testimonia.identity.detect.someone import Someone
 
 _ZONE = ("SY", "IQ")
@@ -48,6 +49,7 @@ _ENOUGH, _MARGIN = 1.0, 1.5
 _SCOPE = 3
 """Sentences about a person without which nothing is inferred."""
 _WEIGHT = 0.3
+_TOWNS = 4
 
 
 def homes(someone: Someone, crowd: list[Someone], layout: Layout, lexicon: Lexicon, said: list[Speech]) -> list[Value]:
@@ -71,6 +73,22 @@ def homes(someone: Someone, crowd: list[Someone], layout: Layout, lexicon: Lexic
     else:
         return []
     return [_value(chosen, votes[chosen][1], layout)] if chosen else []
+
+
+def towns(someone: Someone, layout: Layout, lexicon: Lexicon) -> list[Value]:
+    """The towns in the sentences about a person that are not in everybody's account, the most frequent first."""
+    pieces = [layout.sentences[i] for i in _sentences(someone, layout)]
+    found = [
+        (at, end)
+        for at, end, _, is_people in _places(layout.told, pieces, lexicon)
+        if not is_people and layout.plain[at:end] not in lexicon.countries and fold(layout.plain[at:end]) not in lexicon.home.common
+    ]  # fmt: skip
+    often = Counter(fold(layout.plain[a:b]) for a, b in found)
+    first = {fold(layout.plain[a:b]): (a, b) for a, b in reversed(found)}
+    return [
+        Value(field="place", value=town, basis=Basis.INFERRED, weight=0.5, span=Span.of(layout.article.text, *first[town]), rule="town")
+        for town in sorted(often, key=lambda t: (-often[t], first[t]))[:_TOWNS]
+    ]  # fmt: skip
 
 
 Votes = dict[str, tuple[float, tuple[int, int]]]

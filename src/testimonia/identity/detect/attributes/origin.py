@@ -20,7 +20,7 @@ _WITHIN = rf"(?:(?:a|an|the|his|her)\s(?:[\w'’-]+,?\s){{1,5}}?(?:in|of|near|ou
 _NUMBER_WORD = r"(?:\d\d|[a-z]+teen|(?:twen|thir|for|fif|six)ty(?:-[a-z]+)?)"
 _APPOSED = rf"(?:,?\s(?:now |then |aged )?\(?{_NUMBER_WORD}\)?|,\s(?:a|an|the)\s[^,.;:]{{2,60}}?)*,?"
 _FROM_AFTER = re.compile(
-    rf"^(?: and [a-z]+ of \w+)?{_APPOSED}\s(?:is |was |originally |comes |came |hails |himself |herself )*(?:from|of|native of) {_WITHIN}{_PLACE}"
+    rf"^(?: and [a-z]+ of \w+)?{_APPOSED}\s(?:is |was |originally |comes |came |hails |himself |herself )*(?:(?:from|native of) {_WITHIN}|of ){_PLACE}"
 )
 _GONE = r"\b(?:who|whose|which|back|return\w*|releas\w+|freed|home|away|escap\w+|fled|left|said|call\w*|member)\b"
 """Words after which "from" tells where somebody got away."""
