@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import msgspec
-
-from testimonia.domain.appearance import Appearance, Basis, Role, Value, anchor
+from testimonia.domain.appearance import Appearance, Basis, Role, Value
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.decision_state import DecisionState
 from testimonia.domain.pair import PairScore, Verdict
@@ -20,6 +18,7 @@ from testimonia.domain.reading import Doubt
 from testimonia.domain.resolution import Resolution
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.domain.settings import Settings
+from testimonia.identity.decided import anchored, values, verdict_on
 from testimonia.text import handle
 
 LISTED = {
@@ -42,7 +41,7 @@ def resolve(
     held = sorted(appearances, key=lambda a: (facts[a.article].order, a.mentions[0].span.start, a.id))
     by_id = {a.id: a for a in held}
     scores = sorted(pairs, key=lambda p: (-p.score, p.left, p.right))
-    state = _anchored(state, by_id)
+    state = anchored(state, by_id)
     rank = {id: n for n, id in enumerate(state.verdicts)}
     groups = _cluster(held, scores, state, by_id)
     persons: list[Person] = []
@@ -86,28 +85,6 @@ def merge(found: Iterable[Resolution], order: Mapping[str, int]) -> Resolution:
     )
 
 
-def _anchored(state: DecisionState, by_id: Mapping[str, Appearance]) -> DecisionState:
-    """The state with ids of an older detection moved to the appearance that overlaps them."""
-
-    def now(id: str) -> str:
-        return id if id in by_id else anchor(id, by_id.values()) or id
-
-    verdicts: dict[str, tuple[bool, str]] = {}
-    for id, verdict in state.verdicts.items():
-        verdicts.pop(now(id), None)  # to the end, as the later of the two
-        verdicts[now(id)] = verdict
-    corrections: dict[str, dict[str, tuple[str | None, int]]] = {}
-    for id, made in state.corrections.items():
-        mine = corrections.setdefault(now(id), {})
-        for field, (value, number) in made.items():
-            if field not in mine or mine[field][1] < number:
-                mine[field] = value, number
-    return msgspec.structs.replace(
-        state, verdicts=verdicts, must=tuple((now(a), now(b)) for a, b in state.must),
-        cannot=tuple((now(a), now(b)) for a, b in state.cannot), corrections=corrections,
-    )  # fmt: skip
-
-
 def _cluster(
     held: list[Appearance],
     scores: list[PairScore],
@@ -144,8 +121,7 @@ def _cluster(
 def _person(
     group: list[Appearance], state: DecisionState, rank: Mapping[str, int], facts: Mapping[str, ArticleFacts], settings: Settings
 ) -> Person | None:  # fmt: skip
-    held = [a.id for a in group if a.id in state.verdicts]
-    verdict = state.verdicts[max(held, key=lambda id: rank[id])] if held else None  # the later decision holds
+    verdict = verdict_on(group, state, rank)
     p = max(a.probability for a in group)
     role = max(group, key=lambda a: a.probability).role
     dates = sorted(d for a in group if (d := facts[a.article].published))
@@ -163,7 +139,7 @@ def _person(
         status, reason = Status.EXCLUDED, f"no case: {role.value.replace('_', ' ')}"
     else:
         return None
-    pairs = _values(group, state)
+    pairs = values(group, state)
     best = {f: _best(f, pairs) for f in ("name", "nationality", "gender", "age", "group_role", "joined", "left")}
     names = [n for a in group for n in a.names() if not n.isupper()]
     return Person(
@@ -181,16 +157,6 @@ def _in_window(first: str | None, settings: Settings) -> bool:
         return True
     start, end = settings.window_start, settings.window_end
     return (start is None or first >= start or start.startswith(first)) and (end is None or first[: len(end)] <= end)
-
-
-def _values(group: list[Appearance], state: DecisionState) -> list[tuple[Value, str]]:
-    pairs = [(v, a.id) for a in group for v in a.values]
-    made = ((number, field, value, a.id) for a in group for field, (value, number) in state.corrections.get(a.id, {}).items())
-    for _, field, value, id in sorted(made, key=lambda c: c[0]):  # the later decision holds, whichever article it was made on
-        pairs = [(v, a) for v, a in pairs if v.field != field]
-        if value is not None:
-            pairs.append((Value(field=field, value=value, basis=Basis.DECIDED), id))
-    return pairs
 
 
 def _best(field: str, pairs: list[tuple[Value, str]]) -> str | None:

@@ -94,8 +94,6 @@ def features(
     return result
 
 
-
-
 def reports(someone: Someone, layout: Layout) -> bool:
     """Whether a transcript labels them as one of the newsroom."""
     return any(

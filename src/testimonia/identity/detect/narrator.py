@@ -18,7 +18,9 @@ _TOLD_TO = re.compile(
     r"\b(?:as told to|told to|in (?:his|her|their) own words|spoke to|was talking to|interviewed by)\b", re.IGNORECASE
 )
 
-_MY_NAME = re.compile(r"\b(?:call(?:ed|s)? me|[Mm]y name (?:is|was)|named me|[Kk]n[oe]ws? me (?:only )?as|I am called|I was)(?: only| just)? [\"']?$")
+_MY_NAME = re.compile(
+    r"\b(?:call(?:ed|s)? me|[Mm]y name (?:is|was)|named me|[Kk]n[oe]ws? me (?:only )?as|I am called|I was)(?: only| just)? [\"']?$"
+)
 
 
 def narrate(layout: Layout, crowd: list[Someone]) -> int | None:
@@ -44,7 +46,9 @@ def _named_so(layout: Layout, crowd: list[Someone]) -> int | None:
     """The one whose name stands where the teller is named: "they called me Umm Salma", "my name is Rashid"."""
     for i, someone in enumerate(crowd):
         for m in someone.mentions:
-            if m.kind in (MentionKind.NAME, MentionKind.ALIAS) and _MY_NAME.search(layout.plain[max(0, m.start - 30) : m.start]):
+            if m.kind in (MentionKind.NAME, MentionKind.ALIAS) and _MY_NAME.search(
+                layout.plain[max(0, m.start - 30) : m.start]
+            ):
                 return i
     return None
 

@@ -7,6 +7,7 @@ import re
 from testimonia.domain.appearance import MentionKind
 from testimonia.domain.lexicon import Lexicon
 from testimonia.identity.detect import mentions as find
+from testimonia.identity.detect import naming
 from testimonia.identity.detect.antecedent import REFLEXIVE, clause_mate, pronoun
 from testimonia.identity.detect.layout import NEWSROOM, Layout
 from testimonia.identity.detect.mentions import Found
@@ -34,7 +35,7 @@ _NAME_AFTER = re.compile(
 
 def people(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[Someone]:
     """Everybody in the article, in order of first mention."""
-    named = [*find.labels(layout), *find.names(layout, lexicon, not_names)]
+    named = [*find.labels(layout), *naming.names(layout, lexicon, not_names)]
     held = [(m.start, m.end) for m in named]
     described = [d for d in find.descriptions(layout, lexicon) if not any(a < d.end and d.start < b for a, b in held)]
     items = sorted(
@@ -151,7 +152,9 @@ def _described(item: Found, before: list[Found], crowd: list[Someone], layout: L
             return told[-1].person
     if not item.definite and item.head != "year-old":
         return None
-    if "'s" in item.modifiers or lexicon.nouns.get(item.head) in _OFFICES:  # "the depot's emir", "the judge": somebody's else
+    if (
+        "'s" in item.modifiers or lexicon.nouns.get(item.head) in _OFFICES
+    ):  # "the depot's emir", "the judge": somebody's else
         return next((i for i in range(len(crowd) - 1, -1, -1) if item.head in crowd[i].heads), None)
     if _INTRODUCED.match(layout.plain[item.end : item.end + 6]) and not any(item.head in s.heads for s in crowd):
         return None  # "the schoolboy who ...": somebody new

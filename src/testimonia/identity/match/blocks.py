@@ -88,6 +88,4 @@ def _details(item: Appearance) -> Iterable[str]:
             yield f"{field} {value[:4] if field in ('joined', 'left') else value}"
     if item.value("age"):
         yield "age"
-    for value in item.values:
-        if value.field == "place":
-            yield f"place {value.value}"
+    yield from (f"place {held.value}" for held in item.values if held.field == "place")

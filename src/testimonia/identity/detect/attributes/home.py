@@ -8,7 +8,7 @@ otherwise speaks: the towns about them, the authorities and compatriots that are
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -35,7 +35,9 @@ _IN_BRACKETS = re.compile(r"\(\|[^)]*\)")
 """A newspaper's town."""
 _NEXT = re.compile(r"\s+([\w-]+)")
 _COUNTED = re.compile(r"\b(?:\d[\d,.]*|dozens of|hundreds of|some|many|few|first|other) (?:\w+ ){0,2}$", re.IGNORECASE)
-_DATELINE = re.compile(r"^(?P<place>[A-Z][A-Z' -]{2,30}|[A-Z]\w+)(?:, [A-Z][\w. ]+)?(?: \([^)]{2,40}\))?\s?(?:[-–—]{1,2}|:)\s")
+_DATELINE = re.compile(
+    r"^(?P<place>[A-Z][A-Z' -]{2,30}|[A-Z]\w+)(?:, [A-Z][\w. ]+)?(?: \([^)]{2,40}\))?\s?(?:[-–—]{1,2}|:)\s"
+)
 _NEAR, _LEAD, _AFFAIRS, _SAID, _SIGN, _LINE, _WAYSIDE = 0.75, 0.75, 1.0, 0.4, 0.7, 0.5, 0.25
 """Votes of: a place beside the person, in the headline or lead, in a country's own affairs, in their own words, an institution,
 a dateline, a place on the way. Chosen on the training articles w1 and w2 and the demo."""
@@ -55,7 +57,12 @@ _TOWNS = 4
 def homes(someone: Someone, crowd: list[Someone], layout: Layout, lexicon: Lexicon, said: list[Speech]) -> list[Value]:
     """At most one inferred nationality, with the words that told it best."""
     scope = _sentences(someone, layout)
-    if len(scope) + len(said) < _SCOPE or someone.kin or someone.newsroom or any(m.title and m.title[:2] != "Mr" for m in someone.mentions):
+    if (
+        len(scope) + len(said) < _SCOPE
+        or someone.kin
+        or someone.newsroom
+        or any(m.title and m.title[:2] != "Mr" for m in someone.mentions)
+    ):
         return []  # fmt: skip
     share = _share(someone, crowd)
     own = [layout.sentences[i] for i in scope]
@@ -96,7 +103,9 @@ Votes = dict[str, tuple[float, tuple[int, int]]]
 
 def _value(country: str, at: tuple[int, int], layout: Layout) -> Value:
     span = Span.of(layout.article.text, *at)
-    return Value(field="nationality", value=country, basis=Basis.INFERRED, weight=_WEIGHT, span=span, rule="home-by-votes")
+    return Value(
+        field="nationality", value=country, basis=Basis.INFERRED, weight=_WEIGHT, span=span, rule="home-by-votes"
+    )
 
 
 def _chosen(votes: Votes) -> str | None:
@@ -134,7 +143,7 @@ def _votes(
     someone: Someone, crowd: list[Someone], own: list[Piece], words: list[Piece], share: float, layout: Layout, lexicon: Lexicon
 ) -> Votes:  # fmt: skip
     """Votes for countries outside the war zone, each with the words that first told of it."""
-    held: Counter[str] = Counter()
+    held: dict[str, float] = defaultdict(float)
     first: dict[str, tuple[int, int]] = {}
 
     def vote(country: str, weight: float, at: tuple[int, int]) -> None:
@@ -142,7 +151,9 @@ def _votes(
             held[country] += weight
             first.setdefault(country, at)
 
-    others = [(m.start, m.end) for s in crowd if s is not someone for m in s.mentions if m.kind is not MentionKind.PRONOUN]
+    others = [
+        (m.start, m.end) for s in crowd if s is not someone for m in s.mentions if m.kind is not MentionKind.PRONOUN
+    ]
     whole = [Piece(0, len(layout.plain), -1)] if share else []
     seen: set[tuple[str, str]] = set()
     for text, pieces, weight in ((layout.told, own, _NEAR), (layout.plain, words, _SAID), (layout.told, whole, 0.0)):
@@ -159,8 +170,8 @@ def _votes(
             if worth and key not in seen:
                 seen.add(key)
                 vote(country, worth, (at, end))
-    for country, at in _signs(layout.plain, whole or own, lexicon):
-        vote(country, _SIGN, at)
+    for country, sign in _signs(layout.plain, whole or own, lexicon):
+        vote(country, _SIGN, sign)
     if whole and (line := _dateline(layout, lexicon)) and line[0] not in _WAY:
         vote(line[0], _LINE * share, line[1])
     return {country: (weight, first[country]) for country, weight in held.items()}
@@ -182,7 +193,9 @@ def _places(text: str, pieces: list[Piece], lexicon: Lexicon) -> Iterator[tuple[
 def _is_affair(plain: str, at: int, end: int, lexicon: Lexicon) -> bool:
     """ "Belgian authorities", "2,000 Jordanians", "the first Indian to": a country's own affairs."""
     follows = _NEXT.match(plain[end : end + 24])
-    return bool(follows and follows.group(1).lower() in lexicon.home.offices) or bool(_COUNTED.search(plain[max(0, at - 24) : at]))
+    return bool(follows and follows.group(1).lower() in lexicon.home.offices) or bool(
+        _COUNTED.search(plain[max(0, at - 24) : at])
+    )
 
 
 @lru_cache(maxsize=2)
@@ -212,7 +225,7 @@ def _dateline(layout: Layout, lexicon: Lexicon) -> tuple[str, tuple[int, int]] |
 
 def _votes_zone(near: list[Piece], share: float, layout: Layout, lexicon: Lexicon) -> Votes:
     """Votes for the two sides of the war zone: towns about the person; a country's name is no vote, for it stands everywhere."""
-    held: Counter[str] = Counter()
+    held: dict[str, float] = defaultdict(float)
     first: dict[str, tuple[int, int]] = {}
     for pieces, weight in ((near, 1.0), ([Piece(0, len(layout.plain), -1)], 0.5 * share)):
         for at, end, country, _ in _places(layout.plain, pieces, lexicon):
