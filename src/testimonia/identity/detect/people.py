@@ -152,9 +152,8 @@ def _described(item: Found, before: list[Found], crowd: list[Someone], layout: L
             return told[-1].person
     if not item.definite and item.head != "year-old":
         return None
-    if (
-        "'s" in item.modifiers or lexicon.nouns.get(item.head) in _OFFICES
-    ):  # "the depot's emir", "the judge": somebody's else
+    # "the depot's emir", "the judge" are somebody else.
+    if "'s" in item.modifiers or lexicon.nouns.get(item.head) in _OFFICES:
         return next((i for i in range(len(crowd) - 1, -1, -1) if item.head in crowd[i].heads), None)
     if _INTRODUCED.match(layout.plain[item.end : item.end + 6]) and not any(item.head in s.heads for s in crowd):
         return None  # "the schoolboy who ...": somebody new
@@ -174,7 +173,10 @@ def _fits(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
             score += 2
         score += len(words & {w.lower() for w in someone.modifiers})
         if item.head == "year-old":
-            score += 2 * any(item.modifiers[:2] in _ages(someone, layout) for _ in (0,))
+            known = _ages(someone, layout)
+            if known and item.modifiers[:2] not in known:
+                continue
+            score += 2 if known else 0.5 if someone.names and not _titled(someone) else 0
         last = layout.sentence_at(someone.mentions[-1].start)
         if here - last <= 3:
             score += 0.6
@@ -185,8 +187,13 @@ def _fits(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
     return best if best_score >= 0.9 else None
 
 
+def _titled(someone: Someone) -> bool:
+    return any(m.title and m.title[:2] not in ("Mr", "Mi") for m in someone.mentions)
+
+
 def _ages(someone: Someone, layout: Layout) -> set[str]:
     found = set()
     for m in someone.mentions[:12]:
-        found.update(re.findall(r"\b\d\d\b", layout.plain[m.start : m.end + 14]))
+        after = re.split(r"[.!?\n]", layout.plain[m.end : m.end + 14])[0]
+        found.update(re.findall(r"\b\d\d\b", layout.plain[m.start : m.end] + after))
     return found

@@ -26,14 +26,13 @@ _AFTER = tuple(
     for pattern, weight in (
         (rf"^,? \(?(?:now |then |aged )?{_NUMBER}(?: years)?\)?(?:[,.;)]|\s[-–—(]|\sand\b)", 1.0),
         (rf"^, [A-Z][a-z]+, (?:now |aged )?{_NUMBER}[,.;]", 0.8),
-
         (rf"^\s\({_NUMBER}\)", 1.0),
         (rf"^,? (?:is |was |a |an |now |the )*{_NUMBER}(?:-year-old| years? old| years of age)", 1.0),
         (rf"^(?:,? who)?(?:,?\sis|'s)\s{_ABOUT}{_NUMBER}{_NO_COUNT}", 0.95),
         (rf"^(?:,? who)?,?\swas\s{_ABOUT}{_NUMBER}{_NO_COUNT}", 0.6),
         (rf"^(?:,? who)?(?:\sis|'s)\s(?:an?|the) [^.;:,]{{2,50}}? of {_ABOUT}{_NUMBER}(?: years)?{_NO_COUNT}", 0.9),
         (rf"^(?:,? who)?,?(?:\sis|'s)\s(?:an?|the|from|in) [^.;:\d]{{2,50}}?, {_ABOUT}(?:aged )?{_NUMBER}[,.;)]", 0.7),
-        (rf"^(?:,? who)?\s(?:has|counts)\s{_ABOUT}{_NUMBER} years(?=[,.;]| and\b)", 0.8),
+        (rf"^(?:,? who)?\s(?:has|have|counts)\s{_ABOUT}{_NUMBER} years(?=[,.;]| and\b)", 0.8),
         (rf"^,? (?:now )?aged (?:about )?{_NUMBER}", 1.0),
         (rf"^,? (?:now )?of {_ABOUT}{_NUMBER}(?! (?:men|people|fighters|others))\b", 0.7),
         (rf"^\s(?:has |had |who )?(?:just )?turn(?:ed|s) {_NUMBER}\b", 0.6),

@@ -15,7 +15,7 @@ from functools import lru_cache
 from testimonia.domain.appearance import Basis, MentionKind, Speech, Value
 from testimonia.domain.lexicon import HomeCues, Lexicon
 from testimonia.domain.span import Span
-from testimonia.identity.detect.attributes.places import PLACE, country_of
+from testimonia.identity.detect.attributes.places import DESCENT, PLACE, country_of
 from testimonia.identity.detect.layout import Layout, Piece
 from testimonia.identity.detect.mentions import fold
 from testimonia.identity.detect.someone import Someone
@@ -34,7 +34,10 @@ _IN_TONGUE = re.compile(
 _IN_BRACKETS = re.compile(r"\(\|[^)]*\)")
 """A newspaper's town."""
 _NEXT = re.compile(r"\s+([\w-]+)")
-_COUNTED = re.compile(r"\b(?:\d[\d,.]*|dozens of|hundreds of|some|many|few|first|other) (?:\w+ ){0,2}$", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"\b(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|dozens of|hundreds of|some|many|few|first|other) (?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
 _DATELINE = re.compile(
     r"^(?P<place>[A-Z][A-Z' -]{2,30}|[A-Z]\w+)(?:, [A-Z][\w. ]+)?(?: \([^)]{2,40}\))?\s?(?:[-–—]{1,2}|:)\s"
 )
@@ -186,6 +189,8 @@ def _places(text: str, pieces: list[Piece], lexicon: Lexicon) -> Iterator[tuple[
             end = match.start() + len(found.form)
             around = f"{text[max(0, match.start() - 30) : match.start()]}|{text[end : end + 24]}"
             is_people = found.form in lexicon.demonyms
+            if is_people and DESCENT.match(text[end : end + 30]):
+                continue
             if not (_IN_TONGUE.search(around) if is_people else _IN_BRACKETS.search(around)):
                 yield match.start(), end, found.code, is_people
 

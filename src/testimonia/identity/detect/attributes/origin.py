@@ -9,7 +9,7 @@ from testimonia.domain.appearance import Basis, MentionKind, Speech, Value
 from testimonia.domain.lexicon import Lexicon
 from testimonia.domain.span import Span
 from testimonia.identity.detect.attributes.aside import aside
-from testimonia.identity.detect.attributes.places import PLACE, country_of
+from testimonia.identity.detect.attributes.places import DESCENT, PLACE, country_of
 from testimonia.identity.detect.layout import Layout
 from testimonia.identity.detect.mentions import Found
 from testimonia.identity.detect.people import Someone
@@ -29,11 +29,13 @@ _IS_FROM = re.compile(
     rf"(?:(?:an?|the) (?:(?!{_GONE})[^.;:]){{2,70}}?,? )?(?:originally )?(?:from|(?:native|citizen|national) of) {_WITHIN}{_PLACE}"
 )
 _IS_ONE = re.compile(
-    rf"^(?:,? who)?(?:'s|,?\s(?:is|was))\s(?:also |himself |herself |now )*(?:{_NUMBER_WORD}(?: years old)?(?:,| and|, and) (?:an? )?|an? (?:[\w-]+ ){{0,3}})?(?P<place>[A-Z][\w-]+)"
+    rf"^(?:,? who)?(?:'s|,?\s(?:is|was))\s(?:also |himself |herself |now )*(?:{_NUMBER_WORD}(?: years old)?(?:,| and|, and) (?:an? )?|an? (?:[\w-]+ ){{0,3}}?)?(?P<place>[A-Z][\w-]+)"
 )
 _GREW = re.compile(
     rf"\b(?:grew up|was born|born and raised|born|raised|brought up|went to school|comes? from|hails from|a native of|left (?:home|his home|her home))(?: in| of)? {_WITHIN}{_PLACE}"
 )
+_RAISED = re.compile(rf"\b(?:raised|grew up|brought up) in {_WITHIN}{_PLACE}")
+"""Says more than where somebody was born."""
 _NATIVE = re.compile(
     rf"\b(?:his|her|my) (?:native|home (?:town|city|village|country) of|hometown of|home ?town,) {_SIDE}{_PLACE}"
 )
@@ -55,6 +57,7 @@ _BATTLEFIELD = frozenset({"SY", "IQ"})
 _UNTELLING = {
     _GREW: frozenset[str](),
     _NATIVE: frozenset[str](),
+    _RAISED: frozenset[str](),
     _HOME: _EXILE,
     _BACK: _EXILE,
     _LIVED: _EXILE | _BATTLEFIELD,
@@ -70,7 +73,14 @@ def origins(someone: Someone, layout: Layout, lexicon: Lexicon, said: list[Speec
             found += _after(m, layout, lexicon)
     for i in sorted({layout.sentence_at(m.start) for m in someone.mentions if not m.quoted}):
         piece = layout.sentences[i]
-        for pattern, weight in ((_GREW, 0.6), (_NATIVE, 0.6), (_HOME, 0.35), (_BACK, 0.25), (_LIVED, 0.15)):
+        for pattern, weight in (
+            (_GREW, 0.6),
+            (_NATIVE, 0.6),
+            (_RAISED, 0.7),
+            (_HOME, 0.35),
+            (_BACK, 0.25),
+            (_LIVED, 0.15),
+        ):
             for match in pattern.finditer(layout.told, piece.start, piece.end):
                 found += _value(match, weight, "origin-phrase", layout, lexicon, not_in=_UNTELLING[pattern])
     for item in said:
@@ -87,7 +97,7 @@ def _inside(m: Found, layout: Layout, lexicon: Lexicon) -> Iterator[Value]:
         for form in (word.group(), word.group().split(" ")[0], word.group().split(" ")[-1]):
             at = m.start + word.start() + word.group().rindex(form)
             span = Span.of(layout.article.text, at, at + len(form))
-            if form in lexicon.demonyms:
+            if form in lexicon.demonyms and not DESCENT.match(layout.plain[at + len(form) : at + len(form) + 30]):
                 yield Value(
                     field="nationality", value=lexicon.demonyms[form], basis=Basis.STATED, span=span, rule="demonym"
                 )
@@ -139,6 +149,8 @@ def _value(
     if found is None or found.code in not_in:
         return
     at = base + match.start(group)
+    if DESCENT.match(layout.plain[at + len(found.form) : at + len(found.form) + 30]):
+        return
     yield Value(
         field="nationality", value=found.code, basis=Basis.STATED if found.stated and weight >= 0.5 else Basis.INFERRED,
         weight=weight if found.stated else round(weight * 0.75, 3), span=Span.of(layout.article.text, at, at + len(found.form)), rule=rule,

@@ -90,3 +90,9 @@ def _spellings(form: str) -> tuple[str, ...]:
     plain = fold(form)
     bare = re.sub(rf"^{_ARTICLE}", "", plain)
     return tuple(dict.fromkeys((form, plain, bare, bare.replace("-", " "))))
+
+
+DESCENT = re.compile(
+    r"^(?:[ -](?:\w+ )?(?:descent|origins?|parents|roots|heritage|background|ancestry|extraction|parentage|stock|immigrants))\b"
+)
+"""After a people's name: where the family comes from, which is no nationality."""
