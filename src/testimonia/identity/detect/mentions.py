@@ -13,7 +13,7 @@ from testimonia.identity.detect.layout import Layout
 
 _PRONOUN = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.IGNORECASE)
 _AGE_NOUN = re.compile(
-    r"\b(?:[Tt]he|[Aa]|[Aa]n) (?:(?!of |in |and |for |with |who |to )[a-z]+,? ){0,2}?((?:now )?(?:\d\d|[a-z]+ty-[a-z]+|[a-z]+teen|(?:twen|thir|for|fif|six)ty)-years?-old)\b(?: [A-Z][a-z]+(?=[,.;:'’]| [a-z]))?(?! (?!(?:from|who|whose|of|with|and|was|is|has|had|said|says|told|in|at|to|now|named|called|known|did|does|would|could|then|also)\b)[a-z])"
+    r"\b(?:[Tt]he|[Aa]|[Aa]n) (?:(?!of |in |and |for |with |who |to )[a-z]+,? ){0,2}?((?:now )?(?:\d\d|[a-z]+ty-[a-z]+|[a-z]+teen|(?:twen|thir|for|fif|six)ty)-years?-old)\b(?: [A-Z][a-z]+(?=[,.;:'’]| [a-z]))?(?! (?!(?:from|who|whose|of|with|and|was|is|has|had|said|says|told|in|at|to|now|named|called|known|did|does|would|could|then|also|\w{3,}ed|\w{4,}s|went|flew|came|left|took|spent|ran|fled|got|made|gave|sat|spoke|wore|kept|lost|saw|found|held|began|drove|paid|brought|thought|felt|knew|fell|sold|set|grew|became|met|never|once|still|later|first|only)\b)[a-z])"
 )
 _AGE = r"\d\d(?:-years?-old| years? old)?"
 

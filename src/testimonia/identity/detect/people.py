@@ -165,6 +165,8 @@ def _fits(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
     words = {w.lower() for w in item.modifiers.split()} - {"former", "young", "old"}
     best, best_score = None, 0.0
     here = layout.sentence_at(item.start)
+    named = (s for s in crowd if (s.names or s.aliases) and not s.kin and not _titled(s))
+    latest = max(named, key=lambda s: s.mentions[-1].start, default=None)
     for i, someone in enumerate(crowd):
         if item.gender and someone.gender() and item.gender != someone.gender():
             continue
@@ -176,7 +178,7 @@ def _fits(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
             known = _ages(someone, layout)
             if known and item.modifiers[:2] not in known:
                 continue
-            score += 2 if known else 0.5 if someone.names and not _titled(someone) else 0
+            score += 2 if known else 1 if someone is latest else 0
         last = layout.sentence_at(someone.mentions[-1].start)
         if here - last <= 3:
             score += 0.6

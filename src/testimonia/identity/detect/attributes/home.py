@@ -234,7 +234,7 @@ def _votes_zone(near: list[Piece], share: float, layout: Layout, lexicon: Lexico
     first: dict[str, tuple[int, int]] = {}
     for pieces, weight in ((near, 1.0), ([Piece(0, len(layout.plain), -1)], 0.5 * share)):
         for at, end, country, _ in _places(layout.plain, pieces, lexicon):
-            if country in _ZONE and weight:
-                held[country] += weight if layout.plain[at:end] not in ("Syria", "Iraq") else 0.3
+            if country in _ZONE and weight and layout.plain[at:end] not in lexicon.countries:
+                held[country] += weight
                 first.setdefault(country, (at, end))
     return {country: (weight, first[country]) for country, weight in held.items()}
