@@ -22,6 +22,9 @@ NAMES = (
     "K.",
     "Omar B.",
     "Omar Omar",
+    "Karim B.",
+    "Kari Belhaj",
+    "Omar Belhaj Karim",
 )
 VALUES = {
     "nationality": ("SY", "TN"),
@@ -31,6 +34,7 @@ VALUES = {
     "joined": ("2014", "2014-05"),
     "left": ("2015", "2015-06", "2016"),
     "pseudonym": ("yes",),
+    "place": ("Dabiq", "Suluk"),
 }
 QUOTES = (
     "we were hungry every night and there was no pay at all",

@@ -1,12 +1,13 @@
 """One person is counted once, people decide, and nobody under a shared kunya is joined for that alone."""
 
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from testimonia.adapters.names import plain
-from testimonia.domain.appearance import Appearance, Basis, Mention, MentionKind, Role, Value
+from testimonia.domain.appearance import Appearance, Basis, Mention, MentionKind, Role, Speech, Value
 from testimonia.domain.article import ArticleFacts
-from testimonia.domain.decision import Action, Decision, Exclude, Include, Merge, Split, Undo
+from testimonia.domain.decision import Action, CorrectAttribute, Decision, Exclude, Include, Merge, Split, Undo
 from testimonia.domain.pair import PairScore, Verdict
 from testimonia.domain.person import Status
 from testimonia.domain.resolution import Resolution
@@ -95,6 +96,66 @@ def test_a_guarded_name_is_not_joined_to_another() -> None:
         2, "Ali Jabbar", nationality="IQ", age="30", gender="M", group_role="guard", left="2015-08", joined="2014-10"
     )
     assert verdict(one, two) is not Verdict.SAME
+
+
+def test_two_guarded_names_stay_two() -> None:
+    told = {"pseudonym": "yes", "nationality": "IQ", "age": "30", "gender": "M", "group_role": "guard"}
+    dates = {"left": "2015-08", "joined": "2014-10"}
+    assert verdict(person(1, "Hamza", **told, **dates), person(2, "Salim", **told, **dates)) is not Verdict.SAME
+
+
+def test_a_guarded_name_and_a_full_one_are_no_question_either() -> None:
+    details = {"nationality": "IQ", "age": "30", "gender": "M", "group_role": "guard", "left": "2015-08"}
+    spoken = "we were counting the loaves at dawn when they told us to close the oven"
+    words = Speech(span=Span(start=0, end=len(spoken), quote=spoken), direct=True, rule="test")
+    one = msgspec.structs.replace(person(1, "Hamza", pseudonym="yes", **details), speech=(words,))
+    two = msgspec.structs.replace(person(2, "Ali Jabbar", **details), speech=(words,))
+    assert verdict(one, two) is Verdict.DIFFERENT
+
+
+def test_shared_quotations_join_whoever_has_no_name() -> None:
+    spoken = "we were counting the loaves at dawn when they told us to close the oven"
+    words = Speech(span=Span(start=0, end=len(spoken), quote=spoken), direct=True, rule="test")
+    one, two = (person(n, "the baker", kind=MentionKind.DESCRIPTION, nationality="SY", age="30") for n in (1, 2))
+    one, two = (msgspec.structs.replace(p, speech=(words,)) for p in (one, two))
+    assert verdict(one, two) is Verdict.SAME
+
+
+def test_a_guessed_nationality_divides_nobody() -> None:
+    one, two = person(1, "Karim Belhaj", nationality="TN"), person(2, "Karim Belhaj", nationality="SY")
+    assert verdict(one, two) is Verdict.DIFFERENT
+    guess = tuple(msgspec.structs.replace(v, weight=0.3, basis=Basis.INFERRED) for v in two.values)
+    assert verdict(one, msgspec.structs.replace(two, values=guess)) is Verdict.SAME
+
+
+def test_a_rough_age_agrees_more_widely() -> None:
+    one, two = person(1, "Abu Omar", age="38", nationality="SY"), person(2, "Abu Omar", age="40", nationality="SY")
+    assert verdict(one, two) is not Verdict.SAME
+    rough = tuple(msgspec.structs.replace(v, rule="age-about") if v.field == "age" else v for v in two.values)
+    assert verdict(one, msgspec.structs.replace(two, values=rough)) is Verdict.SAME
+
+
+def test_a_place_speaks_for_one_name_twice() -> None:
+    one, two = person(1, "Abu Omar", age="30", place="Dabiq"), person(2, "Abu Omar", age="31", place="Dabiq")
+    found = list(match([one, two], facts([one, two]), MatchOptions(), plain))
+    assert found[0].parts["place"] > 0
+    assert "both speak of Dabiq" in found[0].reasons
+
+
+def test_of_two_decisions_on_one_person_the_later_holds() -> None:
+    people = [person(1, "Karim Belhaj", age="24"), person(2, "Karim Belhaj", age="24")]
+    a, b = people[0].id, people[1].id
+    for first, second in ((a, b), (b, a)):
+        out = resolved(people, log(Include(appearance=first), Exclude(appearance=second)))
+        assert [p.status for p in out.persons] == [Status.EXCLUDED]
+        out = resolved(people, log(Exclude(appearance=first), Include(appearance=second)))
+        assert [p.status for p in out.persons] == [Status.INCLUDED]
+        renewed = log(Exclude(appearance=first), Include(appearance=second), Exclude(appearance=first))
+        assert [p.status for p in resolved(people, renewed).persons] == [Status.EXCLUDED]
+        age = [CorrectAttribute(appearance=x, field="age", value=v) for x, v in ((first, "30"), (second, "31"))]
+        assert resolved(people, log(*age)).persons[0].age == 31
+        unknown = CorrectAttribute(appearance=first, field="age", value=None)
+        assert resolved(people, log(*age, unknown)).persons[0].age is None
 
 
 def test_decisions_win_and_undo_restores() -> None:

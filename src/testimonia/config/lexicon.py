@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from testimonia.config.words import read_words
-from testimonia.domain.lexicon import CaseModel, CodeModel, Lexicon, Rule
+from testimonia.domain.lexicon import CaseModel, CodeModel, HomeCues, Lexicon, Rule
 
 Words = dict[str, Any]
 
@@ -24,6 +24,7 @@ def load_lexicon() -> Lexicon:
         countries=_by_kind(places["countries"], ","),
         towns=_by_kind(places["towns"], ","),
         homes=dict(line.split("\t") for line in _text("towns.tsv").splitlines()),
+        home=_home(_read("home")),
         nouns=_by_kind(words["nouns"]),
         gendered=_by_kind(words["gendered"]),
         titles=_by_kind(words["titles"]),
@@ -50,6 +51,7 @@ def lexicon_fingerprint() -> str:
             for name in (
                 "names.yaml",
                 "places.yaml",
+                "home.yaml",
                 "words.yaml",
                 "case_model_rules.yaml",
                 "case_model_reader.yaml",
@@ -57,6 +59,16 @@ def lexicon_fingerprint() -> str:
                 "towns.tsv",
             )
         )
+    )
+
+
+def _home(words: Words) -> HomeCues:
+    return HomeCues(
+        local=tuple(_listed(words["local"])),
+        travelled=tuple(_listed(words["travelled"])),
+        offices=frozenset(_listed(words["offices"])),
+        institutions=tuple(_by_kind(words["institutions"], ",").items()),
+        common=frozenset(_listed(words["common"], ",")),
     )
 
 

@@ -80,7 +80,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     Attributes:
         field: "name", "alias", "nationality" (alpha-2), "gender" (F, M), "age" (years), "group_role", "joined", "left",
-            "spoke" (partial dates), "pseudonym" ("yes").
+            "spoke" (partial dates), "place" (a town in the account), "pseudonym" ("yes").
         value: as text, also for numbers.
         weight: 0 to 1.
         span: None only for values concluded from metadata or decided by a person.
@@ -165,8 +165,13 @@ class Appearance(msgspec.Struct, frozen=True, kw_only=True):
 
     def value(self, field: str) -> str | None:
         """The strongest value of a field, or None."""
+        held = self.strongest(field)
+        return held.value if held else None
+
+    def strongest(self, field: str) -> Value | None:
+        """The strongest value of a field with what it rests on, or None."""
         held = [v for v in self.values if v.field == field]
-        return max(held, key=lambda v: (v.weight, v.basis is Basis.STATED)).value if held else None
+        return max(held, key=lambda v: (v.weight, v.basis is Basis.STATED)) if held else None
 
 
 def anchor(id: str, appearances: Iterable[Appearance]) -> str | None:

@@ -11,10 +11,11 @@ class DecisionState(msgspec.Struct, frozen=True, kw_only=True):
     """The decisions in force.
 
     Attributes:
-        verdicts: appearance -> (True for include, False for exclude, reason).
+        verdicts: appearance -> (True for include, False for exclude, reason), in the order of the decisions: of two about one
+            person, the later holds.
         must, cannot: pairs of appearances that are the same person, or are not.
         judged: coding id -> (judgement, by). added: human codings with their author.
-        corrections: appearance -> field -> value (None: unknown).
+        corrections: appearance -> field -> (value, None: unknown; number of the event).
         in_force: numbers of the events that hold.
     """
 
@@ -23,6 +24,6 @@ class DecisionState(msgspec.Struct, frozen=True, kw_only=True):
     cannot: tuple[tuple[str, str], ...] = ()
     judged: dict[str, tuple[JudgeCoding, str]] = {}
     added: tuple[tuple[AddCoding, str], ...] = ()
-    corrections: dict[str, dict[str, str | None]] = {}
+    corrections: dict[str, dict[str, tuple[str | None, int]]] = {}
     in_force: frozenset[int] = frozenset()
     log: tuple[Decision, ...] = ()

@@ -50,12 +50,23 @@ class CodeModel(msgspec.Struct, frozen=True, kw_only=True):
     more: float
 
 
+class HomeCues(msgspec.Struct, frozen=True, kw_only=True):
+    """What lets one infer where a person is at home: patterns of locals and of travellers, words after a people's name that
+    tell of a country's own affairs, words of one country's institutions with its alpha-2, and towns in everybody's account."""
+
+    local: tuple[str, ...] = ()
+    travelled: tuple[str, ...] = ()
+    offices: frozenset[str] = frozenset()
+    institutions: tuple[tuple[str, str], ...] = ()
+    common: frozenset[str] = frozenset()
+
+
 class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     """Vocabulary, loaded from data/lexicon/*.yaml.
 
     Attributes:
         given: given name (accents folded) -> "M" or "F". demonyms, countries, towns: word -> alpha-2. homes: many more towns, to be
-            believed only after "from", "born in" and the like.
+            believed only after "from", "born in" and the like. home: where no sentence says it.
         nouns: head noun of a description -> kind of person. gendered: noun -> "M" or "F". titles: title -> kind.
         speaking, thinking: verb forms. stops: capitalised words that are no name. institutions: those that make a whole run of them no person. rules: of evidence. agencies: of news.
         code_model: how cues and reader are weighed against each other in coding.
@@ -79,3 +90,4 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     reader_model: CaseModel
     code_model: CodeModel
     homes: dict[str, str] = {}
+    home: HomeCues = HomeCues()

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-import msgspec
-
-from testimonia.domain.appearance import Appearance, Basis, Role, Value, anchor
+from testimonia.domain.appearance import Appearance, Basis, Role, Value
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.decision_state import DecisionState
 from testimonia.domain.pair import PairScore, Verdict
@@ -20,6 +18,7 @@ from testimonia.domain.reading import Doubt
 from testimonia.domain.resolution import Resolution
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.domain.settings import Settings
+from testimonia.identity.decided import anchored, values, verdict_on
 from testimonia.text import handle
 
 LISTED = {
@@ -42,12 +41,13 @@ def resolve(
     held = sorted(appearances, key=lambda a: (facts[a.article].order, a.mentions[0].span.start, a.id))
     by_id = {a.id: a for a in held}
     scores = sorted(pairs, key=lambda p: (-p.score, p.left, p.right))
-    state = _anchored(state, by_id)
+    state = anchored(state, by_id)
+    rank = {id: n for n, id in enumerate(state.verdicts)}
     groups = _cluster(held, scores, state, by_id)
     persons: list[Person] = []
     asides: list[SetAside] = []
     for group in groups:
-        person = _person(group, state, facts, settings)
+        person = _person(group, state, rank, facts, settings)
         if person is None:
             asides += [_aside(a, facts, settings) for a in group]
         else:
@@ -85,18 +85,6 @@ def merge(found: Iterable[Resolution], order: Mapping[str, int]) -> Resolution:
     )
 
 
-def _anchored(state: DecisionState, by_id: Mapping[str, Appearance]) -> DecisionState:
-    """The state with ids of an older detection moved to the appearance that overlaps them."""
-
-    def now(id: str) -> str:
-        return id if id in by_id else anchor(id, by_id.values()) or id
-
-    return msgspec.structs.replace(
-        state, verdicts={now(k): v for k, v in state.verdicts.items()}, must=tuple((now(a), now(b)) for a, b in state.must),
-        cannot=tuple((now(a), now(b)) for a, b in state.cannot), corrections={now(k): v for k, v in state.corrections.items()},
-    )  # fmt: skip
-
-
 def _cluster(
     held: list[Appearance],
     scores: list[PairScore],
@@ -131,9 +119,9 @@ def _cluster(
 
 
 def _person(
-    group: list[Appearance], state: DecisionState, facts: Mapping[str, ArticleFacts], settings: Settings
-) -> Person | None:
-    verdict = next((state.verdicts[a.id] for a in reversed(group) if a.id in state.verdicts), None)
+    group: list[Appearance], state: DecisionState, rank: Mapping[str, int], facts: Mapping[str, ArticleFacts], settings: Settings
+) -> Person | None:  # fmt: skip
+    verdict = verdict_on(group, state, rank)
     p = max(a.probability for a in group)
     role = max(group, key=lambda a: a.probability).role
     dates = sorted(d for a in group if (d := facts[a.article].published))
@@ -151,7 +139,7 @@ def _person(
         status, reason = Status.EXCLUDED, f"no case: {role.value.replace('_', ' ')}"
     else:
         return None
-    pairs = _values(group, state)
+    pairs = values(group, state)
     best = {f: _best(f, pairs) for f in ("name", "nationality", "gender", "age", "group_role", "joined", "left")}
     names = [n for a in group for n in a.names() if not n.isupper()]
     return Person(
@@ -169,16 +157,6 @@ def _in_window(first: str | None, settings: Settings) -> bool:
         return True
     start, end = settings.window_start, settings.window_end
     return (start is None or first >= start or start.startswith(first)) and (end is None or first[: len(end)] <= end)
-
-
-def _values(group: list[Appearance], state: DecisionState) -> list[tuple[Value, str]]:
-    pairs = [(v, a.id) for a in group for v in a.values]
-    for item in group:
-        for field, value in state.corrections.get(item.id, {}).items():
-            pairs = [(v, a) for v, a in pairs if v.field != field]
-            if value is not None:
-                pairs.append((Value(field=field, value=value, basis=Basis.DECIDED), item.id))
-    return pairs
 
 
 def _best(field: str, pairs: list[tuple[Value, str]]) -> str | None:

@@ -98,7 +98,9 @@ def _unread(desk: Desk) -> Iterator[tuple[str, Doubt]]:
 
 def regroup(desk: Desk) -> Regrouped | None:
     """The groups that what is new or changed touches, resolved; None where there is nothing new."""
-    mark = fingerprint(version_of("identity/resolve", "review/decide", "pipeline/persons"), desk.settings)
+    mark = fingerprint(
+        version_of("identity/resolve", "identity/decided", "review/decide", "pipeline/persons"), desk.settings
+    )
     news = News(desk, "resolve", mark, "detect", "dedupe", "match", LOG)
     return _Regrouping(desk, news).all() if news else None
 

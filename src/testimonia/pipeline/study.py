@@ -31,7 +31,7 @@ def study_mark(desk: Desk) -> str:
     """Changes whenever anything does that a figure may rest on: results, decisions, settings, codebook, program."""
     store = desk.store
     return fingerprint(
-        version_of("study", "review", "pipeline", "identity/resolve"),
+        version_of("study", "review", "pipeline", "identity/resolve", "identity/decided"),
         desk.settings,
         desk.codebook.fingerprint(),
         store.extent(),

@@ -40,15 +40,14 @@ def fold(decisions: Iterable[Decision]) -> DecisionState:
     links: dict[tuple[str, str], bool] = {}
     judged: dict[str, tuple[JudgeCoding, str]] = {}
     added: dict[str, tuple[AddCoding, str]] = {}
-    corrections: dict[str, dict[str, str | None]] = {}
+    corrections: dict[str, dict[str, tuple[str | None, int]]] = {}
     for event in log:
         if event.number not in live:
             continue
         match event.action:
-            case Include(appearance=who):
-                verdicts[who] = (True, event.reason)
-            case Exclude(appearance=who):
-                verdicts[who] = (False, event.reason)
+            case Include(appearance=who) | Exclude(appearance=who):
+                verdicts.pop(who, None)  # to the end: the order tells which is the later
+                verdicts[who] = (isinstance(event.action, Include), event.reason)
             case Merge(left=a, right=b) | Split(left=a, right=b):
                 links[min(a, b), max(a, b)] = isinstance(event.action, Merge)
             case JudgeCoding() as action:
@@ -57,7 +56,7 @@ def fold(decisions: Iterable[Decision]) -> DecisionState:
                 added[coding_of(action)] = (action, event.by)
                 judged.pop(coding_of(action), None)  # who codes the words anew overrules what was said of them before
             case CorrectAttribute(appearance=who, field=name, value=value):
-                corrections.setdefault(who, {})[name] = value
+                corrections.setdefault(who, {})[name] = (value, event.number)
     return DecisionState(
         verdicts=verdicts, must=tuple(k for k, same in links.items() if same), cannot=tuple(k for k, same in links.items() if not same),
         judged=judged, added=tuple(added.values()), corrections=corrections, in_force=live, log=log,

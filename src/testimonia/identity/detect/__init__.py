@@ -128,7 +128,7 @@ def read(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader 
         found.append(
             Appearance(
                 id=Appearance.id_of(article.id, mentions[0].span.start, mentions[0].span.end), article=article.id, label=_label(someone),
-                mentions=mentions, atoms=tuple(held), values=tuple(attributes.values_of(someone, layout, lexicon, held, said.get(index, []))),
+                mentions=mentions, atoms=tuple(held), values=tuple(attributes.values_of(someone, crowd, layout, lexicon, held, said.get(index, []))),
                 speech=tuple(said.get(index, [])), scope=_spans(scope, layout), around=_spans(_around(scope, layout, index, said), layout),
                 role=judge.role(values, someone, p, settings.case_threshold), probability=round(p, 4), reasons=why, counter_reasons=why_not,
                 features={k: round(v, 4) for k, v in sorted(values.items())}, detector=detector,

@@ -7,7 +7,7 @@ import re
 
 from testimonia.domain.appearance import Atom, Evidence, MentionKind, Polarity, Role, Speech
 from testimonia.domain.lexicon import CaseModel, Lexicon
-from testimonia.identity.detect.layout import Layout
+from testimonia.identity.detect.layout import NEWSROOM, Layout
 from testimonia.identity.detect.people import Someone
 from testimonia.ports.reader import Focus, Reader
 
@@ -94,13 +94,10 @@ def features(
     return result
 
 
-_NEWSROOM = re.compile(r"(?:\s*\([^)]*\))?,\s*(?:HOST|BYLINE|ANCHOR|CORRESPONDENT|REPORTER|PRESENTER)\b")
-
-
 def reports(someone: Someone, layout: Layout) -> bool:
     """Whether a transcript labels them as one of the newsroom."""
     return any(
-        m.kind is MentionKind.LABEL and _NEWSROOM.match(layout.plain[m.end : m.end + 60]) for m in someone.mentions
+        m.kind is MentionKind.LABEL and NEWSROOM.match(layout.plain[m.end : m.end + 60]) for m in someone.mentions
     )
 
 

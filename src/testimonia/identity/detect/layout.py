@@ -13,6 +13,8 @@ _SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9À-Þ\u0600
 _LABEL = re.compile(
     r"^(?:([A-Z][A-Z.'’\- ]{1,40}[A-Z.])(?:\s*\([^)]*\))?(?:,\s*[A-Z ]+)?|([QA])|([A-Z][\w'’\-]+(?: [A-Z][\w'’\-]+){0,2})):\s"
 )
+NEWSROOM = re.compile(r"(?:\s*\([^)]*\))?,\s*(?:HOST|BYLINE|ANCHOR|CORRESPONDENT|REPORTER|PRESENTER)\b")
+"""What follows the label of a transcript's own people."""
 _THEY = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 _ME = re.compile(r"\b(?:I|me|my|we|us|our)\b")
 _DOUBLE = re.compile(r'"')

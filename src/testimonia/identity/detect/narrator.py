@@ -18,6 +18,10 @@ _TOLD_TO = re.compile(
     r"\b(?:as told to|told to|in (?:his|her|their) own words|spoke to|was talking to|interviewed by)\b", re.IGNORECASE
 )
 
+_MY_NAME = re.compile(
+    r"\b(?:call(?:ed|s)? me|[Mm]y name (?:is|was)|named me|[Kk]n[oe]ws? me (?:only )?as|I am called|I was)(?: only| just)? [\"']?$"
+)
+
 
 def narrate(layout: Layout, crowd: list[Someone]) -> int | None:
     """Index in `crowd` of the narrator, who gets every "I" as a mention; None where the article is told by a reporter."""
@@ -27,7 +31,8 @@ def narrate(layout: Layout, crowd: list[Someone]) -> int | None:
     narrated = [s for s in layout.sentences if layout.told[s.start : s.end].strip("\x00 \"'\n")]
     if len(spoken) < 6 or len(spoken) < _SHARE * len(narrated):
         return None
-    index = _who(layout, crowd)
+    index = _named_so(layout, crowd)
+    index = _who(layout, crowd) if index is None else index
     if index is None:
         crowd.append(Someone())
         index = len(crowd) - 1
@@ -35,6 +40,17 @@ def narrate(layout: Layout, crowd: list[Someone]) -> int | None:
         kind = MentionKind.PRONOUN if crowd[index].mentions else MentionKind.DESCRIPTION
         crowd[index].add(Found(match.start(), match.end(), kind, match.group()), index)
     return index
+
+
+def _named_so(layout: Layout, crowd: list[Someone]) -> int | None:
+    """The one whose name stands where the teller is named: "they called me Umm Salma", "my name is Rashid"."""
+    for i, someone in enumerate(crowd):
+        for m in someone.mentions:
+            if m.kind in (MentionKind.NAME, MentionKind.ALIAS) and _MY_NAME.search(
+                layout.plain[max(0, m.start - 30) : m.start]
+            ):
+                return i
+    return None
 
 
 def _who(layout: Layout, crowd: list[Someone]) -> int | None:

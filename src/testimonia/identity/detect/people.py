@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from testimonia.domain.appearance import MentionKind
 from testimonia.domain.lexicon import Lexicon
 from testimonia.identity.detect import mentions as find
-from testimonia.identity.detect.layout import Layout
+from testimonia.identity.detect import naming
+from testimonia.identity.detect.antecedent import REFLEXIVE, clause_mate, pronoun
+from testimonia.identity.detect.layout import NEWSROOM, Layout
 from testimonia.identity.detect.mentions import Found
+from testimonia.identity.detect.selves import cataphora, unmask
+from testimonia.identity.detect.someone import Someone
+
+__all__ = ["Someone", "people"]
 
 _ALIAS_LINK = re.compile(
-    r"(?:known (?:only |also |to \w+ )?(?:as|by)|calls? (?:himself|herself)|called (?:himself|herself)|goes by|went by|nom de guerre|nicknamed|uses? the name|"
-    r"gave his name as|gave her name as|or|alias|asked to be called|wants to be (?:called|known as)|call him|call her|identified (?:only )?as|also known as|took the name)\W*(?:only |just |simply )?(?:as )?\W*$",
+    r"(?:\b(?:known (?:only |also |(?:to|in|among) [^.;,]{2,30} )?(?:as|by)|knows? (?:him|her|me) (?:only )?(?:as|by)|called me|(?:he|she|I) was|kunya(?: of| is| was)?|war name|calls? (?:himself|herself)|called (?:himself|herself)|goes by|went by|nom de guerre|nicknamed|uses? the name|"
+    r"gave his name as|gave her name as|or|alias|asked to be called|wants to be (?:called|known as)|call him|call her|identified (?:only )?as|also known as|took the name))\W*(?:only |just |simply )?(?:as )?\W*$",
     re.IGNORECASE,
 )
-_REFLEXIVE = frozenset({"himself", "herself"})
+_KUNYA = frozenset(["Abu", "Abou", "Aboo", "Umm", "Um", "Oum", "Oumm"])
 _INTRODUCED = re.compile(r"\s+who\b")
+_OFFICES = frozenset({"official", "expert", "journalist"})
+"""Kinds of nouns that mean a person of the article only where they were called so before."""
 _APPOSED = re.compile(
     r"^(?:,\s*(?:now |then |aged )?(?:\d\d)?,?\s*|\s*\(\d\d\),?\s*|\s+(?:is|was|had been)\s+|,\s+who (?:is|was)\s+)(?:originally |also |once |now |still )?$"
 )
@@ -26,43 +33,9 @@ _NAME_AFTER = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Someone:
-    """A person under construction."""
-
-    mentions: list[Found] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    aliases: list[str] = field(default_factory=list)
-    heads: set[str] = field(default_factory=set)
-    modifiers: set[str] = field(default_factory=set)
-    votes: dict[str, float] = field(default_factory=lambda: {"M": 0.0, "F": 0.0})
-    kin: bool = False
-
-    def gender(self) -> str:
-        """The gender that most words tell, or "" where they do not agree."""
-        m, f = self.votes["M"], self.votes["F"]
-        return "" if m == f else "M" if m > f else "F"
-
-    def add(self, item: Found, index: int) -> None:
-        """Takes the mention in."""
-        self.mentions.append(item)
-        item.person = index
-        if item.kind is MentionKind.ALIAS and item.form not in self.aliases:
-            self.aliases.append(item.form)
-        elif item.kind in (MentionKind.NAME, MentionKind.LABEL) and item.form and item.form not in self.names:
-            self.names.append(item.form)
-        if item.head and item.kind is MentionKind.DESCRIPTION:
-            self.heads.add(item.head)
-            self.modifiers.update(w.strip(",") for w in item.modifiers.split())
-        if item.gender:
-            self.votes[item.gender] += {MentionKind.PRONOUN: 0.4, MentionKind.NAME: 1.0}.get(item.kind, 1.5) + (
-                2 if item.title else 0
-            )
-
-
 def people(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[Someone]:
     """Everybody in the article, in order of first mention."""
-    named = [*find.labels(layout), *find.names(layout, lexicon, not_names)]
+    named = [*find.labels(layout), *naming.names(layout, lexicon, not_names)]
     held = [(m.start, m.end) for m in named]
     described = [d for d in find.descriptions(layout, lexicon) if not any(a < d.end and d.start < b for a, b in held)]
     items = sorted(
@@ -70,21 +43,21 @@ def people(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[
     )
     crowd: list[Someone] = []
     for position, item in enumerate(items):
-        _link(item, items[max(0, position - 6) : position], crowd, layout)
-    _cataphora(crowd, layout)
-    _unmask(crowd)
+        _link(item, items[max(0, position - 6) : position], crowd, layout, lexicon)
+    cataphora(crowd, layout)
+    unmask(crowd)
     return [s for s in crowd if any(m.kind is not MentionKind.PRONOUN for m in s.mentions)]
 
 
-def _link(item: Found, before: list[Found], crowd: list[Someone], layout: Layout) -> None:
+def _link(item: Found, before: list[Found], crowd: list[Someone], layout: Layout, lexicon: Lexicon) -> None:
     chosen: int | None
     if item.kind is MentionKind.PRONOUN:
-        chosen = _clause_mate(item, before, crowd, layout) if item.head in _REFLEXIVE else None
-        chosen = _pronoun(item, crowd, layout) if chosen is None else chosen
+        chosen = clause_mate(item, before, crowd, layout) if item.head in REFLEXIVE else None
+        chosen = pronoun(item, crowd, layout) if chosen is None else chosen
         if chosen is None:
             return
     elif item.kind is MentionKind.DESCRIPTION:
-        chosen = _described(item, before, crowd, layout)
+        chosen = _described(item, before, crowd, layout, lexicon)
         if chosen is None and item.quoted and not item.cues and item.definite:
             return
     else:
@@ -94,6 +67,8 @@ def _link(item: Found, before: list[Found], crowd: list[Someone], layout: Layout
         chosen = len(crowd) - 1
     if "kin" in item.cues:
         crowd[chosen].kin = True
+    if item.kind is MentionKind.LABEL and NEWSROOM.match(layout.plain[item.end : item.end + 60]):
+        crowd[chosen].newsroom = True
     crowd[chosen].add(item, chosen)
 
 
@@ -124,8 +99,7 @@ def _alike(item: Found, mine: set[str], form: str, someone: Someone) -> bool:
     theirs = _tokens(form)
     if not mine or not theirs:
         return False
-    kunya = item.kind is MentionKind.ALIAS or form.split(" ")[0] in ("Abu", "Umm", "Um", "Oum", "Abou")
-    if kunya:
+    if any(f.split(" ")[0] in _KUNYA for f in (item.form, form)):
         return mine == theirs
     if not (mine <= theirs or theirs <= mine):
         return False
@@ -145,7 +119,7 @@ def _apposed_to(item: Found, before: list[Found], crowd: list[Someone], layout: 
     if _ALIAS_LINK.search(lead):
         for other in reversed(before):
             same = layout.sentence_at(other.start) == layout.sentence_at(item.start)
-            if other.person >= 0 and same and other.head not in _REFLEXIVE:
+            if other.person >= 0 and same and other.head not in REFLEXIVE:
                 return other.person
     for other in reversed(before):
         if other.person < 0 or other.end > item.start:
@@ -158,7 +132,7 @@ def _apposed_to(item: Found, before: list[Found], crowd: list[Someone], layout: 
     return None
 
 
-def _described(item: Found, before: list[Found], crowd: list[Someone], layout: Layout) -> int | None:
+def _described(item: Found, before: list[Found], crowd: list[Someone], layout: Layout, lexicon: Lexicon) -> int | None:
     if "kin" in item.cues:
         owner = re.match(r"\w+", item.text)
         head = item.head
@@ -178,6 +152,9 @@ def _described(item: Found, before: list[Found], crowd: list[Someone], layout: L
             return told[-1].person
     if not item.definite and item.head != "year-old":
         return None
+    # "the depot's emir", "the judge" are somebody else.
+    if "'s" in item.modifiers or lexicon.nouns.get(item.head) in _OFFICES:
+        return next((i for i in range(len(crowd) - 1, -1, -1) if item.head in crowd[i].heads), None)
     if _INTRODUCED.match(layout.plain[item.end : item.end + 6]) and not any(item.head in s.heads for s in crowd):
         return None  # "the schoolboy who ...": somebody new
     return _fits(item, crowd, layout)
@@ -188,6 +165,8 @@ def _fits(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
     words = {w.lower() for w in item.modifiers.split()} - {"former", "young", "old"}
     best, best_score = None, 0.0
     here = layout.sentence_at(item.start)
+    named = (s for s in crowd if (s.names or s.aliases) and not s.kin and not _titled(s))
+    latest = max(named, key=lambda s: s.mentions[-1].start, default=None)
     for i, someone in enumerate(crowd):
         if item.gender and someone.gender() and item.gender != someone.gender():
             continue
@@ -196,7 +175,10 @@ def _fits(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
             score += 2
         score += len(words & {w.lower() for w in someone.modifiers})
         if item.head == "year-old":
-            score += 2 * any(item.modifiers[:2] in _ages(someone, layout) for _ in (0,))
+            known = _ages(someone, layout)
+            if known and item.modifiers[:2] not in known:
+                continue
+            score += 2 if known else 1 if someone is latest else 0
         last = layout.sentence_at(someone.mentions[-1].start)
         if here - last <= 3:
             score += 0.6
@@ -207,116 +189,13 @@ def _fits(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
     return best if best_score >= 0.9 else None
 
 
+def _titled(someone: Someone) -> bool:
+    return any(m.title and m.title[:2] not in ("Mr", "Mi") for m in someone.mentions)
+
+
 def _ages(someone: Someone, layout: Layout) -> set[str]:
     found = set()
     for m in someone.mentions[:12]:
-        found.update(re.findall(r"\b\d\d\b", layout.plain[m.start : m.end + 14]))
+        after = re.split(r"[.!?\n]", layout.plain[m.end : m.end + 14])[0]
+        found.update(re.findall(r"\b\d\d\b", layout.plain[m.start : m.end] + after))
     return found
-
-
-def _clause_mate(item: Found, before: list[Found], crowd: list[Someone], layout: Layout) -> int | None:
-    """Whom "himself" means: the last one before it in the sentence."""
-    here = layout.sentence_at(item.start)
-    for other in reversed(before):
-        if other.person >= 0 and layout.sentence_at(other.start) == here:
-            return other.person if crowd[other.person].gender() in ("", item.gender) else None
-    return None
-
-
-def _pronoun(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
-    """The latest compatible person, subjects and the much-mentioned first."""
-    here = layout.sentence_at(item.start)
-    best, best_score = None, 0.0
-    for i, someone in enumerate(crowd):
-        gender = someone.gender()
-        if (gender and gender != item.gender) or _speaks(someone, item, layout):
-            continue
-        told = [m for m in someone.mentions if not m.quoted]
-        if not told:
-            continue
-        last = told[-1]
-        distance = here - layout.sentence_at(last.start)
-        if distance > 4:
-            continue
-        score = 3.0 - 0.7 * distance + min(len(told), 10) * 0.12 + (0.4 if gender else 0.0)
-        if last.start == layout.sentences[layout.sentence_at(last.start)].start or (
-            distance == 0 and last.kind is MentionKind.PRONOUN
-        ):
-            score += 0.8
-        if someone.kin:
-            score -= 0.6
-        if score > best_score:
-            best, best_score = i, score
-    return best
-
-
-def _speaks(someone: Someone, item: Found, layout: Layout) -> bool:
-    """Whether the words stand in this person's own labelled paragraph: nobody calls themselves "he"."""
-    label = layout.labels.get(layout.sentences[layout.sentence_at(item.start)].paragraph)
-    return label is not None and any((m.start, m.end) == label for m in someone.mentions)
-
-
-def _cataphora(crowd: list[Someone], layout: Layout) -> None:
-    """A headline's or lead's "Syrian youth" who is named a little later is that person, not another."""
-    lead_end = layout.paragraphs[min(2, len(layout.paragraphs) - 1)].end if layout.paragraphs else 0
-    for i, someone in enumerate(crowd):
-        if someone.names or someone.aliases or someone.kin or not someone.mentions:
-            continue
-        if someone.mentions[0].start > lead_end:
-            continue
-        target = _later_self(i, someone, crowd, layout)
-        if target is not None:
-            for m in someone.mentions:
-                crowd[target].add(m, target)
-            crowd[target].mentions.sort(key=lambda m: m.start)
-            someone.mentions = []
-
-
-def _unmask(crowd: list[Someone]) -> None:
-    """A transcript's only "UNIDENTIFIED MAN" is the man whom the reporter tells of."""
-    voices = [s for s in crowd if s.names and all(n.startswith("Unidentified") for n in s.names) and s.mentions]
-    for voice in voices:
-        if sum(other.gender() == voice.gender() for other in voices) == 1:
-            _unmask_one(voice, crowd, [s for s in crowd if s not in voices])
-
-
-def _unmask_one(voice: Someone, crowd: list[Someone], others: list[Someone]) -> None:
-    """Joins the voice to by far the most mentioned one who never speaks under a label."""
-    told = [
-        s
-        for s in others
-        if s.mentions and not s.kin
-        and not any(m.kind is MentionKind.LABEL or m.title for m in s.mentions)
-        and (not s.gender() or not voice.gender() or s.gender() == voice.gender())
-    ]  # fmt: skip
-    ranked = sorted(told, key=lambda s: -len([m for m in s.mentions if not m.quoted]))
-    counts = [len([m for m in s.mentions if not m.quoted]) for s in ranked]
-    if counts and counts[0] >= 3 and (len(counts) == 1 or counts[0] >= 2 * counts[1]):
-        target = crowd.index(ranked[0])
-        for m in voice.mentions:
-            crowd[target].add(m, target)
-        crowd[target].mentions.sort(key=lambda m: m.start)
-        voice.mentions = []
-
-
-def _later_self(i: int, someone: Someone, crowd: list[Someone], layout: Layout) -> int | None:
-    horizon = layout.sentence_at(someone.mentions[0].start) + 7
-    fitting = []
-    for j, other in enumerate(crowd):
-        if j == i or not other.mentions or other.kin:
-            continue
-        first = other.mentions[0]
-        if layout.sentence_at(first.start) > horizon or (
-            someone.gender() and other.gender() and someone.gender() != other.gender()
-        ):
-            continue
-        if not (other.names or other.aliases) and j < i:
-            continue
-        shared = len(someone.heads & other.heads) + len(
-            {m for m in someone.modifiers if m[:1].isupper() or m[:2].isdigit()} & other.modifiers
-        )
-        titled = any(m.title not in ("", "Mr", "Mrs", "Ms", "Miss") for m in other.mentions)
-        if titled:
-            continue
-        fitting.append((shared * 2 + len(other.mentions) * 0.2, -j, j))
-    return max(fitting)[2] if fitting else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import ArticleFacts
@@ -69,6 +69,8 @@ def _by_name(name: str, parts: tuple[str, ...], details: tuple[str, ...]) -> Ite
             yield key, (key, f"part {parts[0]} {detail}")
     else:
         yield from (_mutual(f"parts {' '.join(two)}") for two in combinations(sorted(set(parts)), 2))
+        for part, other in permutations(set(parts), 2):
+            yield from (_mutual(f"near {part} {other[0]} {detail}") for detail in details)
         for part in set(parts):
             for detail in details:
                 yield f"part {part} {detail}", (f"single {part} {detail}",)
@@ -86,3 +88,4 @@ def _details(item: Appearance) -> Iterable[str]:
             yield f"{field} {value[:4] if field in ('joined', 'left') else value}"
     if item.value("age"):
         yield "age"
+    yield from (f"place {held.value}" for held in item.values if held.field == "place")

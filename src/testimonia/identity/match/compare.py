@@ -9,8 +9,13 @@ import msgspec
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.pair import PairScore, Verdict
-from testimonia.identity.match.names import alike, is_kunya, known_by
+from testimonia.identity.match.names import alike, is_kunya, known_by, skeleton
 from testimonia.identity.match.quotes import quoted
+
+ABOUT = "age-about"
+"""The rule that finds an age told roughly."""
+GUESS = 0.45
+"""A nationality of less weight is inferred from the whole account: it says little for or against."""
 
 
 class MatchOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,14 +47,18 @@ def compare(
     if facts[left.article].origin == facts[right.article].origin and parts.get("name", 0) > 0:
         parts["copy"] = 0.6
         reasons.append("the two articles are copies of one text")
+    _places(left, right, parts, reasons)
     score = max(0.0, min(1.0, sum(parts.values())))
     hard = parts.get("age", 0) <= -0.5 or parts.get("gender", 0) < 0 or parts.get("nationality", 0) <= -0.4
     verdict = (
         Verdict.DIFFERENT if hard or score < options.open else Verdict.SAME if score >= options.same else Verdict.OPEN
     )
-    if _guarded(left) != _guarded(right) and parts.get("name", 0) <= 0 and verdict is Verdict.SAME:
-        verdict = Verdict.DIFFERENT  # safety first: a pseudonym is never joined to another name by the machine
-        against.append("one of the names is guarded: a machine does not join it to another")
+    if (_guarded(left) or _guarded(right)) and parts.get("name", 0) <= 0 and left.names() and right.names():
+        # Safety first (ADR 6): a machine joins no pseudonym to another name, and does not even ask about a full one.
+        exposes = _is_full(left, plain) or _is_full(right, plain)
+        if verdict is Verdict.SAME or (exposes and verdict is Verdict.OPEN):
+            verdict = Verdict.DIFFERENT if exposes else Verdict.OPEN
+            against.append("one of the names is guarded: a machine does not join it to another")
     return PairScore(
         left=left.id,
         right=right.id,
@@ -63,6 +72,11 @@ def compare(
 
 def _guarded(item: Appearance) -> bool:
     return item.value("pseudonym") == "yes"
+
+
+def _is_full(item: Appearance, plain: Callable[[str], str]) -> bool:
+    """Whether the article gives an unguarded name of two parts and more, by which anybody could be found."""
+    return not _guarded(item) and any(not is_kunya(n) and len(skeleton(n, plain)) >= 2 for n in item.names())
 
 
 def _names(
@@ -109,19 +123,46 @@ def _values(
         ("joined", 0.12, 0.0),
         ("left", 0.15, 0.0),
     ):
-        a, b = left.value(field), right.value(field)
-        if a is None or b is None:
+        one, two = left.strongest(field), right.strongest(field)
+        if one is None or two is None:
             continue
+        a, b = one.value, two.value
         same = a == b or (field in ("joined", "left") and (a.startswith(b) or b.startswith(a)))
+        if field == "nationality" and min(one.weight, two.weight) < GUESS:
+            agree, differ = 0.13, -0.1
         parts[field] = agree if same else differ
         (reasons if same else against).append(f"{field} {'agrees' if same else 'differs'}: {a} / {b}")
-    a, b = left.value("age"), right.value("age")
-    if a and b:
-        years = abs(_year(facts[left.article]) - _year(facts[right.article]))
-        gap = abs(int(a) - int(b))
-        fits = gap <= years + 1
-        parts["age"] = 0.25 if gap == 0 else 0.15 if fits else -0.2 if gap <= years + 2 else -0.6
-        (reasons if fits else against).append(f"age {a} / {b}, {years} years between the articles")
+    _ages(left, right, facts, parts, reasons, against)
+
+
+def _ages(
+    left: Appearance,
+    right: Appearance,
+    facts: Mapping[str, ArticleFacts],
+    parts: dict[str, float],
+    reasons: list[str],
+    against: list[str],
+) -> None:
+    """Ages agree over the years between the articles; one that is told as "about forty" agrees more widely."""
+    one, two = left.strongest("age"), right.strongest("age")
+    if one is None or two is None:
+        return
+    years = abs(_year(facts[left.article]) - _year(facts[right.article]))
+    gap = abs(int(one.value) - int(two.value))
+    loose = years + (3 if ABOUT in (one.rule, two.rule) else 1)
+    fits = gap <= loose
+    parts["age"] = 0.25 if gap == 0 else 0.15 if fits else -0.2 if gap <= loose + 1 else -0.6
+    (reasons if fits else against).append(f"age {one.value} / {two.value}, {years} years between the articles")
+
+
+def _places(left: Appearance, right: Appearance, parts: dict[str, float], reasons: list[str]) -> None:
+    """A town that few accounts speak of: for one name twice, or for two without any; all people of one town have it in common."""
+    if parts.get("name", 0) <= 0 and (left.names() or right.names()):
+        return
+    mine = {v.value for v in left.values if v.field == "place"}
+    if shared := sorted(mine & {v.value for v in right.values if v.field == "place"}):
+        parts["place"] = 0.1
+        reasons.append(f"both speak of {', '.join(shared)}")
 
 
 def _year(facts: ArticleFacts) -> int:

@@ -6,8 +6,12 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+KUNYA = PART = 0.4
+"""What one kunya, or one part of a name, weighs: never enough alone, nor with the gender."""
 _KUNYA = re.compile(r"^(?:abu|abou|aboo|umm|um|oum)\b", re.IGNORECASE)
 _SPELLINGS = (
+    ("dj", "j"),
+    ("tch", "s"),
     ("dh", "d"),
     ("kh", "h"),
     ("gh", "g"),
@@ -22,6 +26,19 @@ _SPELLINGS = (
     ("v", "f"),
     ("b", "b"),
 )
+_MARKS = re.compile(r"['’‘ʿʾ`]")
+"""Hamza and ayn, written or not: Shoja'a and Shujaa."""
+_SERVANT = re.compile(r"\babd[- ]?(?:[aeou][lrsdnzt])?[- ]?(?=[a-z]{3})")
+"""Abdul Rahman, Abd al-Rahman, Abdelrahman, Abdurrahman are one word."""
+_FAITH = re.compile(r"[ -](?:al|el|ad|ed|ud)[ -]d(?:i|ee)ne?\b|(?<=[a-z]{2})(?:ed|ud|ad|id)d(?:i|ee)ne?\b")
+"""Nour al-Din, Noureddine, Nuruddin."""
+_GLUED = re.compile(r"^(?:ben(?=[^aeiou][a-z]{3})|(?:al|el)(?=[^aeioul][a-z]{4}))")
+"""Benhaddou and Ben Haddou, Alharthi and Al Harthy."""
+_HUSSEIN = re.compile(r"h[ou]u?s+[ae][iy]n")
+"""Vowels alone tell Hussein from Hassan."""
+_SCRIPT = str.maketrans({"ا": "a", "أ": "a", "آ": "a", "إ": "a"})
+_SCRIPT_ARTICLE = re.compile(r"\bال")
+"""Arabic script: the article falls away and alif is kept, which a transcription letter by letter would lose."""
 _VOWELS = re.compile(r"(?<!^)[aeiouwyh]")
 _PARTICLES = {
     "al",
@@ -50,13 +67,18 @@ _PARTICLES = {
 @lru_cache(maxsize=100_000)
 def skeleton(name: str, plain: Callable[[str], str]) -> tuple[str, ...]:
     """The parts of a name as consonants, with spelling variants folded: Youssef, Yusuf and Yousef are one."""
-    words = [w for w in re.split(r"[\s.'’\-]+", plain(name).lower()) if w]
+    written = _SCRIPT_ARTICLE.sub("", _MARKS.sub("", name)).translate(_SCRIPT)
+    bare = _HUSSEIN.sub("hsxn", _MARKS.sub("", plain(written)).lower())
+    joined = _FAITH.sub("din", _SERVANT.sub("abd", bare.replace(" al-", " al ")))
+    words = [w for w in re.split(r"[\s.\-]+", joined) if w]
     parts = []
     for word in words:
         if word in _PARTICLES and len(words) > 1:
             continue
+        word = _GLUED.sub("", word)
         for old, new in _SPELLINGS:
             word = word.replace(old, new)
+        word = re.sub(r"^(?:aou|aw|au)(?=[a-z])", "u", word)
         word = re.sub(r"^(?:[aeiou]+)", lambda m: {"o": "u", "e": "a", "i": "a"}.get(m.group()[0], m.group()[0]), word)
         parts.append(re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", word)) or word)
     return tuple(parts)
@@ -83,11 +105,21 @@ def alike(a: str, b: str, plain: Callable[[str], str], *, is_all: bool) -> float
     if not shared:
         return 0.0
     if is_kunya(a) or is_kunya(b):
-        return 0.4 if one == two else 0.0
-    if len(shared) >= 2:
+        return KUNYA if one == two else 0.0
+    whole = {part for part in shared if len(part) > 1}
+    if len(whole) >= 2:
         return 0.8
-    if len(min(shared)) == 1:
+    if not whole:
         return 0.0  # an initial, or what is left of Lea, Leo and Lou
     if len(one) == len(two) == 1 and is_all:
         return 0.45
-    return 0.4 if min(len(one), len(two)) == 1 else 0.0
+    if min(len(one), len(two)) == 1:
+        return PART
+    if len(shared) >= 2:
+        return 0.65  # "Nils K." twice
+    return PART if _near(set(one) - whole, set(two) - whole) else 0.0
+
+
+def _near(one: set[str], two: set[str]) -> bool:
+    """Whether what is left of two names with a part in common may be one: "K." and "Kramer", "Jamie" and "James"."""
+    return any(x.startswith(y) or y.startswith(x) for x in one for y in two)

@@ -9,13 +9,16 @@ from testimonia.domain.lexicon import Lexicon
 from testimonia.domain.span import Span
 from testimonia.identity.detect.attributes.age import ages
 from testimonia.identity.detect.attributes.dates import dates
+from testimonia.identity.detect.attributes.home import homes, towns
 from testimonia.identity.detect.attributes.origin import origins
 from testimonia.identity.detect.layout import Layout
 from testimonia.identity.detect.mentions import Found
 from testimonia.identity.detect.people import Someone
 
 
-def values_of(someone: Someone, layout: Layout, lexicon: Lexicon, atoms: list[Atom], said: list[Speech]) -> list[Value]:
+def values_of(
+    someone: Someone, crowd: list[Someone], layout: Layout, lexicon: Lexicon, atoms: list[Atom], said: list[Speech]
+) -> list[Value]:
     """Everything the article says of the person's name, alias, gender, age, nationality, role and dates."""
     text = layout.article.text
     own = [m for m in someone.mentions if m.kind is not MentionKind.PRONOUN]
@@ -25,6 +28,9 @@ def values_of(someone: Someone, layout: Layout, lexicon: Lexicon, atoms: list[At
         *ages(someone, layout, said),
         *origins(someone, layout, lexicon, said),
     ]
+    if not any(v.field == "nationality" for v in values):
+        values += homes(someone, crowd, layout, lexicon, said)
+    values += towns(someone, layout, lexicon)
     values += _role(own, lexicon, text)
     values += dates(someone, layout)
     return values

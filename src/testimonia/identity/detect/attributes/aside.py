@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _ASIDE = re.compile(
-    r"^[\"']?(?:\s\([^)]{3,60}\)|,\s(?:as|who|whose|which|not)\s[^,.;\d]{3,50}(?=,\s(?:is|was|\d))|(?<=[\"']))(?=,?\s)"
+    r"^[\"']?(?:\s\([^)]{3,60}\)|,\s(?:as|who|whose|which|not)\s[^,.;\d]{3,50}(?=,\s(?:is|was|\d))|,\s[^,.;\d]{3,70}(?=,\s(?:is|was)\s(?:now |a |an )?[\w-]+(?:[,.]|\s(?:and|now|years)\b))|(?<=[\"']))(?=,?\s)"
 )
 
 

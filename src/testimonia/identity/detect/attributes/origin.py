@@ -9,27 +9,33 @@ from testimonia.domain.appearance import Basis, MentionKind, Speech, Value
 from testimonia.domain.lexicon import Lexicon
 from testimonia.domain.span import Span
 from testimonia.identity.detect.attributes.aside import aside
+from testimonia.identity.detect.attributes.places import DESCENT, PLACE, country_of
 from testimonia.identity.detect.layout import Layout
 from testimonia.identity.detect.mentions import Found
 from testimonia.identity.detect.people import Someone
 
-_PLACE = r"(?P<place>[A-ZÀ-ÞĀ-ŽİŞŠČĆŽÇÖÜ][\w'’-]+(?:[ -][A-ZÀ-ÞŞİÇÖÜ][\w'’-]+){0,2})"
+_PLACE = PLACE
 _SIDE = r"(?:(?:the )?(?:far |rural )?(?:north|south|east|west|centre|center|outskirts)(?:ern)?(?:[- ](?:east|west)(?:ern)?)? (?:of )?|central |near |outside |rural )?"
 _WITHIN = rf"(?:(?:a|an|the|his|her)\s(?:[\w'’-]+,?\s){{1,5}}?(?:in|of|near|outside|from|called)\s)?{_SIDE}"
 _NUMBER_WORD = r"(?:\d\d|[a-z]+teen|(?:twen|thir|for|fif|six)ty(?:-[a-z]+)?)"
 _APPOSED = rf"(?:,?\s(?:now |then |aged )?\(?{_NUMBER_WORD}\)?|,\s(?:a|an|the)\s[^,.;:]{{2,60}}?)*,?"
 _FROM_AFTER = re.compile(
-    rf"^(?: and [a-z]+ of \w+)?{_APPOSED}\s(?:is |was |originally |comes |came |hails |himself |herself )*(?:from|of|native of) {_WITHIN}{_PLACE}"
+    rf"^(?: and [a-z]+ of \w+)?{_APPOSED}\s(?:is |was |originally |comes |came |hails |himself |herself )*(?:(?:from|native of) {_WITHIN}|of ){_PLACE}"
 )
+_GONE = r"\b(?:who|whose|which|back|return\w*|releas\w+|freed|home|away|escap\w+|fled|left|said|call\w*|member)\b"
+"""Words after which "from" tells where somebody got away."""
 _IS_FROM = re.compile(
-    rf"^(?:'s|\s(?:is|was|comes|came|hails))\s(?:also |now |just |originally |about )*(?:{_NUMBER_WORD},? (?:and )?)?(?:an? [^.;:]{{2,50}},? )?from {_WITHIN}{_PLACE}"
+    rf"^(?:'s|,?\s(?:is|was|comes|came|hails))\s(?:also |now |just |originally |about )*(?:{_NUMBER_WORD}(?: now| years old)?,? (?:and )?)?"
+    rf"(?:(?:an?|the) (?:(?!{_GONE})[^.;:]){{2,70}}?,? )?(?:originally )?(?:from|(?:native|citizen|national) of) {_WITHIN}{_PLACE}"
 )
 _IS_ONE = re.compile(
-    rf"^(?:,? who)?(?:'s|\s(?:is|was))\s(?:also |himself |herself |now )*(?:{_NUMBER_WORD} and |an? (?:[\w-]+ ){{0,3}})?(?P<place>[A-Z][\w-]+)"
+    rf"^(?:,? who)?(?:'s|,?\s(?:is|was))\s(?:also |himself |herself |now )*(?:{_NUMBER_WORD}(?: years old)?(?:,| and|, and) (?:an? )?|an? (?:[\w-]+ ){{0,3}}?)?(?P<place>[A-Z][\w-]+)"
 )
 _GREW = re.compile(
     rf"\b(?:grew up|was born|born and raised|born|raised|brought up|went to school|comes? from|hails from|a native of|left (?:home|his home|her home))(?: in| of)? {_WITHIN}{_PLACE}"
 )
+_RAISED = re.compile(rf"\b(?:raised|grew up|brought up) in {_WITHIN}{_PLACE}")
+"""Says more than where somebody was born."""
 _NATIVE = re.compile(
     rf"\b(?:his|her|my) (?:native|home (?:town|city|village|country) of|hometown of|home ?town,) {_SIDE}{_PLACE}"
 )
@@ -51,6 +57,7 @@ _BATTLEFIELD = frozenset({"SY", "IQ"})
 _UNTELLING = {
     _GREW: frozenset[str](),
     _NATIVE: frozenset[str](),
+    _RAISED: frozenset[str](),
     _HOME: _EXILE,
     _BACK: _EXILE,
     _LIVED: _EXILE | _BATTLEFIELD,
@@ -66,7 +73,14 @@ def origins(someone: Someone, layout: Layout, lexicon: Lexicon, said: list[Speec
             found += _after(m, layout, lexicon)
     for i in sorted({layout.sentence_at(m.start) for m in someone.mentions if not m.quoted}):
         piece = layout.sentences[i]
-        for pattern, weight in ((_GREW, 0.6), (_NATIVE, 0.6), (_HOME, 0.35), (_BACK, 0.25), (_LIVED, 0.15)):
+        for pattern, weight in (
+            (_GREW, 0.6),
+            (_NATIVE, 0.6),
+            (_RAISED, 0.7),
+            (_HOME, 0.35),
+            (_BACK, 0.25),
+            (_LIVED, 0.15),
+        ):
             for match in pattern.finditer(layout.told, piece.start, piece.end):
                 found += _value(match, weight, "origin-phrase", layout, lexicon, not_in=_UNTELLING[pattern])
     for item in said:
@@ -83,7 +97,7 @@ def _inside(m: Found, layout: Layout, lexicon: Lexicon) -> Iterator[Value]:
         for form in (word.group(), word.group().split(" ")[0], word.group().split(" ")[-1]):
             at = m.start + word.start() + word.group().rindex(form)
             span = Span.of(layout.article.text, at, at + len(form))
-            if form in lexicon.demonyms:
+            if form in lexicon.demonyms and not DESCENT.match(layout.plain[at + len(form) : at + len(form) + 30]):
                 yield Value(
                     field="nationality", value=lexicon.demonyms[form], basis=Basis.STATED, span=span, rule="demonym"
                 )
@@ -131,17 +145,13 @@ def _value(
 ) -> Iterator[Value]:  # fmt: skip
     """The country of the place matched: stated where it is a country or a people, inferred from a town (and worth less)."""
     group = "place" if match.group("place") else "other"
-    words = match.group(group).split(" ")
-    for form in (" ".join(words[:n]) for n in range(len(words), 0, -1)):
-        form = form.removesuffix("'s").removesuffix("’s")
-        stated = lexicon.demonyms.get(form) or (None if stated_only else lexicon.countries.get(form))
-        inferred = None if stated_only else lexicon.towns.get(form) or lexicon.homes.get(form)
-        country = stated or inferred
-        if country is None or country in not_in:
-            continue
-        at = base + match.start(group)
-        yield Value(
-            field="nationality", value=country, basis=Basis.STATED if stated and weight >= 0.5 else Basis.INFERRED,
-            weight=weight if stated else round(weight * 0.75, 3), span=Span.of(layout.article.text, at, at + len(form)), rule=rule,
-        )  # fmt: skip
+    found = country_of(match.group(group), lexicon, stated_only=stated_only)
+    if found is None or found.code in not_in:
         return
+    at = base + match.start(group)
+    if DESCENT.match(layout.plain[at + len(found.form) : at + len(found.form) + 30]):
+        return
+    yield Value(
+        field="nationality", value=found.code, basis=Basis.STATED if found.stated and weight >= 0.5 else Basis.INFERRED,
+        weight=weight if found.stated else round(weight * 0.75, 3), span=Span.of(layout.article.text, at, at + len(found.form)), rule=rule,
+    )  # fmt: skip

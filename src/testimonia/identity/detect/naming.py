@@ -1,0 +1,146 @@
+"""Names of persons: capitalised runs that at least one cue tells to be somebody."""
+
+from __future__ import annotations
+
+import re
+
+from testimonia.domain.appearance import MentionKind
+from testimonia.domain.lexicon import Lexicon
+from testimonia.identity.detect.layout import Layout
+from testimonia.identity.detect.mentions import Found, fold, in_quote
+
+_CAP = r"[A-ZÀ-ÞĀ-ŽİŞŠČĆŽÇÖÜ][\w'’\-]*[\w]|[A-Z]\.|[A-Z](?=\s)"
+_PARTICLE = r"(?:al|el|ul|bin|ibn|ben|bint|van|von|de|der|den|da|di|du|le|la|abu|um|umm|ter)"
+_NAME = re.compile(
+    rf"(?:{_CAP}|(?:al|el|ash|ar|an|as|at|az)-{_CAP})(?:[ ](?:(?:{_PARTICLE}[ ]){{0,2}}(?:{_CAP}|(?:al|el|ash|ar|an|as|at|az)-(?:{_CAP}))))*"
+)
+_KUNYA = re.compile(r"^(?:Abu|Abou|Aboo|Umm|Um|Oum|Oumm)\b")
+_HUMAN_NEXT = re.compile(
+    r"\s*(?:,\s*(?:now |then |aged )?\d\d\b|\(\d\d\)|,? who\b|,? whose\b|,\s*an? |'s (?:mother|father|brother|sister|cousin|wife|husband|son|family|lawyer|uncle|aunt))"
+)
+_AGED_NEXT = re.compile(
+    r"\s*(?:,\s*(?:now |then |aged )?\d\d,|,\s*(?:an?|the|who is an?) (?:now )?\d\d-year-old|\(\d\d\)|,? who is \d\d\b)"
+)
+"""What only a person has."""
+_NAME_IS = re.compile(r"\b(?:[Hh]is|[Hh]er|[Mm]y) (?:first |real |full |given )?name (?:is|was) $")
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|near|to|at|outside|from|towards?|around|through|via|into|inside|across|reach(?:ed)?|left|entered|town of|city of|village of|province of|suburb of)(?: (?:northern|southern|eastern|western|central))? $"
+)
+_SHORTENED = re.compile(r"(?:It|He|She|That|This|There|What|Who|Here|Let|Where|How|When)['’]s$")
+
+
+def names(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[Found]:
+    """Capitalised runs that are persons, by at least one cue anywhere in the article."""
+    candidates = [c for s in layout.sentences for c in _candidates(layout, s.start, s.end, lexicon, not_names)]
+    taken = set(layout.labels.values())
+    places = _places(candidates, layout)
+    candidates = [c for c in candidates if not any(a <= c.start < b for a, b in taken) and c.form not in places]
+    known: set[str] = set()
+    for item in candidates:
+        if item.cues:
+            known.update(part for part in item.form.split() if len(part) > 2)
+    for a, b in taken:
+        known.update(part for part in layout.plain[a:b].title().split() if len(part) > 2)
+    body = layout.plain[layout.article.body_start :]
+    return [
+        c
+        for c in candidates
+        if (c.cues or any(p in known for p in c.form.split()))
+        and (c.start >= layout.article.body_start or c.form in body or {"kunya", "given"} & set(c.cues))
+    ]
+
+
+def _places(candidates: list[Found], layout: Layout) -> set[str]:
+    """Forms that mostly stand where places stand ("in X", "the road to X"), whatever else speaks for a person."""
+    seen: dict[str, list[bool]] = {}
+    for item in candidates:
+        if not {"title", "given", "kunya", "human"} & set(item.cues):
+            seen.setdefault(item.form, []).append(
+                bool(_PLACE_BEFORE.search(layout.plain[max(0, item.start - 24) : item.start]))
+            )
+    return {form for form, stands in seen.items() if sum(stands) * 2 > len(stands)}
+
+
+def _candidates(layout: Layout, start: int, end: int, lexicon: Lexicon, not_names: frozenset[str]) -> list[Found]:
+    found = []
+    for match in _NAME.finditer(layout.plain, start, end):
+        item = _candidate(match.start(), match.end(), start, layout, lexicon, not_names)
+        if item:
+            found.append(item)
+    return found
+
+
+def _candidate(
+    a: int, b: int, sentence_start: int, layout: Layout, lexicon: Lexicon, not_names: frozenset[str]
+) -> Found | None:
+    text = layout.plain[a:b]
+    if text.endswith("'s"):
+        text, b = text[:-2], b - 2
+    words = text.split(" ")
+    if any(w in lexicon.institutions for w in words[1:]):
+        return None
+    title = ""
+    while words and (
+        words[0] in lexicon.titles
+        or _SHORTENED.match(words[0])
+        or (words[0] in lexicon.stops and not _KUNYA.match(text))
+    ):
+        title = words[0] if words[0] in lexicon.titles else title
+        a += len(words[0]) + 1
+        words = words[1:]
+    while words and words[-1] in lexicon.stops:
+        b -= len(words[-1]) + 1
+        words = words[:-1]
+    form = " ".join(words)
+    if re.match(r"I'|[A-Z]'?$", form) or (form.isupper() and len(form) > 3 and not title):
+        return None
+    if not form or len(form) < 2 or form in not_names or form in lexicon.stops or (form.isupper() and len(form) < 4):
+        return None
+    if form in lexicon.demonyms or form in lexicon.countries or (form in lexicon.towns and not title):
+        return None
+    if (
+        any(w in lexicon.stops or w in lexicon.countries or w in lexicon.demonyms for w in words)
+        or layout.plain[a:b] != form
+    ):
+        return None
+    start = a - len(title) - 1 if title and layout.plain[a - len(title) - 1 : a - 1] == title else a
+    item = Found(start, b, MentionKind.NAME, layout.plain[start:b], form=form, title=title, quoted=in_quote(layout, a))
+    _cue(item, a, b, layout, lexicon, at_start=a == sentence_start)
+    return item
+
+
+def _cue(item: Found, a: int, b: int, layout: Layout, lexicon: Lexicon, *, at_start: bool) -> None:
+    first = fold(item.form.split(" ")[0].split("-")[0])
+    before, after = layout.plain[max(0, a - 30) : a], layout.plain[b : b + 40]
+    if item.title:
+        item.cues.append("title")
+        item.gender = {"Mr": "M", "Mr.": "M", "Mrs": "F", "Mrs.": "F", "Ms": "F", "Miss": "F", "Ms.": "F"}.get(
+            item.title, ""
+        )
+    if _KUNYA.match(item.form):
+        item.cues.append("kunya")
+        item.kind = MentionKind.ALIAS
+        item.gender = "M" if item.form.startswith("A") else "F"
+    if first in lexicon.given:
+        item.cues.append("given")
+        item.gender = item.gender or lexicon.given[first]
+    next_word = re.match(r"\s+(\w+)", after)
+    if next_word and next_word.group(1) in lexicon.speaking:
+        item.cues.append("speaks")
+    previous = re.search(r"(\w+)[,:]?\s+(?:that )?[\"']?$", before)
+    if previous and previous.group(1) in lexicon.speaking and after[:1] in ",.; ":
+        item.cues.append("said-by")
+    if previous and previous.group(1) in lexicon.nouns and not at_start:
+        item.cues.append("noun")
+    if _HUMAN_NEXT.match(after):
+        item.cues.append("apposition")
+    if _NAME_IS.search(before):
+        item.cues.append("human")
+    if _AGED_NEXT.match(after):
+        item.cues.append("human")
+    # A place after a preposition is no person, whatever its letters look like.
+    if re.search(r"\b(?:in|near|to|at|outside|from|towards|around|through|via|into)\s$", before) and item.cues in (
+        [],
+        ["apposition"],
+    ):
+        item.cues.clear()
