@@ -125,3 +125,18 @@ def test_every_span_stands_in_the_text_and_a_second_reading_is_the_same(words: l
         for span in [*spans, *(v.span for v in person.values if v.span)]:
             span.check(text)
     msgspec.json.encode(one)
+
+
+def test_unlabelled_answers_belong_to_whom_the_interview_introduces() -> None:
+    text = (
+        "Nils Harder cooked for Islamic State for half a year and came home in March. We met him in a school kitchen.\n\n"
+        "Why did you go?\n\nMy cousin went, and I went after him.\n\n"
+        "What was your work?\n\nI peeled. Sixty mouths, every day.\n\n"
+        "Did you fight?\n\nI never held a gun.\n\n"
+        "What made you come back?\n\nThey whipped the baker in the yard, and I had to carry the water.\n\n"
+        "Do you still cook?\n\nI make toast."
+    )
+    nils = next(a for a in read(text).appearances if "Nils Harder" in a.names())
+    said = {s.span.quote for s in nils.speech if s.direct}
+    assert "Sixty mouths, every day." in said
+    assert "Why did you go?" not in said

@@ -55,4 +55,4 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     disclosure_pseudonymous: Disclosure = Disclosure.IDS
     reader: bool = True
     case_threshold: float = 0.5
-    review_threshold: float = 0.15
+    review_threshold: float = 0.1

@@ -1,7 +1,7 @@
 """Detection: who is in an article, what it says of each, and the totals it reports.
 
 `layout` cuts the text, `mentions` finds words that point at people, `people` links them, `speech` says who said what,
-`evidence` and `attributes` collect what is said of each, `judge` proposes, `claims` reads the totals.
+`evidence` and `attributes` collect what is said of each, `judge` proposes, `doubts` asks, `claims` reads the totals.
 """
 
 from __future__ import annotations
@@ -12,27 +12,20 @@ from functools import lru_cache
 
 import msgspec
 
-from testimonia.domain.appearance import Appearance, Evidence, Mention, MentionKind, Polarity, Role, Speech
+from testimonia.domain.appearance import Appearance, Mention, MentionKind, Role, Speech
 from testimonia.domain.article import Article
 from testimonia.domain.lexicon import Lexicon
-from testimonia.domain.reading import Doubt, Reading
+from testimonia.domain.reading import Reading
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.domain.settings import Group, Settings
 from testimonia.domain.span import Span
-from testimonia.identity.detect import attributes, claims, evidence, judge, narrator, people, speech
+from testimonia.identity.detect import attributes, claims, doubts, evidence, judge, narrator, people, speech
 from testimonia.identity.detect.layout import Layout, lay_out
 from testimonia.identity.detect.people import Someone
 from testimonia.ports.reader import Reader
 
 DETECTOR = "rules@1"
 WORLD_WORDS = 2
-LIKELIEST = 0.08
-"""Where nobody in an article is proposed, the likeliest person is asked about from this probability on."""
-_POLICY = {
-    Role.CAPTURED: "captured, surrendered or on trial: did they leave of their own will?",
-    Role.VICTIM: "held, abducted or forced: were they a member?",
-    Role.RETURNEE_SILENT: "came back but may have told only police: did they speak publicly?",
-}
 
 
 @lru_cache(maxsize=8)
@@ -92,9 +85,9 @@ def _unnamed(article: Article, settings: Settings, lexicon: Lexicon, reader: Rea
         _lowered(a, below, "the article names no group of the study") if a.role is Role.CASE else a
         for a in reading.appearances
     ]
-    doubts = tuple(_doubts(found, lay_out(article), settings))
+    asked = tuple(doubts.doubts(found, lay_out(article), settings, lexicon))
     gate = "names no group of the study; somebody in it reads like a case"
-    return msgspec.structs.replace(reading, appearances=tuple(found), doubts=doubts, gate=gate) if doubts else None
+    return msgspec.structs.replace(reading, appearances=tuple(found), doubts=asked, gate=gate) if asked else None
 
 
 def read(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader | None = None) -> Reading:
@@ -137,7 +130,7 @@ def read(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader 
     kept = _one_each(found, settings)
     return Reading(
         article=article.id, appearances=tuple(kept), claims=tuple(claims.claims(layout, lexicon, on_topic=on_topic)),
-        narratives=tuple(claims.narratives(layout, on_topic=on_topic)), doubts=tuple(_doubts(kept, layout, settings)),
+        narratives=tuple(claims.narratives(layout, on_topic=on_topic)), doubts=tuple(doubts.doubts(kept, layout, settings, lexicon)),
         gate="names the group; every person was looked at", detector=detector,
     )  # fmt: skip
 
@@ -214,30 +207,3 @@ def _compatible(a: Appearance, b: Appearance) -> bool:
     return all(
         a.value(f) is None or b.value(f) is None or a.value(f) == b.value(f) for f in ("gender", "nationality", "age")
     )
-
-
-def _doubts(found: list[Appearance], layout: Layout, settings: Settings) -> Iterator[Doubt]:
-    nobody = not any(a.role is Role.CASE for a in found)
-    likeliest = max(found, key=lambda a: a.probability, default=None)
-    for item in found:
-        asserted = {a.kind for a in item.atoms if a.polarity is Polarity.ASSERTED}
-        asked = item.probability >= settings.review_threshold or (
-            nobody and item is likeliest and item.probability >= LIKELIEST
-        )
-        if item.role is not Role.CASE and asked:
-            yield Doubt(
-                kind="case",
-                appearance=item.id,
-                why=f"probability {item.probability:.2f}; for: {'; '.join(item.reasons) or 'little'}; against: {'; '.join(item.counter_reasons) or 'little'}",
-            )
-        elif item.role in _POLICY and {Evidence.MEMBER, Evidence.LEFT} & asserted:
-            yield Doubt(kind="policy", appearance=item.id, why=_POLICY[item.role])
-    headline = layout.plain[: layout.article.body_start]
-    if not any(a.role is Role.CASE for a in found) and re.search(
-        r"\b(?:defect|desert|quit|fled|flee|escape|left|ex-|former|walked|returnee)", headline, re.IGNORECASE
-    ):
-        yield Doubt(
-            kind="missing",
-            appearance=None,
-            why="the headline speaks of leaving, but nobody in the article was proposed",
-        )

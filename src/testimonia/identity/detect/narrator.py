@@ -1,4 +1,4 @@
-"""First-person accounts: an article told by the person it is about, and who that is."""
+"""First-person accounts: an article told by the person it is about, or questions and answers without labels, and who that is."""
 
 from __future__ import annotations
 
@@ -18,28 +18,53 @@ _TOLD_TO = re.compile(
     r"\b(?:as told to|told to|in (?:his|her|their) own words|spoke to|was talking to|interviewed by)\b", re.IGNORECASE
 )
 
+# A question by itself: a short paragraph that ends with a question mark and quotes nobody.
+_ASKED = re.compile(r"^[^\"\n]{4,240}\?\s*$")
+_QUESTIONS = 4
+"""From so many answers in the first person on, a piece is an interview."""
 _MY_NAME = re.compile(
     r"\b(?:call(?:ed|s)? me|[Mm]y name (?:is|was)|named me|[Kk]n[oe]ws? me (?:only )?as|I am called|I was)(?: only| just)? [\"']?$"
 )
 
 
 def narrate(layout: Layout, crowd: list[Someone]) -> int | None:
-    """Index in `crowd` of the narrator, who gets every "I" as a mention; None where the article is told by a reporter."""
+    """Index in `crowd` of the narrator, who gets every "I" of theirs as a mention; None where the article is told by a reporter."""
     if layout.article.form is not Form.PROSE:
         return None
-    spoken = [s for s in layout.sentences if _I.search(layout.told, s.start, s.end)]
-    narrated = [s for s in layout.sentences if layout.told[s.start : s.end].strip("\x00 \"'\n")]
-    if len(spoken) < 6 or len(spoken) < _SHARE * len(narrated):
+    theirs = _sentences(layout)
+    if not theirs:
         return None
     index = _named_so(layout, crowd)
     index = _who(layout, crowd) if index is None else index
     if index is None:
         crowd.append(Someone())
         index = len(crowd) - 1
-    for match in _I.finditer(layout.told):
-        kind = MentionKind.PRONOUN if crowd[index].mentions else MentionKind.DESCRIPTION
-        crowd[index].add(Found(match.start(), match.end(), kind, match.group()), index)
+    for sentence in theirs:
+        for match in _I.finditer(layout.told, sentence.start, sentence.end):
+            kind = MentionKind.PRONOUN if crowd[index].mentions else MentionKind.DESCRIPTION
+            crowd[index].add(Found(match.start(), match.end(), kind, match.group()), index)
     return index
+
+
+def _sentences(layout: Layout) -> list[Piece]:
+    """The narrator's sentences: the answers where there are questions, else those in the first person where these are many."""
+    if answers := _answers(layout):
+        return [s for s in layout.sentences if s.paragraph in answers]
+    spoken = [s for s in layout.sentences if _I.search(layout.told, s.start, s.end)]
+    narrated = [s for s in layout.sentences if layout.told[s.start : s.end].strip("\x00 \"'\n")]
+    return spoken if len(spoken) >= 6 and len(spoken) >= _SHARE * len(narrated) else []
+
+
+def _answers(layout: Layout) -> frozenset[int]:
+    """Paragraphs that answer, in a piece of unlabelled questions and answers; none in any other piece."""
+    asked = [bool(_ASKED.match(layout.plain[p.start : p.end])) for p in layout.paragraphs]
+    found = [
+        p.paragraph
+        for before, p in zip(layout.paragraphs, layout.paragraphs[1:], strict=False)
+        if asked[before.paragraph] and not asked[p.paragraph]
+    ]
+    own = [i for i in found if _I.search(layout.told, layout.paragraphs[i].start, layout.paragraphs[i].end)]
+    return frozenset(found) if len(own) >= _QUESTIONS and len(own) * 2 >= len(found) else frozenset()
 
 
 def _named_so(layout: Layout, crowd: list[Someone]) -> int | None:
@@ -72,13 +97,12 @@ def _who(layout: Layout, crowd: list[Someone]) -> int | None:
 
 
 def told(layout: Layout, index: int | None) -> dict[int, list[Speech]]:
-    """What the narrator says: every narrated sentence in the first person."""
+    """What the narrator says."""
     if index is None:
         return {}
     return {
         index: [
             Speech(span=Span.of(layout.article.text, s.start, s.end), direct=True, rule="first-person", confidence=0.9)
-            for s in layout.sentences
-            if _I.search(layout.told, s.start, s.end)
+            for s in _sentences(layout)
         ]
     }
