@@ -8,11 +8,13 @@ import re
 import warnings
 from typing import Any
 
-from testimonia.adapters.depth import depth
+from testimonia.adapters.markup import objection
 from testimonia.ports.extract import Extracted, Unreadable
 from testimonia.text import decoded
 
-MAX_DEPTH = 600
+MAX_PAGES = 400
+MAX_UNPACKED = 300 * 2**20
+MAX_TAGS = 1_000_000  # of a Word document: some tens of seconds
 
 
 def html(data: bytes) -> Extracted:
@@ -21,8 +23,8 @@ def html(data: bytes) -> Extracted:
     from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
     source = decoded(data).replace("\x00", "")
-    if depth(source) > MAX_DEPTH:
-        raise Unreadable(f"elements nested deeper than {MAX_DEPTH}; save the article as text")
+    if why := objection(source):
+        raise Unreadable(f"{why}; save the article as text")
     page = HTMLParser(source)
     root = page.css_first("html")
     language = root.attributes.get("lang") if root is not None else None
@@ -87,7 +89,9 @@ def pdf(data: bytes) -> Extracted:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             reader = pypdf.PdfReader(io.BytesIO(data))
-            pages = [(page.extract_text() or "").split("\n") for page in reader.pages[:400]]
+            if len(reader.pages) > MAX_PAGES:
+                raise Unreadable(f"{len(reader.pages):,} pages; at most {MAX_PAGES}: cut it into its articles")
+            pages = [(page.extract_text() or "").split("\n") for page in reader.pages]
             info = reader.metadata
     except (
         pypdf.errors.PyPdfError,
@@ -135,23 +139,33 @@ def _joined(lines: list[str]) -> list[str]:
 def docx(data: bytes) -> Extracted:
     """Paragraphs and table rows of a Word document."""
     import zipfile
+    import zlib
 
     import docx as word
     from lxml.etree import LxmlError
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(m.file_size for m in archive.infolist()) > 300 * 2**20:
-                raise Unreadable("the document unpacks to more than 300 MiB")
+            if sum(m.file_size for m in archive.infolist()) > MAX_UNPACKED:
+                raise Unreadable(f"unpacks to more than {MAX_UNPACKED >> 20} MB; if you trust it, save it as text")
+            if sum(archive.read(m).count(b"<") for m in archive.infolist() if m.filename.endswith(".xml")) > MAX_TAGS:
+                raise Unreadable(f"more than {MAX_TAGS:,} tags; cut it into its articles, or save it as text")
         document = word.Document(io.BytesIO(data))
         blocks = [p.text.strip() for p in document.paragraphs if p.text.strip()]
-        blocks += [" ".join(c.text.strip() for c in row.cells) for t in document.tables for row in t.rows]
+        blocks += [_row(row) for table in document.tables for row in table.rows]
         title = document.core_properties.title or None
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, LxmlError) as error:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, RuntimeError, OSError, EOFError, LxmlError) as error:
         raise Unreadable(
             f"damaged DOCX: {error}; fetch it again, or save it anew from the program that made it"
         ) from None
     return Extracted(blocks=tuple(blocks), title=title)
+
+
+def _row(row: Any) -> str:
+    # Not row.cells: it repeats what spans columns as often as the document says, be it a million times.
+    from docx.table import _Cell
+
+    return " ".join(_Cell(cell, row).text.strip() for cell in row._tr.tc_lst)
 
 
 def subtitles(data: bytes) -> Extracted:
@@ -167,7 +181,7 @@ def subtitles(data: bytes) -> Extracted:
         words = " ".join(line.strip(" -") for line in lines[timed + 1 :])
         voice = re.match(r"<v(?:\.[\w.]+)? ([^>]+)>", words) or re.match(r"([A-Z][A-Z .'-]{2,40}):\s", words)
         words = re.sub(
-            r"<[^>]*>", "", words[voice.end() :] if voice and words.startswith(voice.group()) else words
+            r"<[^<>]*>", "", words[voice.end() :] if voice and words.startswith(voice.group()) else words
         ).strip()
         name = (voice.group(1).strip().upper() if voice else speaker) or ""
         if blocks and name == speaker:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -10,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from testimonia.errors import TestimoniaError
+from testimonia.errors import StoreError, TestimoniaError
 
 if TYPE_CHECKING:
     from testimonia.api import Study
 
 STOPPED = 130
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def guarded(command: Callable[[], Any]) -> int:
@@ -34,6 +37,18 @@ def guarded(command: Callable[[], Any]) -> int:
         # Whoever read our output has had enough (`| head`): not an error, and nothing more can be said there.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        # What Python still holds for standard output would fail once more on the way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        full = StoreError(
+            "there is no room left to write on",
+            where=str(error.filename or "the output"),
+            got=error.strerror,
+            hint="free some space and run the same command again: what was done is kept",
+        )
+        return _say(f"error: {printable(str(full))}", full.exit_code)
     return code if isinstance(code, int) else 0
 
 
@@ -62,5 +77,6 @@ def printable(words: str) -> str:
 
 
 def _say(words: str, code: int) -> int:
-    click.echo(words, err=True)
+    with contextlib.suppress(OSError):  # a standard error that is full too: the exit code still tells
+        click.echo(words, err=True)
     return code
