@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -12,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from testimonia.errors import StoreError, TestimoniaError
+from testimonia.errors import TestimoniaError, no_room
 
 if TYPE_CHECKING:
     from testimonia.api import Study
 
 STOPPED = 130
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def guarded(command: Callable[[], Any]) -> int:
@@ -38,16 +36,11 @@ def guarded(command: Callable[[], Any]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        if error.errno not in _FULL:
+        full = no_room(error)
+        if full is None:
             raise
         # What Python still holds for standard output would fail once more on the way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        full = StoreError(
-            "there is no room left to write on",
-            where=str(error.filename or "the output"),
-            got=error.strerror,
-            hint="free some space and run the same command again: what was done is kept",
-        )
         return _say(f"error: {printable(str(full))}", full.exit_code)
     return code if isinstance(code, int) else 0
 

@@ -10,7 +10,7 @@ import msgspec
 from testimonia.domain.article import Article
 from testimonia.domain.capture import Capture, RawCapture
 from testimonia.domain.setaside import Reason, SetAside
-from testimonia.errors import TestimoniaError
+from testimonia.errors import TestimoniaError, no_room
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.news import CAPTURES, News
 from testimonia.pipeline.version import version_of
@@ -60,7 +60,9 @@ def _each_source(
             yield from read(source)
         except TestimoniaError:
             raise
-        except Exception as error:  # noqa: BLE001 - the source's rest is set aside with what went wrong, the others go on
+        except Exception as error:  # the source's rest is set aside with what went wrong, the others go on
+            if fault := no_room(error):
+                raise fault from error
             name = speakable(source)
             yield failed("capture", name, name, error)
 

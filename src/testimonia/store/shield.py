@@ -32,7 +32,7 @@ class Shield:
         if not self._depth:
             before = signal.getsignal(signal.SIGINT)
             if threading.current_thread() is threading.main_thread() and callable(before):
-                self._before = before
+                self._before, self._held = before, False
                 signal.signal(signal.SIGINT, self._strike)
         self._depth += 1
 

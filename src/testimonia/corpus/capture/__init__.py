@@ -13,7 +13,7 @@ from testimonia.corpus.capture.limits import Bad, Budget, CaptureOptions, Inner,
 from testimonia.corpus.capture.sniff import TYPES, sniff
 from testimonia.domain.capture import Capture, RawCapture
 from testimonia.domain.setaside import Reason, SetAside
-from testimonia.errors import InputError
+from testimonia.errors import InputError, no_room
 from testimonia.ports.clock import Clock
 from testimonia.ports.extract import WarcReader
 from testimonia.text import sha256, speakable
@@ -46,7 +46,9 @@ def _source(root: Path, options: CaptureOptions, tools: CaptureTools) -> Iterato
             yield from _document(Inner(name=name, data=data), options, tools, Budget.of(data, options), depth=0)
         except Bad as bad:
             yield aside(name, bad.reason, bad.detail)
-        except Exception as error:  # noqa: BLE001 - a bad file never stops the folder; it is set aside with what went wrong
+        except Exception as error:  # a bad file never stops the folder; it is set aside with what went wrong
+            if fault := no_room(error):
+                raise fault from error
             yield aside(name, Reason.FAILED, f"{type(error).__name__}: {error}")
 
 
