@@ -3,143 +3,34 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import os
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-WORDS = "The former guard said he walked out of the camp in March and reached the border two days later. "
-STORY = WORDS * 4
-GOOD = """Former Islamic State cook speaks out
-
-By Nora Whitfield, Prairie Herald, 2 May 2015
-
-TUNIS - Leila Mansouri, a 31-year-old Tunisian who defected from Islamic State in April 2015, has spoken publicly about her months in Raqqa for the first time.
-
-"There was no pay and no electricity, and we were hungry every night," Mansouri told the Prairie Herald. "I left because the life they had promised did not exist."
-
-She joined the group in 2014 after recruiters offered her money and a house. "They promised me a house and a salary," she said.
-"""
-
-
-def page(inside: str, head: str = "") -> bytes:
-    """A small page."""
-    return f"<!DOCTYPE html><html><head>{head}</head><body>{inside}</body></html>".encode()
-
-
-def zipped(members: dict[str, bytes], *, how: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A ZIP file."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", how) as archive:
-        for name, data in members.items():
-            archive.writestr(zipfile.ZipInfo(name, (2015, 1, 1, 0, 0, 0)), data, how)
-    return made.getvalue()
+from made import (
+    GOOD,
+    STORY,
+    WORDS,
+    broken_member,
+    cut_warc,
+    docx,
+    entity_bomb,
+    nested_bomb,
+    noise,
+    page,
+    pdf,
+    sparse,
+    table,
+    warc,
+    word_xml,
+    zipped,
+)
 
 
-def nested_bomb() -> bytes:
-    """ZIP in ZIP in ZIP, each level harmless by itself, 300 MB in all."""
-    inner = zipped({f"{n}.txt": b"all work and no play. " * 4_000 for n in range(10)})
-    middle = zipped({f"{n}.zip": inner for n in range(20)}, how=zipfile.ZIP_STORED)
-    return zipped({f"{n}.zip": middle for n in range(18)})
-
-
-def broken_member() -> bytes:
-    """A ZIP whose one member is damaged in its middle, and another that is not."""
-    data = bytearray(zipped({"a-bad.txt": os.urandom(10) + STORY.encode() * 3, "b-good.txt": STORY.encode()}))
-    data[60:90] = b"\xff" * 30
-    return bytes(data)
-
-
-def docx(document: str, more: dict[str, bytes] | None = None) -> bytes:
-    """A Word document with this XML as its main part."""
-    kinds = (
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType='
-        '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
-    )
-    links = (
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type='
-        '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>'
-        "</Relationships>"
-    )
-    parts = {
-        "[Content_Types].xml": kinds.encode(),
-        "_rels/.rels": links.encode(),
-        "word/document.xml": document.encode(),
-    }
-    return zipped({**parts, **(more or {})})
-
-
-def word_xml(inside: str, head: str = "") -> str:
-    """The main part of a Word document."""
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    return (
-        f'<?xml version="1.0"?>{head}<w:document xmlns:w="{space}"><w:body><w:p><w:r><w:t>{inside}</w:t></w:r></w:p>'
-        "</w:body></w:document>"
-    )
-
-
-def pdf(text: str = "", password: str = "") -> bytes:
-    """A PDF of one page."""
-    import pypdf
-    from pypdf.generic import DictionaryObject, NameObject, StreamObject
-
-    writer = pypdf.PdfWriter()
-    sheet = writer.add_blank_page(600, 800)
-    if text:
-        font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
-        made = DictionaryObject({NameObject(key): NameObject(value) for key, value in font.items()})
-        fonts = DictionaryObject({NameObject("/F1"): writer._add_object(made)})
-        sheet[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
-        stream = StreamObject()
-        lines = [text[at : at + 90] for at in range(0, len(text), 90)]
-        shown = " ".join(f"({line}) Tj 0 -14 Td" for line in lines)
-        stream.set_data(f"BT /F1 11 Tf 40 750 Td {shown} ET".encode("latin-1"))
-        sheet[NameObject("/Contents")] = writer._add_object(stream)
-    if password:
-        writer.encrypt(password, algorithm="RC4-128")
-    made_bytes = io.BytesIO()
-    writer.write(made_bytes)
-    return made_bytes.getvalue()
-
-
-def warc(bodies: dict[str, bytes]) -> bytes:
-    """A WARC file, its responses as HTML."""
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
-    made = io.BytesIO()
-    writer = WARCWriter(made, gzip=False)
-    for uri, body in bodies.items():
-        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
-        writer.write_record(writer.create_warc_record(uri, "response", payload=io.BytesIO(body), http_headers=head))
-    return made.getvalue()
-
-
-def cut_warc() -> bytes:
-    """Three records: the second one's length is a lie, the third is cut off."""
-    whole = warc({f"http://example.org/{n}": page(f"<p>{n} {STORY}</p>") for n in range(3)})
-    return whole[: len(whole) - 400].replace(b"Content-Length: 5", b"Content-Length: 9", 2)
-
-
-def table(rows: list[bytes]) -> bytes:
-    """A CSV file."""
-    return b"title,text,date\n" + b"".join(rows)
-
-
-def entity_bomb() -> bytes:
-    """Ten entities, each ten times the one before."""
-    lines = '<!ENTITY a0 "lol">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 11))
-    return f"<!DOCTYPE html [{lines}]><html><body><p>&a10;</p></body></html>".encode()
-
-
-def sparse(path: Path, size: int) -> None:
-    """A file of this size that takes no room on the disk."""
-    with path.open("wb") as stream:
-        stream.truncate(size)
+def of(name: str, before: str = "") -> str:
+    """The good article, of somebody else."""
+    return before + GOOD.replace("Leila Mansouri", name).replace("Mansouri", name.split()[1])
 
 
 # name -> (bytes, the reason for which it is set aside; "" where all of it is kept)
@@ -155,7 +46,9 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "cut.pdf": (lambda: pdf(STORY)[:300], "unreadable"),
     "scan.pdf": (pdf, "no_text"),
     "locked.pdf": (lambda: pdf(STORY, "secret"), "unreadable"),
-    "fake.pdf": (lambda: b"%PDF-1.7\n" + os.urandom(2000), "unreadable"),
+    "bomb.pdf": (lambda: pdf(shown=b"0 " * 100_000_000), "no_text"),
+    "many-pages.pdf": (lambda: pdf(STORY, pages=401), "unreadable"),
+    "fake.pdf": (lambda: b"%PDF-1.7\n" + noise(2000), "unreadable"),
     "cut.docx": (lambda: docx(word_xml(STORY))[:200], "unreadable"),
     "empty.docx": (lambda: zipped({"nothing.txt": b"x"}), "unreadable"),
     "bomb.docx": (lambda: docx(word_xml(STORY), {"word/media.xml": b" " * 320_000_000}), "unreadable"),
@@ -163,6 +56,16 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: docx(word_xml(f"{STORY} &x;", '<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]>')),
         "",
     ),
+    "wide-cell.docx": (
+        lambda: docx(
+            word_xml(
+                STORY,
+                more='<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>',
+            )
+        ),
+        "",
+    ),
+    "many-tags.docx": (lambda: docx(word_xml(STORY, more="<w:p/>" * 1_000_001)), "unreadable"),
     "not-xml.docx": (lambda: docx("<w:document><oops"), "unreadable"),
     "cut.zip": (lambda: zipped({"a.txt": STORY.encode()})[:80], "unreadable"),
     "bomb.zip": (lambda: zipped({"zeros.txt": b"0" * 60_000_000}), "bomb"),
@@ -177,8 +80,15 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "deep-unknown.html": (lambda: page("<x-y>" * 100_000 + STORY), "unreadable"),
     "deep-inline.html": (lambda: page("<em>" * 100_000 + STORY), "unreadable"),
     "deep-list.html": (lambda: page("<ul><li>" * 50_000 + STORY), "unreadable"),
+    "deep-hidden.html": (lambda: page("<noscript>" + "<div>" * 100_000 + "</noscript>" + STORY), "unreadable"),
+    "deep-comment.html": (lambda: page("<!-->" + "<div>" * 100_000 + "-->" + STORY), "unreadable"),
+    "many-elements.html": (lambda: page("<br>" * 300_000 + STORY), "unreadable"),
+    "many-attributes.html": (lambda: page(f"<p {' '.join(f'a{n}=1' for n in range(100_000))}>{STORY}</p>"), "unreadable"),
+    "open-scripts.html": (lambda: page(f"<p>{STORY}</p>" + "<script>" * 90_000), ""),
+    "open-marks.vtt": (lambda: f"WEBVTT\n\n00:01.000 --> 00:02.000\n{STORY}{'<' * 300_000}\n".encode(), ""),
+    "question-marks.txt": (lambda: of("Nadia Karam").encode() + b"?" * 20_000, ""),
     "entities.html": (entity_bomb, "too_short"),
-    "attribute.html": (lambda: page(f'<p title="{"x" * 10_000_000}">{STORY}</p>'), ""),
+    "attribute.html": (lambda: page(f'<p title="{"x" * 2_000_000}">{STORY}</p>'), ""),
     "nulls.html": (lambda: page(f"<p>{STORY}</p>").replace(b"guard", b"gu\0ard"), ""),
     "script.html": (lambda: page(f"<script>document.write('{WORDS}')</script><p>{STORY}</p>"), ""),
     "unclosed.html": (lambda: page("".join(f"<p>Paragraph {n}. {WORDS}" for n in range(1500))), ""),
@@ -194,9 +104,11 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "year-9999.html": (lambda: page(f"<p>31 December 9999</p><p>{STORY}</p>", '<meta name="date" content="9999-12-31">'), ""),
     "right-to-left.html": (lambda: page(f"<p>\u202e{STORY} \u0648\u0642\u0627\u0644 e\u0301\u0301\u0301 \u202c</p>"), ""),
-    "emoji.txt": (lambda: ("\U0001f600\U0001f468\u200d\U0001f469\u200d\U0001f467 " + GOOD.replace("Leila Mansouri", "Amina Rahal").replace("Mansouri", "Rahal")).encode(), ""),
+    "emoji.txt": (lambda: ("\U0001f600\U0001f468\u200d\U0001f469\u200d\U0001f467 " + of("Amina Rahal")).encode(), ""),
+    "combining.txt": (lambda: of("Z\u0300e\u0301\u0323\u0301li\u0302e Hada\u030ad").encode(), ""),
+    "both-ways.txt": (lambda: of("Samira Haddad", "\u202e\u0648\u0642\u0627\u0644\u062a\u202c \u200f").encode(), ""),
     "broken.warc": (cut_warc, "unreadable"),
-    "noise.warc": (lambda: os.urandom(3000), "unreadable"),
+    "noise.warc": (lambda: noise(3000), "unreadable"),
     "cut.warc.gz": (lambda: gzip.compress(warc({"http://example.org/a": page(f"<p>{STORY}</p>")}))[:-60], "unreadable"),
     "empty.warc": (lambda: b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n", "empty"),
     "bomb.warc.gz": (lambda: gzip.compress(warc({"http://example.org/b": b"0" * 60_000_000})), "bomb"),

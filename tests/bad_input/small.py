@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bad_files import GOOD
+from made import GOOD
 
 from testimonia import Study
 

@@ -6,7 +6,9 @@ import collections
 from pathlib import Path
 
 import pytest
-from bad_files import BAD, GOOD, OTHERS, write_all
+from bad_files import BAD, OTHERS, of, write_all
+from made import GOOD
+from small import new_study
 
 from testimonia import Study
 from testimonia.domain.reading import Reading
@@ -76,18 +78,32 @@ def test_again_does_nothing(study: Study, heap: Path) -> None:
     )
 
 
-def test_offsets_hold_after_emoji_and_marks(study: Study) -> None:
+@pytest.mark.parametrize("name", ["emoji.txt", "combining.txt", "both-ways.txt", "question-marks.txt"])
+def test_offsets_hold(study: Study, name: str) -> None:
+    """Code points, whatever stands before: emoji of many parts, marks over marks, words that run the other way."""
     store = study._desk.store
-    articles = {a.id: a.text for a in store.articles()}
-    emoji = {id for id, text in articles.items() if "\U0001f600" in text}
-    assert emoji
-    seen = 0
-    for reading in store.all("detect", Reading):
-        for mention in (m for one in reading.appearances for m in one.mentions):
-            span = mention.span
-            assert articles[reading.article][span.start : span.end] == span.quote
-            seen += reading.article in emoji
-    assert seen
+    article = next(a for a in store.articles() if a.source == f"heap/{name}")
+    reading = next(r for r in store.all("detect", Reading) if r.article == article.id)
+    spans = [m.span for one in reading.appearances for m in one.mentions]
+    spans += [s.span for one in reading.appearances for s in one.speech]
+    assert len(spans) > 5
+    for span in spans:
+        assert article.text[span.start : span.end] == span.quote
+
+
+MARKS = {"questions": "?", "initials": "A. B. ", "quotes": '"so" she said and ', "titles": "Mr. ", "ends": "\u201d "}
+
+
+def test_long_rows_of_marks_end(tmp_path: Path) -> None:
+    """What once took the square of its length, and hours: the suite's time limit is the assertion."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, marks in MARKS.items():
+        (folder / f"{name}.txt").write_text(of(f"Rima {name.title()}") + marks * (30_000 // len(marks)), "utf-8")
+    with Study.open(new_study(tmp_path / "study")) as study:
+        study.run([folder])
+        assert {a.reason.value for a in study._desk.store.set_asides()} <= {"no_case"}
+        assert len(list(study._desk.store.all("detect", Reading))) == len(MARKS)
 
 
 def test_a_date_that_cannot_be_is_none(study: Study) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
+from testimonia.adapters.http_body import unpacked
 from testimonia.ports.extract import Unreadable, WarcRecord
 
 MAX_BODY = 50 * 2**20
@@ -42,12 +43,18 @@ def _from(data: bytes, at: int) -> Iterator[tuple[int, WarcRecord]]:
 
     stream = io.BytesIO(data)
     stream.seek(at)
-    for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True, auto_decode="all"):
+    for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True, auto_decode="none"):
         headers: dict[str, str] = {k.lower(): str(v) for k, v in (record.http_headers or {}).items()}
         headers["warc-date"] = str(record.headers.get("WARC-Date", ""))
         uri = str(record.headers.get("WARC-Target-URI", "") or record.record_id)
         expected = int(record.content_length)
-        body = record.reader.read(MAX_BODY + 1)
-        cut = "content-encoding" not in headers and len(body) < min(expected, MAX_BODY)
-        damage = f"{uri} is cut off: {len(body):,} of {expected:,} bytes" if cut else ""
+        raw = record.reader.read(MAX_BODY + 1)
+        body, damage = b"", ""
+        if len(raw) < min(expected, MAX_BODY):
+            damage = f"{uri} is cut off: {len(raw):,} of {expected:,} bytes"
+        else:
+            try:
+                body = unpacked(raw, headers, MAX_BODY)
+            except ValueError as error:
+                damage = f"{uri}: {error}"
         yield int(record.stream_pos), WarcRecord(uri=uri, headers=headers, body=body, damage=damage)
