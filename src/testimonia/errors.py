@@ -6,6 +6,10 @@ A user's mistake is never a traceback: the command line catches `TestimoniaError
 
 from __future__ import annotations
 
+import errno
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+
 
 class TestimoniaError(Exception):
     """Base of all errors that a user can meet.
@@ -78,3 +82,18 @@ class EvidenceError(TestimoniaError):
     """A quote does not stand at its offsets, or a figure does not walk back to quotes: nothing is published."""
 
     exit_code = 8
+
+
+def no_room(error: BaseException) -> StoreError | None:
+    """The error for a machine that has no room left (disk, open files, memory); None where it is another.
+
+    No item is to blame for it: the run stops, and the next one does what is left.
+    """
+    if not isinstance(error, OSError) or error.errno not in _NO_ROOM:
+        return None
+    return StoreError(
+        "the machine has no room left (is the disk full?)",
+        where=str(error.filename or ""),
+        got=error.strerror,
+        hint="free some space and run the same command again: what was done is kept",
+    )

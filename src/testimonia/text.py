@@ -37,3 +37,46 @@ def same_width(text: str) -> str:
 def folded(text: str) -> str:
     """For comparing, not for slicing: NFKC, plain quotes, white space collapsed, case folded."""
     return re.sub(r"\s+", " ", same_width(unicodedata.normalize("NFKC", text))).strip().casefold()
+
+
+_META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def decoded(data: bytes) -> str:
+    """Text of any encoding: byte order mark, UTF-16 without one, UTF-8 if it fits, what is declared, windows-1252."""
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), None) or utf_16(data)
+    if marked:
+        return data.decode(marked, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = _META_CHARSET.search(data[:2048])
+        for name in (declared.group(1).decode("ascii") if declared else "", "windows-1252"):
+            try:
+                if name and name.lower() not in ("utf-8", "utf8"):
+                    return data.decode(name)
+            except (LookupError, ValueError):
+                continue
+    return data.decode("windows-1252", "replace")
+
+
+def utf_16(data: bytes) -> str | None:
+    """ "utf-16-le" or "utf-16-be" for text in it that bears no mark: every second byte of Latin letters is zero."""
+    head = data[:4096]
+    odd, even = head[1::2], head[::2]
+    if len(head) >= 16 and not even.count(0) and odd.count(0) > 0.4 * len(odd):
+        return "utf-16-le"
+    if len(head) >= 16 and not odd.count(0) and even.count(0) > 0.4 * len(even):
+        return "utf-16-be"
+    return None
+
+
+def mended(text: str) -> str:
+    """Text that every encoding holds: halves of characters joined where both are there, else the sign for a lost one."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def speakable(name: str) -> str:
+    """A name from outside as text that every store holds: undecodable bytes and NUL are written out."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import warnings
 from typing import Any
 
+from testimonia.adapters.markup import objection
 from testimonia.ports.extract import Extracted, Unreadable
+from testimonia.text import decoded
 
-_META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-MAX_DEPTH = 600
-
-
-def decode(data: bytes) -> str:
-    """Text of any encoding: BOM, then UTF-8 if it fits, then what is declared, then windows-1252."""
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return data.decode(name, "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        declared = _META_CHARSET.search(data[:2048])
-        for name in (declared.group(1).decode("ascii") if declared else "", "windows-1252"):
-            try:
-                if name and name.lower() not in ("utf-8", "utf8"):
-                    return data.decode(name)
-            except (LookupError, UnicodeDecodeError):
-                continue
-    return data.decode("windows-1252", "replace")
+MAX_PAGES = 400
+MAX_UNPACKED = 300 * 2**20
+MAX_TAGS = 1_000_000  # of a Word document: some tens of seconds
 
 
 def html(data: bytes) -> Extracted:
@@ -36,9 +22,9 @@ def html(data: bytes) -> Extracted:
     import trafilatura
     from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
-    source = decode(data).replace("\x00", "")
-    if _depth(source) > MAX_DEPTH:
-        raise Unreadable(f"elements nested deeper than {MAX_DEPTH}")
+    source = decoded(data).replace("\x00", "")
+    if why := objection(source):
+        raise Unreadable(f"{why}; save the article as text")
     page = HTMLParser(source)
     root = page.css_first("html")
     language = root.attributes.get("lang") if root is not None else None
@@ -65,16 +51,6 @@ def _lines(text: str) -> list[str]:
     return [re.sub(r"\s*\|\s*", " ", line).strip(" -") for line in text.split("\n") if line.strip(" |-")]
 
 
-def _depth(source: str) -> int:
-    deepest = level = 0
-    for match in re.finditer(
-        r"<(/?)(?:div|table|tr|td|span|b|i|ul|li|blockquote|section|font|p)\b", source[: 2**22], re.IGNORECASE
-    ):
-        level = max(0, level + (-1 if match.group(1) else 1))
-        deepest = max(deepest, level)
-    return deepest
-
-
 def _all_blocks(page: object) -> list[str]:
     from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
@@ -91,7 +67,7 @@ def _all_blocks(page: object) -> list[str]:
 
 def plain(data: bytes) -> Extracted:
     """Pasted text: paragraphs are divided by blank lines; hard-wrapped lines are joined."""
-    text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     blocks: list[str] = []
     for chunk in re.split(r"\n[ \t]*\n", text):
         lines = [line.strip() for line in chunk.split("\n") if line.strip()]
@@ -108,11 +84,14 @@ def pdf(data: bytes) -> Extracted:
     """Text of a PDF, page headers and numbers dropped, words mended at line ends."""
     import pypdf
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file is told by us
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             reader = pypdf.PdfReader(io.BytesIO(data))
-            pages = [(page.extract_text() or "").split("\n") for page in reader.pages[:400]]
+            if len(reader.pages) > MAX_PAGES:
+                raise Unreadable(f"{len(reader.pages):,} pages; at most {MAX_PAGES}: cut it into its articles")
+            pages = [(page.extract_text() or "").split("\n") for page in reader.pages]
             info = reader.metadata
     except (
         pypdf.errors.PyPdfError,
@@ -160,25 +139,38 @@ def _joined(lines: list[str]) -> list[str]:
 def docx(data: bytes) -> Extracted:
     """Paragraphs and table rows of a Word document."""
     import zipfile
+    import zlib
 
     import docx as word
+    from lxml.etree import LxmlError
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(m.file_size for m in archive.infolist()) > 300 * 2**20:
-                raise Unreadable("the document unpacks to more than 300 MiB")
+            if sum(m.file_size for m in archive.infolist()) > MAX_UNPACKED:
+                raise Unreadable(f"unpacks to more than {MAX_UNPACKED >> 20} MB; if you trust it, save it as text")
+            if sum(archive.read(m).count(b"<") for m in archive.infolist() if m.filename.endswith(".xml")) > MAX_TAGS:
+                raise Unreadable(f"more than {MAX_TAGS:,} tags; cut it into its articles, or save it as text")
         document = word.Document(io.BytesIO(data))
         blocks = [p.text.strip() for p in document.paragraphs if p.text.strip()]
-        blocks += [" ".join(c.text.strip() for c in row.cells) for t in document.tables for row in t.rows]
+        blocks += [_row(row) for table in document.tables for row in table.rows]
         title = document.core_properties.title or None
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise Unreadable(f"damaged DOCX: {error}") from None
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, RuntimeError, OSError, EOFError, LxmlError) as error:
+        raise Unreadable(
+            f"damaged DOCX: {error}; fetch it again, or save it anew from the program that made it"
+        ) from None
     return Extracted(blocks=tuple(blocks), title=title)
+
+
+def _row(row: Any) -> str:
+    # Not row.cells: it repeats what spans columns as often as the document says, be it a million times.
+    from docx.table import _Cell
+
+    return " ".join(_Cell(cell, row).text.strip() for cell in row._tr.tc_lst)
 
 
 def subtitles(data: bytes) -> Extracted:
     """SRT or VTT: cues of one speaker join into one labelled paragraph."""
-    text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     blocks: list[str] = []
     speaker = ""
     for cue in re.split(r"\n[ \t]*\n", text):
@@ -189,7 +181,7 @@ def subtitles(data: bytes) -> Extracted:
         words = " ".join(line.strip(" -") for line in lines[timed + 1 :])
         voice = re.match(r"<v(?:\.[\w.]+)? ([^>]+)>", words) or re.match(r"([A-Z][A-Z .'-]{2,40}):\s", words)
         words = re.sub(
-            r"<[^>]*>", "", words[voice.end() :] if voice and words.startswith(voice.group()) else words
+            r"<[^<>]*>", "", words[voice.end() :] if voice and words.startswith(voice.group()) else words
         ).strip()
         name = (voice.group(1).strip().upper() if voice else speaker) or ""
         if blocks and name == speaker:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from testimonia.errors import TestimoniaError
+from testimonia.errors import TestimoniaError, no_room
 
 if TYPE_CHECKING:
     from testimonia.api import Study
@@ -34,6 +35,13 @@ def guarded(command: Callable[[], Any]) -> int:
         # Whoever read our output has had enough (`| head`): not an error, and nothing more can be said there.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        full = no_room(error)
+        if full is None:
+            raise
+        # What Python still holds for standard output would fail once more on the way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _say(f"error: {printable(str(full))}", full.exit_code)
     return code if isinstance(code, int) else 0
 
 
@@ -62,5 +70,6 @@ def printable(words: str) -> str:
 
 
 def _say(words: str, code: int) -> int:
-    click.echo(words, err=True)
+    with contextlib.suppress(OSError):  # a standard error that is full too: the exit code still tells
+        click.echo(words, err=True)
     return code

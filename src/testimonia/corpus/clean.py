@@ -45,9 +45,10 @@ _LABELLED = re.compile(r"^(?:[A-Z][A-Z.'’\- ]{2,40}(?:\s*\([^)]*\))?(?:,\s*[A-
 
 
 class CleanOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """A text needs `min_words`. Every language is kept: whether it can be read is for detection to say."""
+    """A text needs `min_words` and holds at most `max_length` code points: more is no article but many. Every language is kept: whether it can be read is for detection to say."""
 
     min_words: int = 25
+    max_length: int = 1_000_000
 
 
 class CleanTools(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +81,16 @@ def _one(raw: RawCapture, options: CleanOptions, tools: CleanTools) -> Article |
         return _aside(capture, Reason.FAILED, f"the extractor failed: {type(error).__name__}: {error}")
     blocks = [b for b in (_tidy(b) for b in found.blocks) if b]
     if not blocks:
-        return _aside(capture, Reason.NO_TEXT, "no text in it (a scan?)")
+        return _aside(
+            capture, Reason.NO_TEXT, "no text in it; if it is a scan, run text recognition (OCR) over it first"
+        )
+    length = sum(map(len, blocks))
+    if length > options.max_length:
+        return _aside(
+            capture,
+            Reason.TOO_LARGE,
+            f"{length:,} characters of text; at most {options.max_length:,}: cut it into its articles",
+        )
     headers = capture.headers
     kept = sift(blocks, title=_tidy(found.title or headers.get("title", "")) or None)
     text, body_start = _compose(kept)

@@ -17,7 +17,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("share", re.compile(r"^(?:share|tweet|print|e-?mail|facebook|twitter|whatsapp|google\+|pinterest|linkedin|follow (?:us|the|@)|like us|copy (?:this )?link|send to a friend|download|embed|listen|save|comment|comments?|reply|report|a\+|a-|text size|font size|bookmark|newsletter|advertisement|ad|adverti[sz]ing|publicity|back to top|skip to|menu|search|home|log ?in|sign (?:in|up)|register|subscribe|donate|contact|about us|privacy|terms)\b.{0,70}$", re.IGNORECASE)),
     ("brackets", re.compile(r"^(?:\[[^\]]{2,80}\]\s*)+$")),
     ("sound", re.compile(r"^\((?:SOUNDBITE|LAUGHTER|MUSIC|APPLAUSE|CROSSTALK|END VIDEO|BEGIN VIDEO|SOUND|COMMERCIAL)[^)]*\)$|^\([A-Z][A-Z ,.'-]+\)$")),
-    ("breadcrumb", re.compile(r"^(?:[^.!?]{1,40}\s*[>»›/|]\s*){2,}[^.!?]{0,80}$|^(?:home|news|world)\s*[>»›]", re.IGNORECASE)),
+    ("breadcrumb", re.compile(r"^(?:[^.!?>»›/|]{1,40}[>»›/|]\s*){2,}[^.!?>»›/|]{0,80}$|^(?:home|news|world)\s*[>»›]", re.IGNORECASE)),
     ("copyright", re.compile(r"©|\(c\)\s*(?:19|20)\d\d|^copyright\b|\ball rights (?:reserved|of this)|\brepublication or redistribution|terms of use and permissions|is published by|is not responsible for|registered (?:charity|in england|company)|may not be reproduced|without (?:prior )?(?:written )?(?:permission|consent)|authoritative record|rush deadline|final form and may be", re.IGNORECASE)),
     ("ask", re.compile(r"^have your say|^what do you think|leave a comment|^(?:do )?you (?:have|got) a story|^sign up|^get (?:the|our|more|all)\b.*(?:newsletter|headlines|inbox|email|stories|app|letter)|newsletter|^comments? (?:are|\()|comments? (?:are|is) (?:now )?closed|^join (?:the|our) |^subscribe|^donate|^support (?:us|our)|cookie|^vote (?:now|in)|^poll\b|^text (?:yes|no)|^write comment|^tell us|^call (?:us|our)|^e-?mail us|whatsapp us|^follow (?:us|the|our)|mailing list|^win £|^was this article|^cite this|^enter your|click here|^tickets?\b|^advert", re.IGNORECASE)),
     ("caption", re.compile(r"^(?:photo(?:graph)?|picture|image|caption|file photo|illustration|video|graphic|map)s?\b\s*(?:caption|credit|by|:|\()|\b(?:photo(?:graph)?|picture|image|illustration)s?(?: credit| by)?\s*:\s*\S|\((?:photo|picture|file|reuters|afp|ap|getty|gm photo|archive|supplied|courtesy)[^)]*\)\.?$|\bpictured (?:in|at|with|this|last)\b|\b(?:file|archive|handout|stock) (?:photo|picture|image)\b|^(?:left|right|above|below)[:,] ", re.IGNORECASE)),
@@ -30,6 +30,8 @@ _DATED = re.compile(
     r"\b(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{4})\b"
 )
 _END = re.compile(r"[.!?…:;][\"'”’)\]]*$|[\"”’]$")
+LONGEST = 260
+"""Code points: what is longer is text, whatever it begins with."""
 _TAIL = {"read-more", "comment", "copyright", "ask", "share"}
 _COMMENT_LABEL = re.compile(r"^[A-Z][\w.'’\- ]*:")
 
@@ -96,7 +98,7 @@ def _rule_of(block: str) -> str | None:
     for name, pattern in _PATTERNS:
         if name == "comment" and (re.match(r"^(?:[A-Z][A-Z .'-]+|Q|A):", block) or " " in block.split(":")[0]):
             continue
-        if pattern.search(block) and (len(block) < 260 or name in ("copyright",)):
+        if (len(block) < LONGEST or name == "copyright") and pattern.search(block[: 4 * LONGEST]):
             return name
     return None
 

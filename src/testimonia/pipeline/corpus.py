@@ -10,12 +10,12 @@ import msgspec
 from testimonia.domain.article import Article
 from testimonia.domain.capture import Capture, RawCapture
 from testimonia.domain.setaside import Reason, SetAside
-from testimonia.errors import TestimoniaError
+from testimonia.errors import TestimoniaError, no_room
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.news import CAPTURES, News
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import Job, Outcome, failed, fingerprint, only, work
-from testimonia.text import sha256
+from testimonia.text import sha256, speakable
 
 
 class Cleaned(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,15 +60,14 @@ def _each_source(
             yield from read(source)
         except TestimoniaError:
             raise
-        except Exception as error:  # noqa: BLE001 - the source's rest is set aside with what went wrong, the others go on
-            yield failed("capture", source, source, error)
+        except Exception as error:  # the source's rest is set aside with what went wrong, the others go on
+            if fault := no_room(error):
+                raise fault from error
+            name = speakable(source)
+            yield failed("capture", name, name, error)
 
 
 def _keep_capture(desk: Desk, found: RawCapture) -> bool:
-    source = speakable(found.capture.source)
-    if source != found.capture.source:
-        named = Capture.id_of(source, found.capture.sha256)
-        found = RawCapture(capture=msgspec.structs.replace(found.capture, source=source, id=named), data=found.data)
     fresh = desk.store.add_capture(found)
     if fresh:
         desk.store.drop("capture", [found.capture.source])  # it could not be read before; now it could
@@ -76,19 +75,14 @@ def _keep_capture(desk: Desk, found: RawCapture) -> bool:
 
 
 def _keep_set_aside(desk: Desk, found: SetAside) -> bool:
-    if found.reason is Reason.ALREADY_CAPTURED:
-        return False
-    found = msgspec.structs.replace(found, subject=speakable(found.subject), source=speakable(found.source))
     mark = fingerprint(found)
-    if desk.store.done("capture", [found.subject]).get(found.subject) == mark:
+    if (
+        found.reason is Reason.ALREADY_CAPTURED
+        or desk.store.done("capture", [found.subject]).get(found.subject) == mark
+    ):
         return False
     desk.store.put("capture", found.subject, mark, found)
     return True
-
-
-def speakable(words: str) -> str:
-    """A name from outside as text that every store holds: undecodable bytes and NUL are written out."""
-    return words.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
 
 
 def clean(desk: Desk) -> Outcome:

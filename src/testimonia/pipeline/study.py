@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -114,7 +115,25 @@ def _sha256_of(path: Path) -> str | None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Writes a file wholly or not at all: beside its place first, then in one step into it."""
+    """Writes a file wholly or not at all: beside its place first, then in one step into it.
+
+    What is there and no file (a pipe, a device) is written to: put in its place, a file would destroy it.
+    """
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)
+        else:
+            _in_one_step(path, data)
+    except OSError as error:
+        raise StoreError(
+            "a file cannot be written",
+            where=str(path),
+            got=error.strerror,
+            hint="check that you may write there and that the disk has space, then run the same command again",
+        ) from error
+
+
+def _in_one_step(path: Path, data: bytes) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -123,11 +142,7 @@ def write_whole(path: Path, data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise StoreError(
-            "a file cannot be written",
-            where=str(path),
-            got=error.strerror,
-            hint="check that you may write there and that the disk has space, then run the same command again",
-        ) from error
+    except BaseException:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from testimonia.domain.setaside import Reason, SetAside
-from testimonia.errors import EvidenceError, StoreError, TestimoniaError
+from testimonia.errors import EvidenceError, StoreError, TestimoniaError, no_room
 from testimonia.pipeline.desk import Desk
 from testimonia.text import sha256
 
@@ -97,7 +97,9 @@ def _one(
         result = failed(stage, job.subject, job.source, error)
     except TestimoniaError:
         raise
-    except Exception as error:  # noqa: BLE001 - a bad item never stops the batch; it is set aside with what went wrong
+    except Exception as error:  # a bad item never stops the batch; it is set aside with what went wrong
+        if fault := no_room(error):
+            raise fault from error
         result = failed(stage, job.subject, job.source, error)
     with desk.store.transaction():
         if isinstance(result, SetAside):

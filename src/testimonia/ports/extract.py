@@ -34,15 +34,16 @@ LanguageGuess = Callable[[str], str]
 
 
 class WarcRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One response of a WARC file."""
+    """One response of a WARC file, or a place at which it is damaged: `damage` says how."""
 
     uri: str
     headers: dict[str, str]
     body: bytes
+    damage: str = ""
 
 
 class WarcReader(Protocol):
-    """Reads response records; raises `Unreadable` at the point of damage."""
+    """Reads response records; raises `Unreadable` where it cannot go on."""
 
     def __call__(self, data: bytes) -> Iterator[WarcRecord]:
         """The response records, in order."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
+import io
 import os
 from pathlib import Path
 from typing import Protocol
@@ -31,15 +33,37 @@ class WriterLock(Protocol):
 
 
 class FileLock:
-    """A lock file beside the SQLite file; the kernel lets go of it when the process ends, however it ends."""
+    """A lock file beside the SQLite file; the kernel lets go of it when the process ends, however it ends.
+
+    Taking what one has is no harm: a lock that was left behind by an interrupt is taken up again.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._path, self._handle = path, -1
+        self._path = path
+        self._file: io.FileIO | None = None
 
     def take(self) -> None:
         """See `WriterLock`."""
+        if self._file is None or self._file.closed:
+            self._file = self._opened()
         try:
-            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = os.pread(self._file.fileno(), 64, 0).decode("ascii", "replace").strip()
+            self._file.close()
+            raise _busy(f"process {holder}" if holder else "a process", str(self._path)) from error
+        with contextlib.suppress(OSError):  # a full disk: the lock holds, only its holder goes unnamed
+            self._file.truncate(0)
+            os.pwrite(self._file.fileno(), str(os.getpid()).encode("ascii"), 0)
+
+    def give(self) -> None:
+        """See `WriterLock`."""
+        if self._file is not None:
+            self._file.close()
+
+    def _opened(self) -> io.FileIO:
+        try:
+            return io.FileIO(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666), "r+")
         except OSError as error:
             raise StoreError(
                 "the store cannot be written",
@@ -47,20 +71,6 @@ class FileLock:
                 got=error.strerror,
                 hint="check who owns the study's folder, or copy the study to where you may write",
             ) from error
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            holder = os.pread(handle, 64, 0).decode("ascii", "replace").strip()
-            os.close(handle)
-            raise _busy(f"process {holder}" if holder else "a process", str(self._path)) from error
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, str(os.getpid()).encode("ascii"), 0)
-        self._handle = handle
-
-    def give(self) -> None:
-        """See `WriterLock`."""
-        os.close(self._handle)
-        self._handle = -1
 
 
 class AdvisoryLock:
@@ -78,7 +88,8 @@ class AdvisoryLock:
 
     def give(self) -> None:
         """See `WriterLock`."""
-        self._connection.execute(_GIVE)
+        if not self._connection.invalidated:  # else the server let go of it when the connection broke off
+            self._connection.execute(_GIVE)
 
 
 def _busy(holder: str, where: str) -> BusyError:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import TracebackType
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, NullPool, TextClause, create_engine
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy import Connection, TextClause
+from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 
 from testimonia.errors import StoreError
-from testimonia.store import address as addresses
 from testimonia.store.faults import explain
-from testimonia.store.lock import AdvisoryLock, FileLock, WriterLock
+from testimonia.store.lock import WriterLock
+from testimonia.store.shield import Shield
 
-_PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
-    # Whole after kill -9 and after power loss; a lost tail of machine work is redone. Decisions are synced, see `log`.
-    "PRAGMA synchronous = NORMAL",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA trusted_schema = OFF",
-    "PRAGMA cache_size = -262144",  # up to 256 MB: the index of shingles is written all over
-)
 _CHUNK = 500  # well under SQLite's limit of variables in one statement
 _PAGE = 200  # rows fetched at once: a reading loop may write between two pages
 Values = Mapping[str, Any]
@@ -31,54 +23,49 @@ Fields = tuple[Any, ...]
 T = TypeVar("T")
 
 
+class Block:
+    """What `with` enters and leaves wholly: a generator would leave gaps for Ctrl-C in which nobody is in charge."""
+
+    def __init__(self, shield: Shield, enter: Callable[[], None], leave: Callable[[bool], None]) -> None:
+        self._shield, self._enter, self._leave = shield, enter, leave
+
+    def __enter__(self) -> None:
+        self._shield.__enter__()
+        try:
+            self._enter()
+        except BaseException:
+            self._shield.__exit__(*sys.exc_info())
+            raise
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._leave(kind is None)
+        finally:
+            self._shield.__exit__(kind, error, trace)
+
+
 class Session:
     """A connection in autocommit mode on which transactions are said aloud: the same words on both databases."""
 
     def __init__(self, connection: Connection, lock: WriterLock, where: str) -> None:
         self._connection, self._lock, self._where = connection, lock, where
+        self._shield = Shield()
         self._depth = self._holding = 0
         self._reading = self._precious = False
 
-    @contextmanager
-    def exclusive(self) -> Iterator[None]:
+    def exclusive(self) -> Block:
         """Keeps other writers out for the length of the block (nested calls join); BusyError where one is at work."""
-        if not self._holding:
-            with self._faults():
-                self._lock.take()
-        self._holding += 1
-        try:
-            yield
-        finally:
-            self._holding -= 1
-            if not self._holding:
-                with self._faults():
-                    self._lock.give()
+        return Block(self._shield, self._hold, lambda _: self._release())
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Groups writes: wholly or not at all; nested calls join the outer one."""
-        if self._reading:
-            raise StoreError("a write inside a block that only reads", hint="report this as a bug")
-        if self._depth:
-            yield
-            return
-        with self.exclusive():
-            self._say("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
-            yield from self._inside()
-            self._make_sure()
+    def transaction(self) -> Block:
+        """Groups writes: wholly or not at all; nested calls join the outer one. Ctrl-C in the block undoes it."""
+        return Block(self._shield, self._begin, self._end)
 
-    @contextmanager
-    def reading(self) -> Iterator[None]:
+    def reading(self) -> Block:
         """One unmoving state of the store for the length of the block, whatever another process writes meanwhile."""
-        if self._depth:
-            yield
-            return
-        self._say("BEGIN" if self._is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        self._reading = True
-        try:
-            yield from self._inside()
-        finally:
-            self._reading = False
+        return Block(self._shield, self._begin_reading, self._end)
 
     def close(self) -> None:
         """Releases the store and its lock."""
@@ -90,16 +77,54 @@ class Session:
     def _is_sqlite(self) -> bool:
         return self._connection.dialect.name == "sqlite"
 
-    def _inside(self) -> Iterator[None]:
-        self._depth = 1
+    def _hold(self) -> None:
+        if not self._holding:
+            with self._faults():
+                self._lock.take()
+        self._holding += 1
+
+    def _release(self) -> None:
+        self._holding -= 1
+        if not self._holding:
+            with self._faults():
+                self._lock.give()
+
+    def _begin(self) -> None:
+        if self._reading:
+            raise StoreError("a write inside a block that only reads", hint="report this as a bug")
+        if not self._depth:
+            self._hold()
+            try:
+                self._say("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
+            except BaseException:
+                self._release()
+                raise
+        self._depth += 1
+
+    def _begin_reading(self) -> None:
+        if not self._depth:
+            self._say("BEGIN" if self._is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            self._reading = True
+        self._depth += 1
+
+    def _end(self, well: bool) -> None:
+        self._depth -= 1
+        if self._depth:
+            return
+        reading, self._reading = self._reading, False
         try:
-            yield
+            self._commit() if well else self._roll_back()
+        finally:
+            if not reading:
+                self._release()
+
+    def _commit(self) -> None:
+        try:
             self._say("COMMIT")
         except BaseException:
             self._roll_back()
             raise
-        finally:
-            self._depth = 0
+        self._make_sure()
 
     def _make_sure(self) -> None:
         """A decision is a person's work: it is on the disk, not only handed to the system, before we go on."""
@@ -119,7 +144,7 @@ class Session:
             self._connection.exec_driver_sql(statement)
 
     def _rows(self, statement: TextClause, values: Values | None = None) -> list[Fields]:
-        with self._faults():
+        with self._shield, self._faults():
             return [tuple(row) for row in self._connection.execute(statement, values or {})]
 
     def _one(self, statement: TextClause, values: Values | None = None) -> Fields | None:
@@ -127,7 +152,7 @@ class Session:
         return rows[0] if rows else None
 
     def _write(self, statement: TextClause, values: Values | list[dict[str, Any]]) -> int:
-        with self._faults():
+        with self._shield, self._faults():
             return self._connection.execute(statement, values).rowcount
 
     def _pages(self, statement: TextClause, values: Values, after: int = -1) -> Iterator[Fields]:
@@ -142,46 +167,13 @@ class Session:
             yield
         except DBAPIError as error:
             raise explain(error, self._where) from error
+        except PendingRollbackError as error:
+            # It broke off earlier, and with it the transaction and a server's lock: nothing goes on as if they held.
+            raise StoreError(
+                "the connection to the store was lost", where=self._where, hint="open the study and run it again"
+            ) from error
 
 
 def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
     """The items in parts that fit into one statement."""
     return (items[at : at + _CHUNK] for at in range(0, len(items), _CHUNK))
-
-
-def connect(url: str, *, create: bool) -> tuple[Connection, WriterLock, str]:
-    """Connection, lock and name (without password) of the store; StoreError where it cannot be opened."""
-    address = addresses.parse(url)
-    where = addresses.shown(address)
-    if file := addresses.file_of(address):
-        where = str(file)
-        if not create and not file.exists():
-            raise StoreError(
-                "there is no store", where=where, hint="begin with `testimonia init`, or put back a copy of it"
-            )
-    try:
-        connection = _engine(address).connect()
-    except DBAPIError as error:
-        raise explain(error, where) from error
-    except (NoSuchModuleError, ImportError) as error:
-        raise StoreError(
-            "the driver for this database is not installed",
-            where=where,
-            hint="pip install 'testimonia[pg]'",
-        ) from error
-    if file:
-        for pragma in _PRAGMAS:
-            try:
-                connection.exec_driver_sql(pragma)
-            except DBAPIError as error:
-                connection.close()
-                raise explain(error, where) from error
-    lock = FileLock(file.with_name(file.name + ".lock")) if file else AdvisoryLock(connection, where)
-    return connection, lock, where
-
-
-def _engine(address: URL) -> Any:
-    arguments: dict[str, Any] = {"timeout": 5.0, "check_same_thread": False}
-    if address.get_backend_name() != "sqlite":
-        arguments = {"application_name": f"testimonia process {os.getpid()}", "connect_timeout": 10}
-    return create_engine(address, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=arguments)

@@ -9,11 +9,11 @@ from sqlalchemy import text
 from testimonia import __version__
 from testimonia.errors import StoreError
 from testimonia.store import schema
+from testimonia.store.connect import connect
 from testimonia.store.documents import Documents
 from testimonia.store.entries import Entries
 from testimonia.store.log import Log
 from testimonia.store.results import Results
-from testimonia.store.session import connect
 from testimonia.store.shingles import Shingles
 
 _ANYTHING = text("SELECT 1 FROM captures UNION ALL SELECT 1 FROM decisions UNION ALL SELECT 1 FROM results LIMIT 1")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from testimonia.ports.reader import Focus, Stretch
 
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9À-Þ])|\n+")
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9À-Þ])|\n+")
 WINDOW_WORDS = 110
 OTHER, MENTION, SPEECH = 0, 1, 2
 """What a token is to the person in focus."""

@@ -9,12 +9,14 @@ from testimonia.domain.article import Article, Form
 from testimonia.text import same_width
 
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Brig|Det|Supt|St|vs|No|Jr|Sr|[A-Z])\.$")
-_SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9À-Þ\u0600-\u06ff])")
+# From the first mark of a row on: a thousand question marks (a page in a wrong encoding) are looked at once, not a million times.
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]+[\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9À-Þ\u0600-\u06ff])")
 _LABEL = re.compile(
     r"^(?:([A-Z][A-Z.'’\- ]{1,40}[A-Z.])(?:\s*\([^)]*\))?(?:,\s*[A-Z ]+)?|([QA])|([A-Z][\w'’\-]+(?: [A-Z][\w'’\-]+){0,2})):\s"
 )
 NEWSROOM = re.compile(r"(?:\s*\([^)]*\))?,\s*(?:HOST|BYLINE|ANCHOR|CORRESPONDENT|REPORTER|PRESENTER)\b")
 """What follows the label of a transcript's own people."""
+_LONGEST_ABBREVIATION = 8
 _THEY = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 _ME = re.compile(r"\b(?:I|me|my|we|us|our)\b")
 _DOUBLE = re.compile(r'"')
@@ -112,7 +114,7 @@ def _label(plain: str, piece: Piece, form: Form) -> tuple[int, int] | None:
 def _sentences(plain: str, piece: Piece) -> list[Piece]:
     found, start = [], piece.start
     for match in _SENTENCE_END.finditer(plain, piece.start, piece.end):
-        if _ABBREVIATED.search(plain[start : match.end()]):
+        if _ABBREVIATED.search(plain, max(start, match.end() - _LONGEST_ABBREVIATION), match.end()):
             continue
         found.append(Piece(start, match.end(), piece.paragraph))
         start = match.end() + 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import re
+from dataclasses import dataclass
 
 from testimonia.domain.appearance import MentionKind, Speech
 from testimonia.domain.article import Form
@@ -12,16 +14,31 @@ from testimonia.identity.detect.layout import Layout, Piece, Quote
 from testimonia.identity.detect.mentions import Found
 from testimonia.identity.detect.people import Someone
 
+_REACH = 260
+"""Code points between a quotation and the verb that may name its speaker."""
+_WORD = 40  # no verb of speaking is longer
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a paragraph tells around its quotations: the mentions, and each verb of speaking that has a subject."""
+
+    near: list[Found]
+    verbs: list[tuple[int, int, int]]  # start, end, person
+
 
 def attribute(layout: Layout, crowd: list[Someone], lexicon: Lexicon) -> dict[int, list[Speech]]:
     """Speech of each person, by index in `crowd`."""
     mentions = sorted((m for s in crowd for m in s.mentions if m.person >= 0), key=lambda m: m.start)
     speech: dict[int, list[Speech]] = {}
     verb = re.compile(r"\b(?:" + "|".join(sorted(lexicon.speaking)) + r")\b")
+    told: dict[int, _Told] = {}
     last: int | None = None
     previous: Quote | None = None
     for quote in layout.quotes:
-        owner, rule = _owner(quote, previous, last, layout, mentions, verb, crowd)
+        if quote.paragraph not in told:
+            told[quote.paragraph] = _told(layout.paragraphs[quote.paragraph], layout, mentions, verb)
+        owner, rule = _owner(quote, previous, last, layout, mentions, told[quote.paragraph], crowd)
         if owner is not None:
             speech.setdefault(owner, []).append(
                 Speech(
@@ -46,32 +63,41 @@ def attribute(layout: Layout, crowd: list[Someone], lexicon: Lexicon) -> dict[in
     return speech
 
 
+def _told(paragraph: Piece, layout: Layout, mentions: list[Found], verb: re.Pattern[str]) -> _Told:
+    near = [m for m in mentions if paragraph.start <= m.start < paragraph.end and not m.quoted]
+    verbs = []
+    for match in verb.finditer(layout.told, paragraph.start, paragraph.end):
+        speaker = _subject_of(match.start(), match.end(), near, layout)
+        if speaker is not None:
+            verbs.append((match.start(), match.end(), speaker))
+    return _Told(near, verbs)
+
+
 def _owner(
     quote: Quote,
     previous: Quote | None,
     last: int | None,
     layout: Layout,
     mentions: list[Found],
-    verb: re.Pattern[str],
+    around: _Told,
     crowd: list[Someone],
 ) -> tuple[int | None, str]:
     label = layout.labels.get(quote.paragraph)
     if label and layout.article.form is not Form.PROSE:
         return _labelled(label, layout, mentions, crowd)
     paragraph = layout.paragraphs[quote.paragraph]
-    near = [m for m in mentions if paragraph.start <= m.start < paragraph.end and not m.quoted]
-    best, best_distance = None, 10_000
-    for match in verb.finditer(layout.told, paragraph.start, paragraph.end):
-        distance = min(abs(match.start() - quote.end), abs(quote.start - match.end()))
-        speaker = _subject_of(match.start(), match.end(), near, layout)
-        if speaker is not None and distance < best_distance:
+    best, best_distance = None, _REACH
+    first = bisect.bisect_left(around.verbs, (quote.start - _REACH - _WORD,))
+    for start, end, speaker in around.verbs[first : bisect.bisect_right(around.verbs, (quote.end + _REACH,))]:
+        distance = min(abs(start - quote.end), abs(quote.start - end))
+        if distance < best_distance:
             best, best_distance = speaker, distance
-    if best is not None and best_distance < 260:
+    if best is not None:
         return best, "verb"
     told = layout.told[paragraph.start : paragraph.end].replace("\x00", "").strip(" \"'\n")
     if len(told) < 4 and last is not None:
         return last, "carried"
-    lead = [m for m in near if m.end <= quote.start] or near
+    lead = [m for m in around.near if m.end <= quote.start] or around.near
     if lead:
         return lead[0].person, "paragraph"
     if previous is not None and quote.paragraph - previous.paragraph <= 1:
@@ -93,7 +119,8 @@ def _labelled(
 
 def _subject_of(start: int, end: int, near: list[Found], layout: Layout) -> int | None:
     """The mention right before the verb, or right after it ("said the guard")."""
-    before = [m for m in near if m.end <= start and not re.search(r"[.;\x00]", layout.told[m.end : start])]
+    clause = max(layout.told.rfind(mark, near[0].start if near else start, start) for mark in ".;\x00")
+    before = [m for m in near if clause < m.end <= start]
     after = [m for m in near if end <= m.start <= end + 4]
     if after:
         return after[0].person

@@ -1,0 +1,114 @@
+"""Sources to captures: files, folders, ZIP, WARC, CSV and JSONL, read once, with hash and time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from testimonia.corpus.capture import archives, files, tables
+from testimonia.corpus.capture.limits import Bad, Budget, CaptureOptions, Inner, aside, megabytes
+from testimonia.corpus.capture.sniff import TYPES, sniff
+from testimonia.domain.capture import Capture, RawCapture
+from testimonia.domain.setaside import Reason, SetAside
+from testimonia.errors import InputError, no_room
+from testimonia.ports.clock import Clock
+from testimonia.ports.extract import WarcReader
+from testimonia.text import sha256, speakable
+
+__all__ = ["TYPES", "CaptureOptions", "CaptureTools", "capture", "sniff"]
+
+
+class CaptureTools(msgspec.Struct, frozen=True, kw_only=True):
+    """The clock and the reader of WARC files."""
+
+    clock: Clock
+    warc: WarcReader
+
+
+def capture(sources: Iterable[str], options: CaptureOptions, tools: CaptureTools) -> Iterator[RawCapture | SetAside]:
+    """Every document in the sources, or the reason why not. A source that does not exist is an InputError."""
+    for given in sources:
+        root = Path(given)
+        if not files.is_there(root):
+            raise InputError("no such source", where=given, hint="give a file or a folder that exists")
+        yield from _told_apart(_source(root, options, tools))
+
+
+def _source(root: Path, options: CaptureOptions, tools: CaptureTools) -> Iterator[RawCapture | SetAside]:
+    for path, name in files.files(root):
+        try:
+            if isinstance(path, Bad):
+                raise path
+            data = files.read(path, options)
+            yield from _document(Inner(name=name, data=data), options, tools, Budget.of(data, options), depth=0)
+        except Bad as bad:
+            yield aside(name, bad.reason, bad.detail)
+        except Exception as error:  # a bad file never stops the folder; it is set aside with what went wrong
+            if fault := no_room(error):
+                raise fault from error
+            yield aside(name, Reason.FAILED, f"{type(error).__name__}: {error}")
+
+
+def _told_apart(found: Iterable[RawCapture | SetAside]) -> Iterator[RawCapture | SetAside]:
+    """Set-asides of one name (two records of one address) become subjects of their own: none hides another."""
+    seen: Counter[str] = Counter()
+    for one in found:
+        if not isinstance(one, SetAside):
+            yield one
+            continue
+        seen[one.subject] += 1
+        number = seen[one.subject]
+        yield one if number == 1 else msgspec.structs.replace(one, subject=f"{one.subject} ({number})")
+
+
+def _document(
+    one: Inner, options: CaptureOptions, tools: CaptureTools, budget: Budget, *, depth: int
+) -> Iterator[RawCapture | SetAside]:
+    lower = one.name.lower()
+    inside: Iterator[Inner | SetAside]
+    if not one.data:
+        yield aside(one.name, Reason.EMPTY, "0 bytes")
+        return
+    if depth > options.max_depth:
+        yield aside(one.name, Reason.TOO_DEEP, f"archives nested deeper than {options.max_depth}; unpack it first")
+        return
+    if lower.endswith((".warc", ".warc.gz")):
+        inside = archives.warc(one, budget, tools.warc)
+    elif one.data.startswith(b"PK\x03\x04") and not lower.endswith(".docx"):
+        inside = archives.members(one, options, budget)
+    elif lower.endswith((".csv", ".jsonl", ".ndjson")):
+        for row in tables.rows(one):
+            yield row if isinstance(row, SetAside) else _single(row, options, tools)
+        return
+    else:
+        yield _single(one, options, tools)
+        return
+    for found in inside:
+        if isinstance(found, SetAside):
+            yield found
+        else:
+            yield from _document(found, options, tools, budget, depth=depth + 1)
+
+
+def _single(one: Inner, options: CaptureOptions, tools: CaptureTools) -> RawCapture | SetAside:
+    data, name = one.data, speakable(one.name)
+    if len(data) > options.max_bytes:
+        return aside(name, Reason.TOO_LARGE, f"more than {megabytes(options.max_bytes)}; cut it into its articles")
+    kind = sniff(name, data)
+    if kind is None:
+        reason = Reason.BINARY if b"\x00" in data[:4096] else Reason.UNSUPPORTED_TYPE
+        return aside(name, reason, "not a document that can be read; known: " + ", ".join(sorted(TYPES)))
+    digest = sha256(data)
+    made = Capture(
+        id=Capture.id_of(name, digest),
+        source=name,
+        media_type=kind,
+        sha256=digest,
+        size=len(data),
+        captured_at=tools.clock(),
+        headers=one.headers,
+    )
+    return RawCapture(capture=made, data=data)
