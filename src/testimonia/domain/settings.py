@@ -54,5 +54,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     disclosure: Disclosure = Disclosure.NAMES
     disclosure_pseudonymous: Disclosure = Disclosure.IDS
     reader: bool = True
-    case_threshold: float = 0.5
+    case_threshold: float = 0.45
     review_threshold: float = 0.1

@@ -12,6 +12,10 @@ from testimonia.identity.detect.people import Someone
 from testimonia.ports.reader import Focus, Reader
 
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|me|us|our)\b")
+_MY_KIN = re.compile(
+    r"\b(?:my|our) (?:\w+ )?(?:son|daughter|boy|girl|child|brother|sister|nephew|niece|cousin|grandson|granddaughter|husband|wife)\b",
+    re.IGNORECASE,
+)
 _LIFE = re.compile(
     r"\b(?:emir|commander|caliphate|front|checkpoint|base|unit|camp|oath|weapon|rifle|fight\w*|battle|guard|prison|brothers?|regime|Assad|training|convoy|border|Raqqa|Mosul|salary|they|them)\b"
 )
@@ -22,7 +26,7 @@ _NON_ROLES = (
 )  # fmt: skip
 WORDS = {
     "left": "the article says that they left", "member": "membership is told", "spoke": "they spoke to a reporter or under a guarded name",
-    "disavowed": "they turned against it", "words": "they are quoted at length", "life": "they tell of life inside in the first person",
+    "disavowed": "they turned against it", "words": "they are quoted at length", "of_kin": "they speak of somebody of their family", "life": "they tell of life inside in the first person",
     "words_share": "most of what is quoted is theirs", "mention_share": "the article is about them", "headline": "they stand in the headline",
     "pseudonym": "their name is guarded", "former": "called a former member", "expert": "speaks as an expert", "official": "speaks as an official",
     "journalist": "is a reporter", "dead": "is said to be dead", "still_in": "is said to be still in", "captured": "is said to be held or on trial",
@@ -68,6 +72,7 @@ def features(
         "words_share": words / quoted,
         "indirect": math.log1p(sum(not s.direct for s in said)),
         "first_person": min(3.0, len(_FIRST_PERSON.findall(direct)) / 6),
+        "of_kin": min(2.0, float(len(_MY_KIN.findall(direct)))),
         "life": min(3.0, len(_LIFE.findall(direct)) / 4),
         "mentions": math.log1p(len(told)),
         "mention_share": len(told) / total,
