@@ -12,6 +12,8 @@ from testimonia.adapters.markup import objection
 from testimonia.ports.extract import Extracted, Unreadable
 from testimonia.text import decoded
 
+MIN_WIDTH, WIDEST = 45, 100
+"""Characters a line of text that was typed to a fixed width."""
 MAX_PAGES = 400
 MAX_UNPACKED = 300 * 2**20
 MAX_TAGS = 1_000_000  # of a Word document: some tens of seconds
@@ -68,16 +70,28 @@ def _all_blocks(page: object) -> list[str]:
 def plain(data: bytes) -> Extracted:
     """Pasted text: paragraphs are divided by blank lines; hard-wrapped lines are joined."""
     text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
+    chunks = [[line.strip() for line in chunk.split("\n") if line.strip()] for chunk in re.split(r"\n[ \t]*\n", text)]
+    width = max((len(line) for lines in chunks for line in lines), default=0)
+    return Extracted(blocks=tuple(block for lines in chunks for block in _unwrapped(lines, width)))
+
+
+def _unwrapped(lines: list[str], width: int) -> list[str]:
+    """The lines of one chunk; where the page was typed to a width, a line goes on in the next one if that one's first word had no room."""
+    if (
+        len(lines) > 1
+        and all(45 <= len(line) <= WIDEST for line in lines[:-1])
+        and all(not line.endswith((".", ":", "?", "”", '"')) for line in lines[:-1:2])
+    ):
+        return [" ".join(lines)]
     blocks: list[str] = []
-    for chunk in re.split(r"\n[ \t]*\n", text):
-        lines = [line.strip() for line in chunk.split("\n") if line.strip()]
-        wrapped = (
-            len(lines) > 1
-            and all(45 <= len(line) <= 100 for line in lines[:-1])
-            and all(not line.endswith((".", ":", "?", "”", '"')) for line in lines[:-1:2])
-        )
-        blocks += [" ".join(lines)] if wrapped else lines
-    return Extracted(blocks=tuple(blocks))
+    typed, last = MIN_WIDTH <= width <= WIDEST, 0
+    for line in lines:
+        if typed and blocks and last + 1 + len(line.split(" ", 1)[0]) > width:
+            blocks[-1] += " " + line
+        else:
+            blocks.append(line)
+        last = len(line)
+    return blocks
 
 
 def pdf(data: bytes) -> Extracted:

@@ -9,7 +9,17 @@ from typing import Any
 import msgspec
 
 from testimonia.config.words import read_words
-from testimonia.domain.lexicon import CaseModel, CodeModel, HomeCues, Lexicon, Rule
+from testimonia.domain.lexicon import (
+    CaseModel,
+    ClaimModel,
+    CodeModel,
+    CountWords,
+    HomeCues,
+    Lexicon,
+    QualifierWords,
+    Rule,
+    Sign,
+)
 
 Words = dict[str, Any]
 
@@ -36,6 +46,8 @@ def load_lexicon() -> Lexicon:
         agencies=tuple(_listed(words["agencies"], ",")),
         rules_model=msgspec.convert(_read("case_model_rules"), CaseModel, strict=False),
         code_model=msgspec.convert(_read("code_model"), CodeModel, strict=False),
+        counts=_counts(_read("counts")),
+        claim_model=msgspec.convert(_read("claim_model"), ClaimModel, strict=False),
         reader_model=msgspec.convert(_read("case_model_reader"), CaseModel, strict=False),
     )
 
@@ -56,6 +68,8 @@ def lexicon_fingerprint() -> str:
                 "case_model_rules.yaml",
                 "case_model_reader.yaml",
                 "code_model.yaml",
+                "counts.yaml",
+                "claim_model.yaml",
                 "towns.tsv",
             )
         )
@@ -80,6 +94,16 @@ def _read(name: str) -> Words:
 
 def _text(name: str) -> str:
     return (files("testimonia") / "data" / "lexicon" / name).read_text("utf-8")
+
+
+def _counts(data: Words) -> CountWords:
+    return CountWords(
+        qualifiers=tuple((name, msgspec.convert(words, QualifierWords)) for name, words in data["qualifiers"].items()),
+        nouns={w.lower(): kind for w, kind in _by_kind(data["nouns"] | {"none": data["no_people"]}).items()},
+        between=frozenset(_listed(data["between"])),
+        no_noun=frozenset(w.lower() for w in _listed(data["no_noun"])),
+        signs=msgspec.convert(data["signs"], tuple[Sign, ...]),
+    )
 
 
 def _listed(words: str | list[str], separator: str | None = None) -> list[str]:

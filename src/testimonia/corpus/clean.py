@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
-from testimonia.corpus.furniture import Kept, sift
+from testimonia.corpus.sift import Kept, sift
 from testimonia.domain.article import Article, Form, Leftover
 from testimonia.domain.capture import Capture, RawCapture
 from testimonia.domain.dates import is_partial_date

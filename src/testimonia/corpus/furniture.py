@@ -1,129 +1,113 @@
-"""Page furniture told from article text: each block is kept, used as metadata, or dropped with the rule's name."""
+"""What a line of a page is, where it is no article text: a table of named rules."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from itertools import pairwise
 
-from testimonia.text import folded
-
-_HEADER = re.compile(
-    r"^(SHOW|SECTION|LENGTH|BYLINE|HEADLINE|HIGHLIGHT|DATELINE|LOAD-DATE|LANGUAGE|GRAPHIC|PUBLICATION-TYPE|DOCUMENT-TYPE|KEYWORDS|SUBJECT|HOSTS?|REPORTERS?|GUESTS?|ANCHORS?|SOURCE|EDITION|CORRECTION-DATE|JOURNAL-CODE|TYPE|URL|COPYRIGHT|WORD ?COUNT|PUBLICATION|NOTES?|FORMAT|DOCUMENT|HD|BY|WC|PD|SN|SC|LA|CY|LP|TD|AN|ED|PG)\s*:\s*(.*)$"
-)
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("database", re.compile(r"^\d+ of \d+ documents?$|^document \w+$|^page \d+(?: of \d+)?$|^\(?page \d+\)?$|^\d{1,4}$|^[-–—*_=~ .|·•#]+$", re.IGNORECASE)),
-    ("read-more", re.compile(r"^(?:read more|read also|also read|see also|related|more on this|more from|watch|listen|don't miss|in pictures|live:|most (?:read|viewed|popular|shared)|recommended|you may also|you might also|top stories|trending|next:|previous:|next article|previous article|further reading|latest (?:news|headlines)|editor's picks?|from the archive|promoted|sponsored|elsewhere on|around the web)\b", re.IGNORECASE)),
-    ("share", re.compile(r"^(?:share|tweet|print|e-?mail|facebook|twitter|whatsapp|google\+|pinterest|linkedin|follow (?:us|the|@)|like us|copy (?:this )?link|send to a friend|download|embed|listen|save|comment|comments?|reply|report|a\+|a-|text size|font size|bookmark|newsletter|advertisement|ad|adverti[sz]ing|publicity|back to top|skip to|menu|search|home|log ?in|sign (?:in|up)|register|subscribe|donate|contact|about us|privacy|terms)\b.{0,70}$", re.IGNORECASE)),
-    ("brackets", re.compile(r"^(?:\[[^\]]{2,80}\]\s*)+$")),
-    ("sound", re.compile(r"^\((?:SOUNDBITE|LAUGHTER|MUSIC|APPLAUSE|CROSSTALK|END VIDEO|BEGIN VIDEO|SOUND|COMMERCIAL)[^)]*\)$|^\([A-Z][A-Z ,.'-]+\)$")),
-    ("breadcrumb", re.compile(r"^(?:[^.!?>»›/|]{1,40}[>»›/|]\s*){2,}[^.!?>»›/|]{0,80}$|^(?:home|news|world)\s*[>»›]", re.IGNORECASE)),
-    ("copyright", re.compile(r"©|\(c\)\s*(?:19|20)\d\d|^copyright\b|\ball rights (?:reserved|of this)|\brepublication or redistribution|terms of use and permissions|is published by|is not responsible for|registered (?:charity|in england|company)|may not be reproduced|without (?:prior )?(?:written )?(?:permission|consent)|authoritative record|rush deadline|final form and may be", re.IGNORECASE)),
-    ("ask", re.compile(r"^have your say|^what do you think|leave a comment|^(?:do )?you (?:have|got) a story|^sign up|^get (?:the|our|more|all)\b.*(?:newsletter|headlines|inbox|email|stories|app|letter)|newsletter|^comments? (?:are|\()|comments? (?:are|is) (?:now )?closed|^join (?:the|our) |^subscribe|^donate|^support (?:us|our)|cookie|^vote (?:now|in)|^poll\b|^text (?:yes|no)|^write comment|^tell us|^call (?:us|our)|^e-?mail us|whatsapp us|^follow (?:us|the|our)|mailing list|^win £|^was this article|^cite this|^enter your|click here|^tickets?\b|^advert", re.IGNORECASE)),
-    ("caption", re.compile(r"^(?:photo(?:graph)?|picture|image|caption|file photo|illustration|video|graphic|map)s?\b\s*(?:caption|credit|by|:|\()|\b(?:photo(?:graph)?|picture|image|illustration)s?(?: credit| by)?\s*:\s*\S|\((?:photo|picture|file|reuters|afp|ap|getty|gm photo|archive|supplied|courtesy)[^)]*\)\.?$|\bpictured (?:in|at|with|this|last)\b|\b(?:file|archive|handout|stock) (?:photo|picture|image)\b|^(?:left|right|above|below)[:,] ", re.IGNORECASE)),
-    ("byline", re.compile(r"^(?:by|from|words by|reported by|interview by|text|story by)\s+(?:our |staff |the )?[A-Z][^.]{2,80}$|^(?:published|posted|updated|last (?:modified|updated)|added|date|first published|created|issued)\b[^.]{0,90}\d|\b\d+ (?:min(?:ute)?s?) read\b|^readed?\b|^\(?(?:reporting|editing|writing|additional reporting|compiled|translated|edited) by\b|\S+@\S+\.\w+$|^[\w.]+@[\w.]+$")),
-    ("comment", re.compile(r"^[\w.\-]{3,25}\s?(?:\(\d+\))?: (?!.*\b(?:said|says)\b).{3,300}$|^\d+ (?:comments?|shares?|likes?|views?|replies)\b", re.IGNORECASE)),
-    ("ticker", re.compile(r"^(?:dolar|euro|gold|petrol|weather|prayer times?|namaz|fajr|imsak|exchange rates?|bist)\b|\b(?:fajr|dhuhr|asr|maghrib|isha)\b", re.IGNORECASE)),
-    ("editor", re.compile(r"is a (?:contributing|staff|freelance) writer|^this (?:article|story|piece) (?:appears|first appeared|was (?:amended|corrected))|^heard on\b|^editor'?s note|is an independent (?:organi[sz]ation|news)|takes no institutional positions", re.IGNORECASE)),
-)  # fmt: skip
-_DATED = re.compile(
-    r"\b(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{4})\b"
-)
-_END = re.compile(r"[.!?…:;][\"'”’)\]]*$|[\"”’]$")
 LONGEST = 260
-"""Code points: what is longer is text, whatever it begins with."""
-_TAIL = {"read-more", "comment", "copyright", "ask", "share"}
-_COMMENT_LABEL = re.compile(r"^[A-Z][\w.'’\- ]*:")
+"""Characters; a longer block is article text, whatever it looks like (copyright lines excepted)."""
 
 
-@dataclass(slots=True)
-class Kept:
-    """What the page held: title, body, metadata and everything dropped with its rule."""
-
-    title: str | None
-    body: tuple[str, ...] = ()
-    publisher: str | None = None
-    dated: str | None = None
-    dropped: list[tuple[str, str]] = field(default_factory=list)
+def _any(*alternatives: str, case: bool = False) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), 0 if case else re.IGNORECASE)
 
 
-def sift(blocks: list[str], *, title: str | None) -> Kept:
-    """Sorts the blocks. Order matters: what stands before the first and after the last real paragraph is judged harder."""
-    real = [i for i, b in enumerate(blocks) if _paragraph(b)]
-    if not real:
-        return Kept(title, tuple(blocks))
-    first, last = real[0], real[-1]
-    result = Kept(title or _headline(blocks, first))
-    body: list[str] = []
-    seen = {folded(b) for a, b in pairwise(blocks) if folded(a) == folded(b) and len(b.split()) < 25}
-    listing = False
-    for i, block in enumerate(blocks):
-        rule = _rule(block, i, first, last, result, seen)
-        # After "Read more:" or "Most viewed" come teasers: short lines without an end, until the next paragraph.
-        if rule is None and listing and not _paragraph(block) and not _END.search(block):
-            rule = "teaser"
-        listing = rule in ("read-more", "teaser") or (listing and rule is not None)
-        seen.add(folded(block))
-        if rule is None:
-            body.append(block)
-        else:
-            result.dropped.append((block, rule))
-    result.body = tuple(body) or tuple(blocks)
-    return result
+HEADER = re.compile(
+    r"^(SHOW|SECTION|LENGTH|BYLINE|HEADLINE|HIGHLIGHT|DATELINE|LOAD[- ]DATE|LANGUAGE|GRAPHIC|PUBLICATION[- ]TYPE|DOCUMENT[- ]TYPE|KEYWORDS|SUBJECT|HOSTS?|REPORTERS?"
+    r"|GUESTS?|ANCHORS?|SOURCE|EDITION|CORRECTION[- ]DATE|JOURNAL[- ]CODE|TYPE|URL|COPYRIGHT|WORD ?COUNT|PUBLICATION|NOTES?|FORMAT|DOCUMENT|BODY|CREDIT|COLUMN|SERIES"
+    r"|RETRIEVED|HD|BY|WC|PD|SN|SC|LA|CY|LP|TD|AN|ED|PG)\s*:\s*(.*)$"
+)
+_MONTH_DAY = r"(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{4})"
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}"
+_MEDIA = r"(?:facebook|twitter|whatsapp|instagram|telegram|youtube|linkedin|google\+|pinterest)"
+DATED = re.compile(rf"\b{_MONTH_DAY}\b")
+CREDIT = re.compile(rf"^{_NAME} ?(?:for|/) ?[A-Z][\w .&'’-]{{3,40}}$")
+"""A line that only says whose picture stands above it."""
+EDGE = _any(
+    rf"^{_NAME} (?:is|was) (?:a|an|the) (?:[\w'’-]+ ){{0,4}}(?:editor|writer|correspondent|reporter|columnist|journalist|author|lecturer|professor|fellow|novelist|photographer|researcher)\b",
+    rf"^{_NAME} (?:teaches|writes|reports|edits) (?:at|in|for|about|on|from)\b",
+    rf"^{_NAME}['’]s? (?:\w+ ){{0,2}}(?:book|novel|column|memoir|film|documentary|play)\b.*\b(?:published|appears?|out|released)\b",
+    r"^(?:[\w ,]+\. )?(?:[Ff]unded|[Ss]upported|[Ss]ponsored|[Mm]ade possible) by\b",
+    case=True,
+)
+"""What stands before or after an article and would pass for text inside it: who wrote it, who paid for it."""
+
+RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("database", _any(
+        r"^\d+ of \d+ documents?$", r"^document \w+$", r"^\(?page \d+(?: of \d+)?\)?$", r"^\W*\d{1,4}\W*$", r"^[\W_]+$", r"\brecord \d+ ?/ ?\d+ of \d+",
+        r"\bThe (?-i:[A-Z])[\w ]{3,40} \((?-i:[A-Z])[a-z]+\)$", r"^retrieved (?:for|by|from|on)\b",
+    )),
+    ("read-more", _any(
+        r"^[>»•*▶\- ]{0,4}(?:(?:to )?read (?:more|also)|also read|see also|related|more on this|more from|don't miss|in pictures|live:|most (?:read|viewed|popular|shared)|recommended"
+        r"|you may also|you might also|top stories|trending|next:|previous:|next article|previous article|further reading|latest (?:news|headlines)|editor's picks?|from the archive"
+        r"|promoted|sponsored|elsewhere on|around the web|watch|listen|keep reading|continue reading)\b",
+        r"^(?:also|more|next|previous(?:ly)?|earlier|other) (?:[\w&'’]+ ){0,4}[\w&'’]+(?: \([^)]{1,20}\))? ?:", r"^more [\w ]{3,20}:", r"^also on this program",
+    )),
+    ("share", _any(
+        r"^(?:share|tweet|print|e-?mail|facebook|twitter|whatsapp|google\+|pinterest|linkedin|follow (?:us|the|@)|like us|copy (?:this )?link|send to a friend|download|embed|listen|save"
+        r"|comment|comments?|reply|report|a\+|a-|text size|font size|bookmark|newsletter|advertisement|ad|adverti[sz]ing|publicity|back to top|skip to|menu|search|home|log ?in"
+        r"|sign (?:in|up)|register|subscribe|donate|contact|about us|privacy|terms)\b[^.]{0,70}$",
+        rf"^.{{0,60}}\b{_MEDIA}\W+(?:\w+ )?{_MEDIA}\b.{{0,60}}$",
+    )),
+    ("brackets", re.compile(r"^(?:\[[^\]]{2,120}\]\s*)+$")),
+    ("sound", re.compile(r"^\((?:SOUNDBITE|LAUGHTER|MUSIC|APPLAUSE|CROSSTALK|END VIDEO|BEGIN VIDEO|SOUND|COMMERCIAL)[^)]*\)$|^\([A-Z][A-Z ,.'-]+\)$")),
+    ("breadcrumb", _any(
+        r"^(?:[^.!?>»›/|]{1,40}[>»›/|]\s*){2,}[^.!?>»›/|]{0,80}$", r"^(?:home|news|world)\s*[>»›]", r"^[^.!?>]{3,40} > [^.!?>]{3,40}$", r"^[^.!?,—–|]{2,40} [—–|] [^.!?,—–|]{2,30} [—–|] [^.!?,—–|]{2,40}$",
+    )),
+    ("copyright", _any(
+        r"©", r"\(c\)\s*(?:19|20)\d\d", r"^copyright\b", r"^\(c\) ", r"\ball rights (?:reserved|of this)", r"\brepublication or redistribution", r"terms of use and permissions",
+        r"is published by", r"is not responsible for", r"registered (?:charity|in england|company|trademark)", r"may not be reproduced", r"without (?:prior )?(?:written )?(?:permission|consent)",
+        r"authoritative record", r"rush deadline", r"final form and may be", r"reproduction (?:is )?(?:prohibited|forbidden)", r"for private study", r"for reference only", r"supplied for reference",
+        r"\binternal use\b", r"not for (?:publication|distribution|broadcast)", r"checked against delivery", r"^transcripts? (?:are|is) (?:made|provided|produced)", r"^suggested citation", r"^how to cite",
+    )),
+    ("ask", _any(
+        r"^have your say", r"^what do you think", r"leave a comment", r"in the comments below", r"^(?:do )?you (?:have|got) a story", r"^sign up",
+        r"^get (?:the|our|more|all|your|breaking)\b.*(?:newsletter|headlines|inbox|email|stories|app|letter|phone|alerts)", r"\bturn on (?:alerts|notifications)", r"newsletter",
+        r"^reading this because", r"^comments? (?:are|\()", r"comments? (?:are|is) (?:now )?closed", r"^join (?:the|our) ", r"^subscribe", r"^donate", r"^support (?:us|our)", r"cookie", r"^vote (?:now|in)",
+        r"^poll\b", r"^text (?:yes|no)", r"^write comment", r"^tell us", r"^call (?:us|our)", r"^e-?mail us", r"whatsapp us", r"^follow (?:us|the|our)", r"mailing list", r"^win £", r"^was this article",
+        r"^cite this", r"^enter your", r"click here", r"^tickets?\b[^.]{0,60}$", r"^advert",
+    )),
+    ("caption", _any(
+        r"^(?:photo(?:graph)?|picture|image|caption|file photo|illustration|video|graphic|map)s?\b\s*(?:caption|credit|by|:|\()", r"\b(?:photo(?:graph)?|picture|image|illustration)s?(?: credit| by)?\s*:\s*\S",
+        r"\((?:photo|picture|file|reuters|afp|ap|getty|gm photo|archive|supplied|courtesy)[^)]*\)\.?$", r"\bpictured (?:in|at|with|this|last)\b", r"\b(?:file|archive|handout|stock) (?:photo|picture|image)\b",
+        r"^(?:left|right|above|below)[:,] ", r"\b(?:picture|photo(?:graph)?|image|drawing|illustration)s? (?:supplied |provided |taken |courtesy )?(?:by|courtesy of) (?-i:[A-Z])", r"\bas drawn by\b",
+        r", (?:(?:second|third|far|top|bottom) )?(?:left|right|centre|center),? (?:with|and|in|at|during|before|after|on)\b[^.]{0,80}$",
+        r"[.\"'”’)a-z] \(?(?-i:[A-Z]{2,})/(?-i:[A-Z])[\w.'’-]+(?: (?-i:[A-Z])[\w.'’-]+){0,3}\)?$", r"\. (?-i:[A-Z]{2,} [A-Z]{2,}) ?/ ?(?-i:[A-Z][A-Z ]{2,})$",
+    )),
+    ("byline", _any(
+        r"^(?i:by|from|words by|reported by|interview by|text|story by)\s+(?:our |staff |the )?[A-Z][^.]{2,80}$", r"^(?:By|BY) (?:[A-Z][\w'’-]*\.? ){1,4}[A-Z][\w'’-]+(?:,? [^.]{0,60})?$", r"^INTERVIEW(?: BY)?: [A-Z][^.]{2,60}$",
+        r"^(?i:published|posted|updated|last (?:modified|updated)|added|date|first published|created|issued)\b[^.]{0,90}\d", r"\b\d+ (?i:min(?:ute)?s?) read\b",
+        r"^[(\[]?(?i:reporting|editing|writing|additional reporting|compiled|translated|edited)(?: and [a-z]+)? (?:by|from)\b", r"\S+@\S+\.\w+$", r"^[\w.]+@[\w.]+$",
+        r"^\d{1,2}[:.]\d\d\b.{0,60}\b(?:19|20)\d\d\b", rf"^(?:{_WEEKDAY},? )?{_MONTH_DAY}(?:[ ,|·-]+{_WEEKDAY})?(?:[ ,|·-]+\d{{1,2}}[:.]\d\d.{{0,12}})?$", rf"^[A-Z][^.!?]{{3,60}} [|·•] {_MONTH_DAY}$",
+        rf"\b{_MONTH_DAY}(?: {_WEEKDAY})? \d{{1,2}}:\d\d ?(?:AM|PM)? ?[A-Z]{{3}}$", CREDIT.pattern, case=True,
+    )),
+    ("comment", _any(r"^[\w.\-]{3,25}\s?(?:\(\d+\))?: (?!.*\b(?:said|says)\b).{3,300}$", r"^\d+ (?:comments?|shares?|likes?|views?|replies)\b")),
+    ("ticker", _any(r"^(?:dolar|euro|gold|petrol|weather|prayer times?|namaz|fajr|imsak|exchange rates?|bist)\b", r"\b(?:fajr|dhuhr|asr|maghrib|isha)\b\W{0,3}\d", r"\b(?:gold|exchange) rates?: .{0,40}\d")),
+    ("editor", _any(
+        r"is a (?:contributing|staff|freelance) (?:writer|editor)", r"^this (?:article|story|piece) (?:appears|first appeared|was (?:amended|corrected))", r"^heard on\b", r"^editor'?s note",
+        r"is an independent (?:organi[sz]ation|news)", r"takes no institutional positions", r"^(?:[A-Z]+: )?you['’]re (?:listening to|watching)\b",
+    )),
+    ("menu", re.compile(r"^(?=(?:.*\b(?:Home|News|Sport|Jobs|Business|Culture|Travel|Opinion|Weather|Property|Motors|Lifestyle|World|Politics|Video|What['’]s On)\b){2})(?:[A-Z&][\w&'’]*\W{0,3})+$")),
+)  # fmt: skip
+_HOUSE = _any(
+    r"\b(?:agency|network|institute|office|programme|online|collection|record|package|export|service|edition|bulletin|volume|translated|transcript)\b",
+    r"[>|/]",
+    r"\d{2}/\d{2}",
+)
+_SPEAKER = re.compile(r"^(?:[A-Z][A-Z .'-]+|Q|A):")
 
 
-def _paragraph(block: str) -> bool:
-    return (
-        len(block.split()) >= 14
-        and bool(_END.search(block))
-        and not any(p.search(block) for n, p in _PATTERNS if n in ("copyright", "ask", "caption", "read-more"))
-    )
-
-
-def _headline(blocks: list[str], first: int) -> str | None:
-    for block in blocks[:first]:
-        words = block.split()
-        if (
-            4 <= len(words) <= 24
-            and not _rule_of(block)
-            and not _DATED.search(block)
-            and not _HEADER.match(block)
-            and not _END.search(block)
-        ):
-            return block
-    return None
-
-
-def _rule_of(block: str) -> str | None:
-    for name, pattern in _PATTERNS:
-        if name == "comment" and (re.match(r"^(?:[A-Z][A-Z .'-]+|Q|A):", block) or " " in block.split(":")[0]):
+def rule_of(block: str) -> str | None:
+    """The name of the first rule that this block falls under, wherever it stands, or None."""
+    for name, pattern in RULES:
+        if name == "comment" and (_SPEAKER.match(block) or " " in block.split(":")[0]):
             continue
         if (len(block) < LONGEST or name == "copyright") and pattern.search(block[: 4 * LONGEST]):
             return name
     return None
 
 
-def _rule(block: str, i: int, first: int, last: int, result: Kept, seen: set[str]) -> str | None:
-    header = _HEADER.match(block)
-    if header and (header.group(1) not in ("NOTE", "BY") or len(block) < 120):
-        if header.group(1) in ("HEADLINE", "HD"):
-            result.title = header.group(2) or result.title
-        return "database header"
-    dated = _DATED.search(block)
-    if dated and len(block) < 110 and (i <= first + 1):
-        result.dated = result.dated or dated.group()
-        if i < first:
-            return "dateline"
-    if result.title and folded(block) == folded(result.title):
-        return "headline"
-    if folded(block) in seen and 12 < len(block) < 220:
-        return "printed twice"
-    if rule := _rule_of(block):
-        return None if rule in ("caption", "byline") and len(block) > 230 else rule
-    if i < first and not _END.search(block):
-        if result.publisher is None and 1 <= len(block.split()) <= 6 and block != result.title:
-            result.publisher = block
-        return "before the text" if len(block.split()) < 9 else None
-    if i > last and not _COMMENT_LABEL.match(block) and (len(block.split()) < 14 and not _END.search(block)):
-        return "after the text"
-    return None
+def of_the_house(line: str) -> bool:
+    """Whether a line that could be a headline is more likely the name of the outlet, a series or a record."""
+    return line.isupper() or bool(_HOUSE.search(line))

@@ -61,6 +61,47 @@ class HomeCues(msgspec.Struct, frozen=True, kw_only=True):
     common: frozenset[str] = frozenset()
 
 
+class QualifierWords(msgspec.Struct, frozen=True, kw_only=True):
+    """Words right before and right after a number that say how exact it is."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+class Sign(msgspec.Struct, frozen=True, kw_only=True):
+    """A named, case-insensitive pattern around a number. `where`: "lead", "tail", "ahead", "behind", "near", "close" or "sentence"."""
+
+    name: str
+    where: str
+    pattern: str
+
+
+class CountWords(msgspec.Struct, frozen=True, kw_only=True):
+    """What a number may count, and the words around it.
+
+    Attributes:
+        qualifiers: kind -> words before and after. nouns: noun in lower case -> kind ("none" where it is no people).
+        between: words that may stand between a number and its noun. no_noun: words that end the noun phrase. signs: patterns around it.
+    """
+
+    qualifiers: tuple[tuple[str, QualifierWords], ...]
+    nouns: dict[str, str]
+    between: frozenset[str]
+    no_noun: frozenset[str]
+    signs: tuple[Sign, ...]
+
+
+class ClaimModel(msgspec.Struct, frozen=True, kw_only=True):
+    """Two logistic regressions over the features of identity/detect/claims: a number by itself, and knowing what the others came to.
+
+    `threshold`: from which probability of the second a number is taken for a claim.
+    """
+
+    threshold: float
+    alone: dict[str, float]
+    among: dict[str, float]
+
+
 class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     """Vocabulary, loaded from data/lexicon/*.yaml.
 
@@ -70,6 +111,7 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
         nouns: head noun of a description -> kind of person. gendered: noun -> "M" or "F". titles: title -> kind.
         speaking, thinking: verb forms. stops: capitalised words that are no name. institutions: those that make a whole run of them no person. rules: of evidence. agencies: of news.
         code_model: how cues and reader are weighed against each other in coding.
+        counts, claim_model: what makes a number a reported total, and how it is weighed.
         rules_model: the case model where no learned reader is at hand; reader_model: where one is.
     """
 
@@ -89,5 +131,7 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     rules_model: CaseModel
     reader_model: CaseModel
     code_model: CodeModel
+    counts: CountWords
+    claim_model: ClaimModel
     homes: dict[str, str] = {}
     home: HomeCues = HomeCues()

@@ -129,7 +129,7 @@ def read(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader 
         )  # fmt: skip
     kept = _one_each(found, settings)
     return Reading(
-        article=article.id, appearances=tuple(kept), claims=tuple(claims.claims(layout, lexicon, on_topic=on_topic)),
+        article=article.id, appearances=tuple(kept), claims=tuple(claims.claims(layout, lexicon)),
         narratives=tuple(claims.narratives(layout, on_topic=on_topic)), doubts=tuple(doubts.doubts(kept, layout, settings, lexicon)),
         gate="names the group; every person was looked at", detector=detector,
     )  # fmt: skip
