@@ -110,6 +110,10 @@ class Study:
         """Articles to people and claims."""
         return self.stage("detect")
 
+    def consult(self) -> Outcome:
+        """Articles to a language model, where study.toml names one; ConsentError where text would leave the machine unasked."""
+        return self.stage("consult")
+
     def resolve(self) -> Outcome:
         """Appearances and decisions to persons."""
         return self.stage("resolve")
@@ -130,6 +134,16 @@ class Study:
         """One stage by its name."""
         with self._desk.store.exclusive():
             return STAGES[name](self._desk)
+
+    def wants_consent(self) -> str | None:
+        """The host to which the text of articles would be sent and to which nobody has agreed; None where there is none."""
+        llm = self._desk.config.llm
+        asked = llm is not None and not llm.has_consent and llm.server.host not in self._desk.agreed
+        return llm.server.host if llm is not None and asked else None
+
+    def consent(self, host: str) -> None:
+        """The text of articles may be sent to this host, as long as this study is open."""
+        self._desk = dataclasses.replace(self._desk, agreed=self._desk.agreed | {host})
 
     # -- looking
 

@@ -84,6 +84,12 @@ class EvidenceError(TestimoniaError):
     exit_code = 8
 
 
+class ConsentError(TestimoniaError):
+    """Text would leave the machine, and nobody has agreed to that."""
+
+    exit_code = 9
+
+
 def no_room(error: BaseException) -> StoreError | None:
     """The error for a machine that has no room left (disk, open files, memory); None where it is another.
 

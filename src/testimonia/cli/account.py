@@ -32,7 +32,7 @@ def _documents(findings: Findings) -> Iterator[str]:
         yield f"Documents      {steps['capture'].entered} in"
     aside: dict[str, int] = {}
     for step in findings.attrition:
-        if step.stage != "resolve":
+        if step.stage not in ("resolve", "consult"):  # neither leaves a document out
             for reason, number in step.reasons.items():
                 aside[reason] = aside.get(reason, 0) + number
     why = ", ".join(f"{reason.replace('_', ' ')} {number}" for reason, number in sorted(aside.items()))

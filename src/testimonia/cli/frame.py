@@ -59,6 +59,15 @@ def opened(path: str) -> Iterator[Study]:
         progress.close()
 
 
+def ask_consent(study: Study) -> None:
+    """Asks at the terminal before text leaves the machine; without a terminal, study.toml must have said so."""
+    host = study.wants_consent()
+    if host is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return
+    if click.confirm(f"The text of the articles would be sent to {printable(host)}. May it?", default=False, err=True):
+        study.consent(host)
+
+
 def say(words: str) -> None:
     """Prints a result."""
     click.echo(printable(words))

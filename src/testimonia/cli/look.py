@@ -63,8 +63,26 @@ def _lines(found: Status) -> Iterator[str]:
         yield f"  {step.stage:9} {step.entered:6} = {step.kept} + {step.set_aside} {step.unit}" + (
             f" ({why})" if why else ""
         )
+    yield from _consulted(found)
     yield from _set_asides(found)
     yield from _waiting(found)
+
+
+def _consulted(found: Status) -> Iterator[str]:
+    held = found.consulted
+    if held is None:
+        return
+    lost = ", ".join(f"{why} {number}" for why, number in held.tally.rejected.items())
+    rate = f"{held.tally.rate:.1%}" if held.tally.rate is not None else "none"
+    yield from ("", f"language model  {', '.join(held.coders)}")
+    yield f"  {held.articles} articles, {held.requests} answers, {held.tokens_in} tokens in, {held.tokens_out} out"
+    yield f"  quotes       {held.tally.proposed}: {held.tally.exact} exact, {held.tally.near} near; rejected {rate}" + (
+        f" ({lost})" if lost else ""
+    )
+    yield f"  {'rules against it':26} units  same  both  rules  model  kappa"
+    for one in found.agreement:
+        kappa = "-" if one.kappa is None else f"{one.kappa:.2f}"
+        yield f"  {one.what:26} {one.units:5} {one.same:5} {one.both:5} {one.only_rules:6} {one.only_llm:6} {kappa:>6}"
 
 
 def _set_asides(found: Status) -> Iterator[str]:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from testimonia.cli.frame import opened, say
+from testimonia.cli.frame import ask_consent, opened, say
 
 _STAGES = {
     "clean": "Captures to articles: text, title, date, language.\n\nThe furniture of the page is dropped and kept aside.",
     "dedupe": "Copies and reprints to origins.\n\nOne wire story in ten papers is one origin.",
     "detect": "Articles to people, and to the totals they report.\n\nWho is in each, what it says of them, with the words.",
+    "consult": "Articles to a language model, where there is one.\n\nOnly with [llm] in study.toml; it proposes, and its quotes must stand.",
     "resolve": "Appearances and decisions to persons, each counted once.",
     "code": "Reasons for leaving and joining, with exact quotes.\n\nThe codes are those of codebook.yaml.",
     "count": "Figures, each with its members and their evidence.",
@@ -60,6 +61,7 @@ def run(study: str, sources: tuple[str, ...]) -> None:
     from testimonia.cli.account import account
 
     with opened(study) as held:
+        ask_consent(held)
         outcomes = held.run(sources)
         if not any(outcome.new for outcome in outcomes):
             say("Nothing new: the study is up to date.\n")
@@ -83,6 +85,8 @@ def _stage(name: str, words: str) -> click.Command:
     @click.argument("study", type=click.Path())
     def command(study: str) -> None:
         with opened(study) as held:
+            if name == "consult":
+                ask_consent(held)
             say(f"{name}: {held.stage(name).summary()}")
             if name == "publish":
                 say(str(held.report))

@@ -51,6 +51,8 @@ def complain(path: Path | str, problems: Sequence[Problem]) -> ConfigError:
 
 
 def _problems(data: object, info: inspect.Type, key: str, lax: bool) -> Iterator[Problem]:
+    if isinstance(info, inspect.UnionType):  # a table that may be missing
+        info = next((one for one in info.types if isinstance(one, inspect.StructType)), info)
     if isinstance(info, inspect.StructType):
         yield from _struct_problems(data, info, key, lax)
     elif isinstance(info, inspect.VarTupleType) and isinstance(data, list):

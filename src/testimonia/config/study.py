@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 
 from testimonia.config import check
+from testimonia.config.llm import LlmConfig, LlmFile, llm_of
+from testimonia.config.llm import problems as llm_problems
 from testimonia.domain.dates import is_partial_date
 from testimonia.domain.settings import Settings
 from testimonia.errors import ConfigError
@@ -17,22 +19,24 @@ FILE = "study.toml"
 
 
 class StudyFile(Settings, frozen=True, kw_only=True):
-    """The keys of study.toml: the settings of the acts, and two addresses.
+    """The keys of study.toml: the settings of the acts, two addresses, and a language model if there is one.
 
     `store`: a file (relative to the study's folder) for SQLite, or a postgresql:// URL. `codebook`: a file beside it.
     """
 
     store: str = "study.db"
     codebook: str = "codebook.yaml"
+    llm: LlmFile | None = None
 
 
 class StudyConfig(msgspec.Struct, frozen=True, kw_only=True):
-    """A study's definition, checked. `store_url`: as the store opens it."""
+    """A study's definition, checked. `store_url`: as the store opens it. `llm`: None where no language model reads along."""
 
     folder: Path
     settings: Settings
     store_url: str
     codebook: Path
+    llm: LlmConfig | None = None
 
 
 def load_study(folder: Path) -> StudyConfig:
@@ -50,12 +54,17 @@ def load_study(folder: Path) -> StudyConfig:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError("this is not valid TOML", where=str(path), got=error) from error
     found, problems = check.fit(data, StudyFile)
-    problems = problems or list(_contradictions(found)) if found else problems
+    if found:
+        problems = problems or [*_contradictions(found), *(llm_problems(found.llm) if found.llm else ())]
     if found is None or problems:
         raise check.complain(path, problems)
     settings = Settings(**{name: getattr(found, name) for name in Settings.__struct_fields__})
     return StudyConfig(
-        folder=folder, settings=settings, store_url=store_url(folder, found.store), codebook=folder / found.codebook
+        folder=folder,
+        settings=settings,
+        store_url=store_url(folder, found.store),
+        codebook=folder / found.codebook,
+        llm=llm_of(found.llm),
     )
 
 

@@ -64,9 +64,10 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CodedAppearance(msgspec.Struct, frozen=True, kw_only=True):
-    """What coding found for one appearance."""
+    """What coding found for one appearance. `heard`: what a language model coded, by itself, where it was asked."""
 
     appearance: str
     codings: tuple[Coding, ...] = ()
     passages: tuple[Passage, ...] = ()
     coder: str
+    heard: tuple[Coding, ...] = ()

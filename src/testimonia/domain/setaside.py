@@ -26,6 +26,8 @@ class Reason(enum.StrEnum):
     OFF_TOPIC = "off_topic"
     NO_CASE = "no_case"
     OUT_OF_WINDOW = "out_of_window"
+    NO_ANSWER = "no_answer"
+    BAD_ANSWER = "bad_answer"
     FAILED = "failed"
 
 

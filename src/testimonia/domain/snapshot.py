@@ -9,6 +9,7 @@ from testimonia.domain.article import ArticleFacts
 from testimonia.domain.claim import Claim, ReportedNarrative
 from testimonia.domain.codebook import Codebook
 from testimonia.domain.coding import Coding, Passage
+from testimonia.domain.consultation import Consulted
 from testimonia.domain.decision import Decision
 from testimonia.domain.figure import AttritionStep
 from testimonia.domain.origin import OriginLink
@@ -37,3 +38,4 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     decisions: tuple[Decision, ...] = ()
     count: CountRange
     program: str
+    consulted: Consulted | None = None

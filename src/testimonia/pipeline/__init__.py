@@ -1,4 +1,4 @@
-"""The order of the work: capture, clean, dedupe, detect, resolve, code, count, publish.
+"""The order of the work: capture, clean, dedupe, detect, consult, resolve, code, count, publish.
 
 Each stage does only what is new or changed (by fingerprints), each item in its own transaction: whatever stops a run,
 the next one finishes it.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from testimonia.pipeline import consult as consulting
 from testimonia.pipeline import copies, corpus, identity, narrative, study
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.work import Outcome
@@ -18,6 +19,7 @@ STAGES = {
     "clean": corpus.clean,
     "dedupe": copies.dedupe,
     "detect": identity.detect,
+    "consult": consulting.consult,
     "resolve": identity.resolve,
     "code": narrative.code,
     "count": study.count,
@@ -29,6 +31,7 @@ STAGES = {
 def run(desk: Desk, sources: Sequence[str]) -> tuple[Outcome, ...]:
     """Captures the sources, then does every stage that has something new to do, then the report."""
     _ = desk.codebook  # a mistake in it is told now, not after an hour of reading
+    consulting.permitted(desk)  # the same
     with desk.store.exclusive():
         outcomes = [corpus.capture(desk, sources)] if sources else []
         return (*outcomes, *(stage(desk) for stage in STAGES.values()))

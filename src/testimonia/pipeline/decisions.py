@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+
+import msgspec
 
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.coding import Coding, Stance
@@ -26,6 +28,8 @@ from testimonia.domain.person import Person
 from testimonia.errors import DecisionError
 from testimonia.pipeline import identity
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.people import People
+from testimonia.pipeline.second import uphold
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.text import same_width
 
@@ -186,7 +190,17 @@ def record(desk: Desk, action: Action, *, by: str, reason: str) -> Decision:
         raise DecisionError("nobody answers for this decision", hint="--by NAME")
     if isinstance(action, Exclude) and not reason.strip():
         raise DecisionError("an exclusion needs a reason: it stands on the list of exclusions", hint="--reason TEXT")
-    return desk.store.append(action, by=by.strip(), reason=reason.strip(), at=desk.clock())
+    with desk.store.transaction():
+        uphold(desk, action, _named(desk, action))
+        return desk.store.append(action, by=by.strip(), reason=reason.strip(), at=desk.clock())
+
+
+def _named(desk: Desk, action: Action) -> Iterator[Appearance]:
+    """The appearances that the decision is about."""
+    people = People(desk)
+    for value in msgspec.to_builtins(action).values():
+        if isinstance(value, str) and "@" in value and (found := people.appearance(value)) is not None:
+            yield found
 
 
 def near(id: str, known: Iterable[str]) -> list[str]:

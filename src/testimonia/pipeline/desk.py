@@ -11,8 +11,9 @@ from testimonia.domain.article import Article
 from testimonia.domain.codebook import Codebook
 from testimonia.domain.lexicon import Lexicon
 from testimonia.domain.settings import Settings
-from testimonia.errors import StoreError
+from testimonia.errors import ConfigError, StoreError
 from testimonia.ports.clock import Clock
+from testimonia.ports.llm import Llm
 from testimonia.ports.progress import Progress
 from testimonia.ports.reader import Reader
 from testimonia.ports.store import Store
@@ -49,6 +50,8 @@ class Desk:
     store: Store
     progress: Progress
     clock: Clock = utc_now
+    agreed: frozenset[str] = frozenset()
+    """Hosts to which somebody at the terminal agreed to send text, for as long as this desk is open."""
 
     @property
     def settings(self) -> Settings:
@@ -76,6 +79,18 @@ class Desk:
     def reader_name(self) -> str:
         """NAME@VERSION of the reader, or "" where the rules read alone."""
         return self.reader.name if self.reader else ""
+
+    @cached_property
+    def llm(self) -> Llm:
+        """The language model of study.toml; ConfigError where its key is not at hand."""
+        from testimonia.adapters.llm import HttpLlm
+
+        held = self.config.llm
+        if held is None:
+            raise ConfigError("there is no language model", where="study.toml", hint="add [llm] with address and model")
+        if not held.has_consent and held.server.host not in self.agreed:
+            raise held.refused()
+        return HttpLlm(held.server, key=held.key(), seconds=held.file.timeout)
 
     @cached_property
     def texts(self) -> Texts:

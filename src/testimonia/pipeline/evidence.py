@@ -10,6 +10,7 @@ import msgspec
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import Article
 from testimonia.domain.coding import CodedAppearance
+from testimonia.domain.consultation import Consultation, Heard
 from testimonia.domain.reading import Reading
 from testimonia.domain.setaside import SetAside
 from testimonia.domain.span import Span
@@ -26,11 +27,20 @@ def proven(result: R | SetAside, article: Article) -> R | SetAside:
 
 def _spans(result: msgspec.Struct) -> Iterable[Span]:
     if isinstance(result, CodedAppearance):
-        return [*(one.span for one in result.codings), *(one.span for one in result.passages)]
+        codings = (one.span for one in (*result.codings, *result.heard))
+        return [*codings, *(one.span for one in result.passages)]
+    if isinstance(result, Consultation):
+        told = (span for one in result.heard for span in _spans_heard(one))
+        return [*_spans(result.reading), *told]
     if isinstance(result, Reading):
         found = [*(one.span for one in result.claims), *(one.span for one in result.narratives)]
         return found + [span for one in result.appearances for span in _spans_of(one)]
     return ()
+
+
+def _spans_heard(one: Heard) -> Iterator[Span]:
+    yield from (coding.span for coding in one.codings)
+    yield from (value.span for value in one.values if value.span is not None)
 
 
 def _spans_of(one: Appearance) -> Iterator[Span]:

@@ -24,14 +24,14 @@ def match(desk: Desk) -> int:
     """Scores the pairs of every article that was read anew or whose facts changed; how many pairs count."""
     options = MatchOptions()
     mark = fingerprint(version_of("identity/match", "adapters/names", "pipeline/matching"), options)
-    news = News(desk, "match", mark, "detect", "dedupe")
+    news = News(desk, "match", mark, "detect", "consult", "dedupe")
     if not news:
         return 0
     if news.whole:
         _forget_all(desk)
     people = People(desk)
     missed = [article_of(end) for pair in news.of("match") for end in pair.split("|")]
-    changed = list(dict.fromkeys((*news.of("detect"), *news.of("dedupe"), *missed)))
+    changed = list(dict.fromkeys((*news.of("detect"), *news.of("consult"), *news.of("dedupe"), *missed)))
     for article in changed:
         _forget(desk, article)
     found = sum(_enter(desk, options, people, article) for article in changed)

@@ -8,9 +8,9 @@ from functools import partial
 from testimonia.config.lexicon import lexicon_fingerprint
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import Article
-from testimonia.domain.coding import CodedAppearance
+from testimonia.domain.coding import CodedAppearance, Coding
 from testimonia.domain.setaside import SetAside
-from testimonia.pipeline import corpus
+from testimonia.pipeline import corpus, second
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.evidence import proven
 from testimonia.pipeline.news import News
@@ -25,6 +25,7 @@ CODED = "coded"
 
 def code(desk: Desk) -> Outcome:
     """Proposes codings for everybody who is a person of the study, or may become one."""
+    from testimonia.narrative.agree import agree
     from testimonia.narrative.code import code as stage
 
     settle(desk)  # people may have decided since: who is a person rests on it
@@ -35,11 +36,13 @@ def code(desk: Desk) -> Outcome:
         lexicon_fingerprint(),
         desk.reader_name,
     )
-    news = News(desk, "code", mark, "resolve", "detect")
+    news = News(desk, "code", mark, "resolve", "detect", "consult")
     among = None if news.whole else _among(desk, news)
 
-    def do(pair: tuple[Article, Appearance]) -> CodedAppearance | SetAside:
-        return proven(only(stage([pair], desk.codebook, desk.settings, desk.lexicon, desk.reader), "code"), pair[0])
+    def do(item: tuple[Article, Appearance, tuple[Coding, ...]]) -> CodedAppearance | SetAside:
+        article, appearance, heard = item
+        coded = only(stage([(article, appearance)], desk.codebook, desk.settings, desk.lexicon, desk.reader), "code")
+        return proven(coded if isinstance(coded, SetAside) else agree(coded, heard, desk.codebook), article)
 
     jobs = _jobs(desk, mark, among)
     outcome = work(desk, "code", "appearances", jobs, do, among=among)
@@ -51,10 +54,11 @@ def _among(desk: Desk, news: News) -> set[str]:
     """Whose group changed, and who was coded in an article that was read anew."""
     groups = (desk.store.get("resolve", id, Group) for id in news.of("resolve"))
     members = {id for group in groups if group for id in group.members}
-    return members | desk.store.under(CODED, news.of("detect")) | set(news.of("code"))
+    read = (*news.of("detect"), *news.of("consult"))
+    return members | desk.store.under(CODED, read) | set(news.of("code"))
 
 
-def _jobs(desk: Desk, mark: str, among: set[str] | None) -> list[Job[tuple[Article, Appearance]]]:
+def _jobs(desk: Desk, mark: str, among: set[str] | None) -> list[Job[tuple[Article, Appearance, tuple[Coding, ...]]]]:
     wanted = _to_code(desk, among)
     articles = {one.article for one in wanted}
     held = {one.id: one for one in (corpus.cleaned(desk) if among is None else corpus.cleaned_of(desk, articles))}
@@ -69,15 +73,18 @@ def _jobs(desk: Desk, mark: str, among: set[str] | None) -> list[Job[tuple[Artic
         Job(
             one.id,
             held[one.article].source,
-            fingerprint(mark, held[one.article].digest, one),
-            partial(_load, desk, one),
+            fingerprint(mark, held[one.article].digest, one, heard),
+            partial(_load, desk, one, heard),
         )
         for one in wanted
+        for heard in [second.codings(desk, one)]
     ]
 
 
-def _load(desk: Desk, appearance: Appearance) -> tuple[Article, Appearance]:
-    return desk.texts(appearance.article), appearance
+def _load(
+    desk: Desk, appearance: Appearance, heard: tuple[Coding, ...]
+) -> tuple[Article, Appearance, tuple[Coding, ...]]:
+    return desk.texts(appearance.article), appearance, heard
 
 
 def _to_code(desk: Desk, among: set[str] | None) -> list[Appearance]:

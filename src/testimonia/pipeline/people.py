@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from testimonia.domain.appearance import Appearance, anchor
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.reading import Reading
-from testimonia.pipeline import copies, corpus
+from testimonia.pipeline import copies, corpus, second
 from testimonia.pipeline.desk import Desk
 
 
@@ -39,7 +39,7 @@ class People:
         return {id: facts for id in articles if (facts := self.facts(id)) is not None}
 
     def _read(self, article: str) -> Reading | None:
-        return self._desk.store.get("detect", article, Reading) if self.facts(article) else None
+        return second.reading(self._desk, article) if self.facts(article) else None
 
 
 def article_of(appearance: str) -> str:
@@ -49,7 +49,7 @@ def article_of(appearance: str) -> str:
 
 def readings(desk: Desk) -> list[Reading]:
     """What was found in each article, in capture order."""
-    held = {reading.article: reading for reading in desk.store.all("detect", Reading)}
+    held = second.readings(desk)
     return [held[one.id] for one in corpus.cleaned(desk) if one.id in held]
 
 

@@ -101,7 +101,7 @@ def regroup(desk: Desk) -> Regrouped | None:
     mark = fingerprint(
         version_of("identity/resolve", "identity/decided", "review/decide", "pipeline/persons"), desk.settings
     )
-    news = News(desk, "resolve", mark, "detect", "dedupe", "match", LOG)
+    news = News(desk, "resolve", mark, "detect", "consult", "dedupe", "match", LOG)
     return _Regrouping(desk, news).all() if news else None
 
 
@@ -136,7 +136,8 @@ class _Regrouping:
         events = self._desk.store.decisions()
         decided = articles_of(tuple(events), self._news.since(LOG))
         missed = (article_of(group) for group in self._news.of("resolve"))
-        return list(dict.fromkeys((*self._news.of("detect"), *self._news.of("dedupe"), *missed, *decided)))
+        read = (*self._news.of("detect"), *self._news.of("consult"), *self._news.of("dedupe"))
+        return list(dict.fromkeys((*read, *missed, *decided)))
 
     def _ends_of_pairs(self) -> list[str]:
         return list(dict.fromkeys(end for pair in self._news.of("match") for end in pair.split("|")))

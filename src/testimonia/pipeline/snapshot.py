@@ -10,17 +10,18 @@ import msgspec
 from testimonia import __version__
 from testimonia.domain.appearance import Appearance, anchor
 from testimonia.domain.coding import CodedAppearance, Coding
+from testimonia.domain.consultation import Consultation
 from testimonia.domain.decision_state import DecisionState
 from testimonia.domain.figure import AttritionStep
 from testimonia.domain.question import Question
 from testimonia.domain.resolution import Resolution
 from testimonia.domain.setaside import SetAside
 from testimonia.domain.snapshot import Snapshot
-from testimonia.pipeline import copies, corpus, identity
+from testimonia.pipeline import copies, corpus, identity, second
 from testimonia.pipeline.desk import Desk
 from testimonia.text import handle
 
-STAGES = ("capture", "clean", "dedupe", "detect", "code")
+STAGES = ("capture", "clean", "dedupe", "detect", "consult", "code")
 """The stages that set single items aside in the store; resolving does so as a whole."""
 
 
@@ -51,6 +52,7 @@ def snapshot(desk: Desk) -> Snapshot:
         decisions=tuple(desk.store.decisions()),
         count=resolved.count,
         program=f"testimonia {__version__}",
+        consulted=second.consulted(desk),
     )
 
 
@@ -103,6 +105,13 @@ def _in_order(questions: Iterable[Question]) -> tuple[Question, ...]:
     return assign(tuple(questions))
 
 
+def _consult(desk: Desk) -> dict[str, tuple[str, int, int]]:
+    """The step of the language model, where there is one."""
+    entered = desk.store.count("consult")
+    kept = sum(1 for _ in desk.store.all("consult", Consultation)) if entered else 0
+    return {"consult": ("articles", entered, kept)} if entered else {}
+
+
 def _attrition(
     desk: Desk, resolved: Resolution, read: int, people: int, asides: Iterable[SetAside]
 ) -> tuple[AttritionStep, ...]:
@@ -117,6 +126,7 @@ def _attrition(
         "clean": ("documents", desk.store.count("clean"), cleaned),
         "dedupe": ("articles", linked, linked),
         "detect": ("articles", desk.store.count("detect"), read),
+        **_consult(desk),
         "resolve": ("appearances", people, placed),
     }
     return tuple(

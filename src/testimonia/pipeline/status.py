@@ -6,13 +6,16 @@ from collections import Counter
 
 import msgspec
 
+from testimonia.domain.consultation import Consulted
 from testimonia.domain.figure import AttritionStep
 from testimonia.domain.person import CountRange
 from testimonia.domain.setaside import SetAside
 from testimonia.domain.snapshot import Snapshot
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.readers import agreement
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.pipeline.study import report_path, study_mark
+from testimonia.review.reliability.readers import ReaderAgreement
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +33,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """A study at a glance. `documents`: captured; `articles`: of these, readable; `origins`: of these, no copies.
 
     `persons`: by status. `waits`: open questions by kind; `questions`: one by one, heaviest first. `up_to_date`:
-    whether figures and report show the study as it stands.
+    whether figures and report show the study as it stands. `consulted`: what a language model took and gave, where there is
+    one; `agreement`: rules against it, for cases, each code and each attribute.
     """
 
     title: str
@@ -50,6 +54,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     set_asides: tuple[SetAside, ...]
     up_to_date: bool
     report: str | None
+    consulted: Consulted | None = None
+    agreement: tuple[ReaderAgreement, ...] = ()
 
 
 def status(desk: Desk) -> Status:
@@ -91,4 +97,6 @@ def _of(desk: Desk, state: Snapshot) -> Status:
         set_asides=tuple(one for one in state.set_asides if one.stage != "resolve"),
         up_to_date=desk.store.done("publish").get("study") == study_mark(desk) and report.exists(),
         report=str(report) if report.exists() else None,
+        consulted=state.consulted,
+        agreement=agreement(desk),
     )

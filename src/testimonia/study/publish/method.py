@@ -49,7 +49,7 @@ def method(desk: Desk, ledger: Ledger) -> tuple[Paragraph, ...]:
         Paragraph(title="Who is counted", lines=_counted(desk, ledger)),
         Paragraph(title="The count is a floor, with a range", lines=_range(ledger)),
         Paragraph(title="Not mentioned is not no", lines=_silence()),
-        Paragraph(title="Quotes and codes", lines=_codes()),
+        Paragraph(title="Quotes and codes", lines=(*_codes(), *_model(desk))),
         Paragraph(title="Agreement", lines=_agreement(ledger)),
         Paragraph(title="Five dates", lines=_dates()),
         Paragraph(title="Names", lines=_names(desk)),
@@ -112,6 +112,19 @@ def _codes() -> tuple[Line, ...]:
                "so in the archived text, at known places; this report is not published if one of them does not."),),
         (words("“In own words” marks quotes that stand in quotation marks; other passages are the article’s telling of what "
                "the person said. Many were translated by the newspaper."),),
+    )  # fmt: skip
+
+
+def _model(desk: Desk) -> tuple[Line, ...]:
+    """The language model that read along, if one did."""
+    held = desk.snapshot.consulted
+    if held is None:
+        return ()
+    rate = "none" if held.tally.rate is None else f"{100 * held.tally.rate:.1f}%"
+    return (
+        (words(f"A language model read {held.articles} of the articles as one more reader (model and prompt: {', '.join(held.coders)}; "
+               f"{held.tokens_in + held.tokens_out} tokens). It proposes; people decide. A proposal counts only with words that stand in "
+               f"the article and belong to the person: of the {held.tally.proposed} passages that it quoted, {rate} were rejected."),),
     )  # fmt: skip
 
 

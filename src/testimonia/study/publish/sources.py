@@ -21,6 +21,7 @@ STAGES = {
     "clean": "Text found in them",
     "dedupe": "Copies traced to their origin",
     "detect": "People looked for",
+    "consult": "Read by a language model",
     "resolve": "People told apart",
     "code": "Reasons coded",
 }
@@ -37,6 +38,8 @@ REASONS = {
     Reason.UNSUPPORTED_TYPE: "not a type that can be read",
     Reason.NO_TEXT: "no text in it",
     Reason.TOO_SHORT: "too short",
+    Reason.NO_ANSWER: "the language model gave no answer (the rules’ reading stands)",
+    Reason.BAD_ANSWER: "the language model’s answer did not fit (the rules’ reading stands)",
     Reason.LANGUAGE: "in a language that is not read here",
     Reason.ALREADY_CAPTURED: "already there",
     Reason.OFF_TOPIC: "not about the group",
