@@ -71,6 +71,8 @@ def keys(manual: Manual) -> Missing:
 
 def _keys(info: inspect.Type, before: str = "") -> Iterator[tuple[str, str | None]]:
     """Each key with its default in words; None where there is none to state."""
+    if isinstance(info, inspect.UnionType):  # a table that may be missing
+        info = next((one for one in info.types if isinstance(one, inspect.StructType)), info)
     if isinstance(info, inspect.VarTupleType):
         yield from _keys(info.item_type, f"{before}[]")
     elif isinstance(info, inspect.StructType):

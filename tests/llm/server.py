@@ -118,7 +118,7 @@ def raw(body: bytes, status: int = 200, **headers: str) -> Behaviour:
 
 
 def stalling(asked: Asked, handler: Handler) -> None:
-    time.sleep(3)
+    time.sleep(4)
 
 
 def dripping(asked: Asked, handler: Handler) -> None:
@@ -126,7 +126,7 @@ def dripping(asked: Asked, handler: Handler) -> None:
     handler.send_response(200)
     handler.send_header("Content-Length", "100000")
     handler.end_headers()
-    for _ in range(60):
+    for _ in range(80):
         handler.wfile.write(b" ")
         handler.wfile.flush()
         time.sleep(0.05)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from server import Answer, Asked, nothing, quoted
 
 LEILA = """Former Islamic State cook speaks out
@@ -15,6 +18,11 @@ TUNIS - Leila Mansouri, a 31-year-old Tunisian who defected from Islamic State i
 She joined the group in 2014 after recruiters offered her money and a house. "They promised me a house and a salary," she said.
 
 Security minister Alan Pryce said on Wednesday that at least 58 people had left Islamic State and spoken publicly. "I never believed a word of theirs," Pryce said.
+"""
+
+OMID = """GAZIANTEP - Omid Karsten, a 24-year-old Jordanian who defected from Islamic State in June 2015, has spoken publicly about his time with the group.
+
+"They killed innocent women and children in front of us," Karsten told the Corrib Examiner. "I left because the commanders were corrupt and took everything."
 """
 
 # Told so sideways that the rules see no case in it: nobody "defected", nobody "told the newspaper".
@@ -39,35 +47,43 @@ The river rose on Monday for the third day and the council closed the lower brid
 
 def leila(asked: Asked) -> Answer:
     """All that the article says."""
+    known = [asked.table["Leila Mansouri"]]
+    return said_of_leila(known, lambda words: quoted(asked, words))
+
+
+def said_of_leila(known: list[str], quoted: Callable[[str], dict[str, Any]]) -> Answer:
     return {
         "persons": [
             {
                 "key": "leila",
-                "known": [asked.table["Leila Mansouri"]],
+                "known": known,
                 "role": "case",
-                "mentions": [{**quoted(asked, "Leila Mansouri"), "kind": "name"}],
+                "mentions": [{**quoted("Leila Mansouri"), "kind": "name"}],
                 "evidence": [
-                    {**quoted(asked, "defected from Islamic State in April 2015"), "kind": "left", "polarity": "asserted"},
-                    {**quoted(asked, "She joined the group in 2014"), "kind": "member", "polarity": "asserted"},
-                    {**quoted(asked, "Mansouri told the Prairie Herald"), "kind": "spoke", "polarity": "asserted"},
+                    {**quoted("defected from Islamic State in April 2015"), "kind": "left", "polarity": "asserted"},
+                    {**quoted("She joined the group in 2014"), "kind": "member", "polarity": "asserted"},
+                    {**quoted("Mansouri told the Prairie Herald"), "kind": "spoke", "polarity": "asserted"},
                 ],
                 "attributes": [
-                    {**quoted(asked, "a 31-year-old Tunisian"), "field": "age", "value": "31"},
-                    {**quoted(asked, "a 31-year-old Tunisian"), "field": "nationality", "value": "TN"},
-                    {**quoted(asked, "her months in Raqqa"), "field": "gender", "value": "F"},
-                    {**quoted(asked, "defected from Islamic State in April 2015"), "field": "left", "value": "2015-04"},
+                    {**quoted("a 31-year-old Tunisian"), "field": "age", "value": "31"},
+                    {**quoted("a 31-year-old Tunisian"), "field": "nationality", "value": "TN"},
+                    {**quoted("her months in Raqqa"), "field": "gender", "value": "F"},
+                    {**quoted("defected from Islamic State in April 2015"), "field": "left", "value": "2015-04"},
                 ],
             }
         ],
         "codes": [
-            {**quoted(asked, "no pay and no electricity"), "person": "leila", "code": "leaving/quality_of_life", "stance": "present"},
-            {**quoted(asked, "They promised me a house and a salary"), "person": "leila", "code": "joining/material", "stance": "present"},
+            {**quoted("no pay and no electricity"), "person": "leila", "code": "leaving/quality_of_life", "stance": "present"},
+            {**quoted("They promised me a house and a salary"), "person": "leila", "code": "joining/material", "stance": "present"},
         ],
         "claims": [
-            {**quoted(asked, "at least 58 people had left Islamic State and spoken publicly"), "figure": 58, "unit": "persons",
+            {**quoted("at least 58 people had left Islamic State and spoken publicly"), "figure": 58, "unit": "persons",
              "qualifier": "at_least", "scope": "left_and_spoke", "country": None},
         ],
     }  # fmt: skip
+
+
+LEILA_SAID = said_of_leila([], lambda words: {"quote": words})
 
 
 def bashir(asked: Asked) -> Answer:

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import stories
-from server import answering, nothing, quoted, serving
+from server import Answer, Asked, answering, nothing, quoted, serving
 
 from testimonia import Study
 from testimonia.domain.coding import CodedAppearance
+from testimonia.domain.consultation import Consultation
 from testimonia.domain.person import Status
 
 Make = Callable[..., Path]
@@ -47,7 +48,11 @@ def test_one_passage_for_two_coders_and_both_are_kept(new_study: Make, articles:
         state, status = study.snapshot(), study.status()
         coded = {one.appearance: one for one in study._desk.store.all("code", CodedAppearance)}
     leila, bashir = (next(a for a in state.appearances.values() if name in a.label) for name in ("Leila", "baker"))
-    [life] = [k for k in state.codings if k.appearance == leila.id and k.code == "leaving/quality_of_life" and "no pay" in k.span.quote]
+    [life] = [
+        k
+        for k in state.codings
+        if k.appearance == leila.id and k.code == "leaving/quality_of_life" and "no pay" in k.span.quote
+    ]
     assert life.coder == "machine:cues@2" and "a language model codes these words too" in life.reasons
     [alone] = [k for k in state.codings if k.appearance == bashir.id and k.coder.startswith("machine:llm/test-model@")]
     assert alone.code == "leaving/corruption" and alone.span.quote.startswith("The emirs ate")
@@ -133,12 +138,14 @@ def test_what_people_decide_stands_without_the_model(new_study: Make, articles: 
 
 
 def test_a_person_whom_only_the_model_found_stays_where_people_decided(new_study: Make, articles: Path) -> None:
-    def finds(asked):  # noqa: ANN001, ANN202
+    def finds(asked: Asked) -> Answer:
         answer = stories.honest(asked)
         for person in answer["persons"]:
             if person["key"] == "b":
                 nephew = {**quoted(asked, "A lean shadow with a scar"), "kind": "description"}
-                answer["persons"].append({"key": "n", "known": [], "role": "case", "mentions": [nephew], "evidence": [], "attributes": []})
+                answer["persons"].append(
+                    {"key": "n", "known": [], "role": "case", "mentions": [nephew], "evidence": [], "attributes": []}
+                )
                 break
         return answer
 
@@ -162,3 +169,43 @@ def test_a_person_whom_only_the_model_found_stays_where_people_decided(new_study
             study.run()
             assert not [p for p in study.snapshot().persons if new[0].id in p.appearances]
     shutil.rmtree(folder)
+
+
+def test_a_long_article_is_read_in_windows_and_the_answers_are_one(new_study: Make, tmp_path: Path) -> None:
+    """Each window gets an answer about what stands in it; whom the model added in one stands in the table of the next."""
+    filler = " ".join("The river rose on Monday and the council closed the lower bridge again." for _ in range(6))
+    paragraphs = stories.LEILA.split("\n\n")
+    (tmp_path / "long.txt").write_text(("\n\n" + filler + "\n\n").join(paragraphs), "utf-8")
+
+    def what_stands_here(asked: Asked) -> Answer:
+        here = " ".join(asked.sentences.values())
+        whole = stories.LEILA_SAID
+        person = {
+            **whole["persons"][0],
+            "known": [asked.table["Leila Mansouri"]] if "Leila Mansouri" in asked.table else [],
+        }
+        for key in ("mentions", "evidence", "attributes"):
+            person[key] = [numbered(asked, one) for one in person[key] if one["quote"] in here]
+        parts = {
+            key: [numbered(asked, one) for one in whole[key] if one["quote"] in here] for key in ("codes", "claims")
+        }
+        return {"persons": [person], **parts}
+
+    with serving(answering(what_stands_here)) as server:
+        with Study.open(new_study(server.address, "window_tokens = 200")) as study:
+            study.run([tmp_path / "long.txt"])
+            state = study.snapshot()
+            [held] = study._desk.store.all("consult", Consultation)
+        assert [k.code for one in held.heard for k in one.codings] == ["leaving/quality_of_life", "joining/material"]
+        assert len(server.asked) > 4
+        assert max(len(one.data) for one in server.asked) < 200 * 3 + 1200
+    assert state.consulted and state.consulted.requests == len(server.asked)
+    [leila] = [p for p in state.persons if p.name == "Leila Mansouri"]
+    one = state.appearances[leila.appearances[0]]
+    assert "both take them" in one.reasons[0], one.reasons
+    assert {c.figure for c in state.claims} == {58.0}
+    assert {"leaving/quality_of_life", "joining/material"} <= {k.code for k in state.codings if k.appearance == one.id}
+
+
+def numbered(asked: Asked, item: dict[str, object]) -> dict[str, object]:
+    return {**item, "sentences": [asked.number(str(item["quote"]))]}

@@ -16,12 +16,18 @@ def windows(lengths: Sequence[int], tokens: int) -> Iterator[range]:
     """Numbers of the sentences of each window, given the sentences' lengths in characters. Each sentence is in one window at least."""
     room, first = tokens * LETTERS, 0
     while first < len(lengths):
-        stop, used = first, 0
-        while stop < len(lengths) and (stop == first or used + lengths[stop] + NUMBERING <= room):
-            used += lengths[stop] + NUMBERING
-            stop += 1
+        stop = _stop(lengths, first, room)
         yield range(first, stop)
         if stop == len(lengths):
             return
-        # a step forward at least, however few sentences fit
-        first = max(first + 1, stop - OVERLAP)
+        # as much in common as leaves room for something new
+        first = next(at for at in range(max(first + 1, stop - OVERLAP), stop + 1) if _stop(lengths, at, room) > stop)
+
+
+def _stop(lengths: Sequence[int], first: int, room: int) -> int:
+    """Where a window that begins here ends: after one sentence at least."""
+    stop, used = first, 0
+    while stop < len(lengths) and (stop == first or used + lengths[stop] + NUMBERING <= room):
+        used += lengths[stop] + NUMBERING
+        stop += 1
+    return stop
