@@ -73,11 +73,11 @@ def _jobs(desk: Desk, mark: str, among: set[str] | None) -> list[Job[tuple[Artic
         Job(
             one.id,
             held[one.article].source,
-            fingerprint(mark, held[one.article].digest, one, heard),
-            partial(_load, desk, one, heard),
+            fingerprint(mark, held[one.article].digest, first, heard),
+            partial(_load, desk, first, heard),
         )
         for one in wanted
-        for heard in [second.codings(desk, one)]
+        for first, heard in [second.apart(desk, one)]
     ]
 
 

@@ -57,10 +57,17 @@ def readings(desk: Desk) -> dict[str, Reading]:
     return held
 
 
-def codings(desk: Desk, appearance: Appearance) -> tuple[Coding, ...]:
-    """What the model codes for the appearance."""
+def apart(desk: Desk, appearance: Appearance) -> tuple[Appearance, tuple[Coding, ...]]:
+    """The appearance as the detection alone has it, where it has it, and what the model codes for it.
+
+    The first coder goes by the former: what it finds must not depend on the model that it is compared with.
+    """
     found = consultation(desk, appearance.article)
-    return found.codings_of(appearance.id) if found else ()
+    if found is None:
+        return appearance, ()
+    detected = desk.store.get("detect", appearance.article, Reading)
+    alone = next((one for one in detected.appearances if one.id == appearance.id), None) if detected else None
+    return alone or appearance, found.codings_of(appearance.id)
 
 
 def upheld(desk: Desk, found: Reading) -> Reading:
