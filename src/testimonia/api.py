@@ -37,6 +37,7 @@ from testimonia.store import create_store, open_store
 if TYPE_CHECKING:
     from testimonia.domain.decision import Action
     from testimonia.review.evaluate import Evaluation
+    from testimonia.review.learn import Lesson
 
 FORMATS = ("bundle", "csv")
 
@@ -214,6 +215,12 @@ class Study:
     def decide_from(self, path: str | Path, *, by: str, reason: str = "") -> Batch:
         """Every good line of a CSV or JSONL file of decisions; the bad ones come back with their reasons."""
         return decide_from(self._desk, Path(path), by=by, reason=reason)
+
+    def learn(self, *, by: str, reason: str = "", dry_run: bool = False, anyway: bool = False) -> Lesson:
+        """Weights fitted to the decisions in force, recorded as a decision where cross-validation finds them better."""
+        from testimonia.pipeline.learn import learn
+
+        return learn(self._desk, by=by, reason=reason, dry_run=dry_run, anyway=anyway)
 
     @property
     def _verdicts(self) -> Verdicts:

@@ -10,7 +10,7 @@ from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import Article
 from testimonia.domain.coding import CodedAppearance
 from testimonia.domain.setaside import SetAside
-from testimonia.pipeline import corpus
+from testimonia.pipeline import corpus, weights
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.evidence import proven
 from testimonia.pipeline.news import News
@@ -27,6 +27,7 @@ def code(desk: Desk) -> Outcome:
     """Proposes codings for everybody who is a person of the study, or may become one."""
     from testimonia.narrative.code import code as stage
 
+    words = weights.lexicon(desk)
     settle(desk)  # people may have decided since: who is a person rests on it
     mark = fingerprint(
         version_of("narrative", "pipeline/narrative"),
@@ -34,12 +35,13 @@ def code(desk: Desk) -> Outcome:
         desk.settings,
         lexicon_fingerprint(),
         desk.reader_name,
+        *weights.code_mark(words),
     )
     news = News(desk, "code", mark, "resolve", "detect")
     among = None if news.whole else _among(desk, news)
 
     def do(pair: tuple[Article, Appearance]) -> CodedAppearance | SetAside:
-        return proven(only(stage([pair], desk.codebook, desk.settings, desk.lexicon, desk.reader), "code"), pair[0])
+        return proven(only(stage([pair], desk.codebook, desk.settings, words, desk.reader), "code"), pair[0])
 
     jobs = _jobs(desk, mark, among)
     outcome = work(desk, "code", "appearances", jobs, do, among=among)
