@@ -23,7 +23,7 @@ from testimonia.domain.decision import Decision
 from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
 from testimonia.errors import UsageError
-from testimonia.pipeline import STAGES, Desk, Outcome, corpus
+from testimonia.pipeline import STAGES, Desk, Outcome, corpus, weights
 from testimonia.pipeline import run as run_all
 from testimonia.pipeline.batch import Batch, decide_from
 from testimonia.pipeline.decisions import Verdicts, record
@@ -264,4 +264,4 @@ class Study:
         """The study against annotated documents, with intervals."""
         from testimonia.review.evaluate import evaluate
 
-        return evaluate(msgspec.json.decode(self.bundle()), Path(gold))
+        return evaluate(msgspec.json.decode(self.bundle()), Path(gold), learned_from=weights.learned_from(self._desk))

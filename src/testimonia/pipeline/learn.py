@@ -29,7 +29,7 @@ def learn(desk: Desk, *, by: str, reason: str = "", dry_run: bool = False, anywa
         raise DecisionError("nobody answers for this decision", hint="--by NAME")
     with _quiet(desk, dry_run=dry_run):
         lesson = _lesson(desk, anyway=anyway)
-        if not lesson.figures:
+        if not lesson.figures and not dry_run:
             raise DecisionError("there is too little to learn from\n  " + "\n  ".join(lesson.refused))
         return _recorded(desk, lesson, by=by, reason=reason, dry_run=dry_run)
 
@@ -81,6 +81,8 @@ def _codes(desk: Desk, items: list[Coded], lesson: Lesson, *, anyway: bool) -> L
 
 
 def _recorded(desk: Desk, lesson: Lesson, *, by: str, reason: str, dry_run: bool) -> Lesson:
+    if not lesson.figures:
+        return msgspec.structs.replace(lesson, note="not recorded: there is too little to learn from")
     if lesson.case is None and lesson.codes is None:
         note = "not recorded: not better than what is shipped; the weights in force stay ({}). --anyway records it all the same"
         return msgspec.structs.replace(lesson, note=note.format(weights.in_words(desk)))

@@ -12,8 +12,11 @@ import msgspec
 
 from testimonia.domain.decision import Decision, Learn
 from testimonia.domain.lexicon import CaseModel, Lexicon
+from testimonia.pipeline import copies
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.people import article_of
 from testimonia.pipeline.persons import state
+from testimonia.review.learn.labels import labels_of
 
 SHIPPED = "as shipped"
 
@@ -27,6 +30,20 @@ def lexicon(desk: Desk) -> Lexicon:
     return msgspec.structs.replace(
         desk.lexicon, learned_case=action.case, learned_codes=action.codes, learned=name_of(event)
     )
+
+
+def learned_from(desk: Desk) -> frozenset[str]:
+    """The articles, and their copies, on whose decisions the weights in force were fitted; none where the shipped ones are."""
+    held = state(desk)
+    action = held.learned.action if held.learned else None
+    if not isinstance(action, Learn) or _rests(desk, action):
+        return frozenset()
+    labels = labels_of(held.log[: action.upto])
+    decided = {article_of(one.appearance) for one in labels.verdicts}
+    decided |= {article_of(one.appearance) for one in labels.codings}
+    linked = copies.links(desk)
+    families = {linked[id].origin for id in decided if id in linked}
+    return frozenset(decided | {id for id, link in linked.items() if link.origin in families})
 
 
 def name_of(event: Decision) -> str:
