@@ -1,11 +1,12 @@
 """How hard the prior of learning should be, and how many decisions it takes: reviewers played by the annotation, judged on articles they did not review.
 
-    python tools/sweep_learn.py [--strengths 30 100 300] [--articles 10 20 36] [--draws 8] [--keep FOLDER] FOLDER ...
+    python tools/sweep_learn.py [--draws 8] [--keep FILE] FOLDER ... [--strengths 30 100 300] [--articles 10 20 36]
 
 FOLDER: annotated articles that neither encoder nor small models were fitted on. Two sorts of team: one that decides as the annotation does ("guide"), and one with a
 rule of its own ("own rule": nobody unnamed is a case; a reason counts only in the person's own words). Reviewers decide on everybody of whom the program asks, and on
 all that it proposes. Each line: the mean over draws of what learning changes on the articles not reviewed; then the same of those draws that
-cross-validation over the reviewed articles calls better, which are what `testimonia learn` records. Deterministic.
+cross-validation over the reviewed articles calls better, which are what `testimonia learn` records. "Added ones as yes" is what learning does not do:
+it shows why not (docs/adr/0009). Deterministic.
 """
 
 import argparse
@@ -51,8 +52,8 @@ class Person:
                 held[s[0]].append((p, SimpleNamespace(features=s[2], start=s[1])))
         return of_person({code: sorted(v, key=lambda t: (-t[0], t[1].start)) for code, v in held.items()})
 
-    def reviewed(self, family):
-        """What a reviewer says of every passage that the shipped weights propose, and of its code."""
+    def reviewed(self, family, *, adds=False):
+        """What a reviewer says of every passage that the shipped weights propose, and of its code; with `adds`, also of what they found by hand."""
         model, said, sentences = WORDS.code_model, {}, []
         likely = {c: Linear.of_weights(model.person).chance(v) for c, v in self.numbers(model.sentence).items()}
         chances = self.chances(model.sentence)
@@ -66,7 +67,9 @@ class Person:
                 for i in shown
                 if self.right[i] or code not in self.gold
             ]
-        return Coded(family, tuple(sentences), said, self.numbers)
+        by_hand = [s for s in self.seen if adds and s[4] and s[0] not in said]
+        said |= {s[0]: True for s in by_hand}
+        return Coded(family, (*sentences, *(Row(s[2], True, family) for s in by_hand)), said, self.numbers)
 
 
 def read(folders):
@@ -101,9 +104,9 @@ def of_cases(people, reviewed, other, strength):
     return len(taught), found.better, [figures("fresh", fresh, 0.5)]
 
 
-def of_codes(coded, reviewed, other, strength):
+def of_codes(coded, reviewed, other, strength, *, adds=False):
     layers.SENTENCE_STRENGTH = layers.PERSON_STRENGTH = strength
-    items = [person.reviewed(d) for d in reviewed for person in coded.get(d, ())]
+    items = [person.reviewed(d, adds=adds) for d in reviewed for person in coded.get(d, ())]
     found, model = layers.learn_codes(items, WORDS.code_model, fit)
     ships = WORDS.code_model
     passages, people = [], []
@@ -145,7 +148,7 @@ def main():
     parser.add_argument("--keep", type=Path, help="where what was read is kept, and found again")
     args = parser.parse_args()
     if args.keep and args.keep.exists():
-        held = pickle.loads(args.keep.read_bytes())  # noqa: S301 - written by this tool
+        held = pickle.loads(args.keep.read_bytes())
     else:
         held = read(args.folders)
         if args.keep:
@@ -154,13 +157,14 @@ def main():
         persons = {d: [Person(*one) for one in some] for d, some in coded.items()}
         for articles in args.articles:
             for strength in args.strengths:
-                draws = {"cases": [], "codes": []}
+                draws = {"cases": [], "codes": [], "codes, added ones as yes": []}
                 for seed in range(args.draws):
                     docs = sorted(people)
                     random.Random(seed).shuffle(docs)
                     parts = docs[:articles], docs[articles:]
                     draws["cases"].append(of_cases(people, *parts, strength))
                     draws["codes"].append(of_codes(persons, *parts, strength))
+                    draws["codes, added ones as yes"].append(of_codes(persons, *parts, strength, adds=True))
                 for layer, some in draws.items():
                     tell(team, layer, articles, strength, some)
 
