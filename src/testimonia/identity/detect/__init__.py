@@ -79,15 +79,17 @@ def _unnamed(article: Article, settings: Settings, lexicon: Lexicon, reader: Rea
         return None
     # Whether there is anybody to ask about goes by the weights that ship: what a team taught makes nobody vanish on whom it decided.
     shipped = msgspec.structs.replace(lexicon, learned_case=None)
-    found = _without_cases(read(article, settings, shipped, reader), article, settings)
+    found = _without_cases(read(article, settings, shipped, reader), article, settings, lexicon)
     return found and (
-        _without_cases(read(article, settings, lexicon, reader), article, settings, always=True)
+        _without_cases(read(article, settings, lexicon, reader), article, settings, lexicon, always=True)
         if lexicon.learned_case
         else found
     )
 
 
-def _without_cases(reading: Reading, article: Article, settings: Settings, *, always: bool = False) -> Reading | None:
+def _without_cases(
+    reading: Reading, article: Article, settings: Settings, lexicon: Lexicon, *, always: bool = False
+) -> Reading | None:
     """The reading with everybody below the threshold of a case; None where there is nobody to ask about, unless `always`."""
     if not always and not any(a.probability >= settings.review_threshold for a in reading.appearances):
         return None
@@ -99,9 +101,7 @@ def _without_cases(reading: Reading, article: Article, settings: Settings, *, al
     asked = tuple(doubts.doubts(found, lay_out(article), settings, lexicon))
     gate = "names no group of the study; somebody in it reads like a case"
     return (
-        msgspec.structs.replace(reading, appearances=tuple(found), doubts=asked, gate=gate)
-        if asked or always
-        else None
+        msgspec.structs.replace(reading, appearances=tuple(found), doubts=asked, gate=gate) if asked or always else None
     )
 
 
