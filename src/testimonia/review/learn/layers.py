@@ -20,12 +20,13 @@ CASE_STRENGTH, SENTENCE_STRENGTH, PERSON_STRENGTH = 100.0, 100.0, 100.0
 """How much it takes to move a weight: at 100 about so many decisions that all point one way.
 
 Swept 1 to 300 by tools/sweep_learn.py on training/w4a, w5a, w6a and w8a (56 articles; neither encoder nor weights saw them), reviewers played by the annotation,
-judged on the articles that they did not review: weaker priors than 100 lose in log loss on articles not reviewed, stronger ones gain nothing more.
+judged on the articles that they did not review: weaker priors lose more where there is nothing to learn than they win where there is; stronger ones hardly learn. Figures in
+docs/adr/0009.
 """
 FEWEST, FEWEST_OF_EACH, FEWEST_ARTICLES = 40, 10, 20
 """So many decisions of a kind, of them so many of either answer, in so many articles that are no copies of each other.
 
-The same sweep: with 10 or 14 articles reviewed (22 to 27 verdicts), what cross-validation called better was worse on the other articles in most draws.
+The same sweep: with 10 articles reviewed (21 verdicts), what cross-validation called better was worse on the other articles in every such draw.
 """
 
 
