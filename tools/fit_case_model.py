@@ -8,7 +8,6 @@ unsure as what it will meet. Prints F1 of each folder by a model of the others, 
 
 import argparse
 import json
-import re
 import sys
 import tempfile
 from functools import lru_cache
@@ -26,15 +25,8 @@ from testimonia.corpus.capture import CaptureOptions, CaptureTools, capture
 from testimonia.corpus.clean import CleanOptions, CleanTools, clean
 from testimonia.domain.article import Article
 from testimonia.identity.detect import detect
+from testimonia.review.learn.signs import signs
 
-FOR = re.compile(
-    r"^(?:left|left_own|member|spoke|disavowed|former|pseudonym|words|words_share|indirect|first_person|life|mentions|mention_share|headline|early"
-    r"|left_noun|member_noun|age|top|group_near|kunya_only|reader_(?:case|whole|member|left|spoke|complete)(?:_mean|_share|_words)?)$"
-)
-AGAINST = re.compile(
-    r"^(?:expert|official|journalist|dead|still_in|captured|traveller|silent|victim|other_group|relative|kin|titled|nonrole_noun|relative_noun"
-    r"|only_quoted|of_kin|left_unreal|anonymous|reader_(?:is_\w+|not_left|dead|captured|silent|non_role)(?:_mean)?)$"
-)
 LEXICON = Path(__file__).parent.parent / "src/testimonia/data/lexicon"
 
 
@@ -99,8 +91,7 @@ def fit(x, y, names, c):
         gradient = np.append(x.T @ (p - y) + w[:-1] / c, (p - y).sum())
         return np.logaddexp(0, z).sum() - y @ z + w[:-1] @ w[:-1] / (2 * c), gradient
 
-    signs = [1 if FOR.search(n) else -1 if AGAINST.search(n) else 0 for n in names]
-    bounds = [(0, None) if s > 0 else (None, 0) if s < 0 else (None, None) for s in signs]
+    bounds = [(0, None) if s > 0 else (None, 0) if s < 0 else (None, None) for s in signs(names)]
     found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)])
     return found.x[:-1], float(found.x[-1])
 

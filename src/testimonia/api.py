@@ -23,7 +23,7 @@ from testimonia.domain.decision import Decision
 from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
 from testimonia.errors import UsageError
-from testimonia.pipeline import STAGES, Desk, Outcome, corpus
+from testimonia.pipeline import STAGES, Desk, Outcome, corpus, weights
 from testimonia.pipeline import run as run_all
 from testimonia.pipeline.batch import Batch, decide_from
 from testimonia.pipeline.decisions import Verdicts, record
@@ -37,6 +37,7 @@ from testimonia.store import create_store, open_store
 if TYPE_CHECKING:
     from testimonia.domain.decision import Action
     from testimonia.review.evaluate import Evaluation
+    from testimonia.review.learn import Lesson
 
 FORMATS = ("bundle", "csv")
 
@@ -229,6 +230,12 @@ class Study:
         """Every good line of a CSV or JSONL file of decisions; the bad ones come back with their reasons."""
         return decide_from(self._desk, Path(path), by=by, reason=reason)
 
+    def learn(self, *, by: str, reason: str = "", dry_run: bool = False, anyway: bool = False) -> Lesson:
+        """Weights fitted to the decisions in force, recorded as a decision where cross-validation finds them better."""
+        from testimonia.pipeline.learn import learn
+
+        return learn(self._desk, by=by, reason=reason, dry_run=dry_run, anyway=anyway)
+
     @property
     def _verdicts(self) -> Verdicts:
         return Verdicts(self._desk)
@@ -271,4 +278,4 @@ class Study:
         """The study against annotated documents, with intervals."""
         from testimonia.review.evaluate import evaluate
 
-        return evaluate(msgspec.json.decode(self.bundle()), Path(gold))
+        return evaluate(msgspec.json.decode(self.bundle()), Path(gold), learned_from=weights.learned_from(self._desk))

@@ -27,7 +27,8 @@ class Order:
     reason: str | None
 
 
-def _signed(command: Callable[..., Any]) -> Callable[..., Any]:
+def signed(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A command with --by and --reason."""
     command = click.option("--reason", default=None, help="Why.")(command)
     return click.option("--by", default=None, metavar="NAME", help="Who decides.  [default: $USER]")(command)
 
@@ -46,7 +47,7 @@ class StudyFirst(click.Group):
 
 @click.group(cls=StudyFirst, invoke_without_command=True, subcommand_metavar="[DECISION ...]")
 @click.argument("study", type=click.Path())
-@_signed
+@signed
 @click.option("--from", "file", type=click.Path(), metavar="FILE", help="Many decisions, as CSV or JSONL.")
 @click.pass_context
 def decide(ctx: click.Context, study: str, by: str | None, reason: str | None, file: str | None) -> None:
@@ -71,7 +72,7 @@ def decide(ctx: click.Context, study: str, by: str | None, reason: str | None, f
 
 @decide.command()
 @click.argument("id")
-@_signed
+@signed
 @click.pass_obj
 def include(order: Order, id: str, by: str | None, reason: str | None) -> None:
     """This person is a case."""
@@ -80,7 +81,7 @@ def include(order: Order, id: str, by: str | None, reason: str | None) -> None:
 
 @decide.command()
 @click.argument("id")
-@_signed
+@signed
 @click.pass_obj
 def exclude(order: Order, id: str, by: str | None, reason: str | None) -> None:
     """This person is not counted; needs --reason.
@@ -93,7 +94,7 @@ def exclude(order: Order, id: str, by: str | None, reason: str | None) -> None:
 @decide.command()
 @click.argument("id")
 @click.argument("other")
-@_signed
+@signed
 @click.pass_obj
 def merge(order: Order, id: str, other: str, by: str | None, reason: str | None) -> None:
     """These two are one person."""
@@ -103,7 +104,7 @@ def merge(order: Order, id: str, other: str, by: str | None, reason: str | None)
 @decide.command()
 @click.argument("id")
 @click.argument("other")
-@_signed
+@signed
 @click.pass_obj
 def split(order: Order, id: str, other: str, by: str | None, reason: str | None) -> None:
     """These two are different people."""
@@ -112,7 +113,7 @@ def split(order: Order, id: str, other: str, by: str | None, reason: str | None)
 
 @decide.command()
 @click.argument("coding")
-@_signed
+@signed
 @click.pass_obj
 def accept(order: Order, coding: str, by: str | None, reason: str | None) -> None:
     """The proposed coding (k-...) is right."""
@@ -121,7 +122,7 @@ def accept(order: Order, coding: str, by: str | None, reason: str | None) -> Non
 
 @decide.command()
 @click.argument("coding")
-@_signed
+@signed
 @click.pass_obj
 def reject(order: Order, coding: str, by: str | None, reason: str | None) -> None:
     """The proposed coding (k-...) is wrong."""
@@ -136,7 +137,7 @@ def reject(order: Order, coding: str, by: str | None, reason: str | None) -> Non
 @click.option("--denied", is_flag=True, help="The person says that this was not the reason.")
 @click.option("--document", metavar="d-...", help="Where the words stand in more than one article.")
 @click.option("--start", type=int, help="Where they stand more than once: the offset in code points.")
-@_signed
+@signed
 @click.pass_obj
 def code(order: Order, /, id: str, code: str, by: str | None, reason: str | None, **place: Any) -> None:
     """The person gives this reason in these words.
@@ -155,7 +156,7 @@ def code(order: Order, /, id: str, code: str, by: str | None, reason: str | None
 @click.argument("field")
 @click.argument("value", required=False)
 @click.option("--unknown", is_flag=True, help="What the articles give is wrong, and the truth is not known.")
-@_signed
+@signed
 @click.pass_obj
 def correct(
     order: Order, id: str, field: str, value: str | None, unknown: bool, by: str | None, reason: str | None
@@ -172,7 +173,7 @@ def correct(
 
 @decide.command()
 @click.argument("number", type=int)
-@_signed
+@signed
 @click.pass_obj
 def undo(order: Order, number: int, by: str | None, reason: str | None) -> None:
     """The decision with this number no longer holds.
@@ -183,7 +184,7 @@ def undo(order: Order, number: int, by: str | None, reason: str | None) -> None:
 
 
 def _one(order: Order, by: str | None, reason: str | None, act: Callable[..., Decision]) -> None:
-    signed = {"by": by or order.by or _user(), "reason": reason or order.reason or ""}
+    signed = {"by": by or order.by or user(), "reason": reason or order.reason or ""}
     with opened(order.study) as study:
         event = act(study, **signed)
         back = f"testimonia decide {order.study} undo {event.number}"
@@ -192,7 +193,7 @@ def _one(order: Order, by: str | None, reason: str | None, act: Callable[..., De
 
 def _many(order: Order, file: str) -> None:
     with opened(order.study) as study:
-        batch = study.decide_from(Path(file), by=order.by or _user(), reason=order.reason or "")
+        batch = study.decide_from(Path(file), by=order.by or user(), reason=order.reason or "")
     say(f"{len(batch.done)} decided, {len(batch.bad)} set aside")
     if batch.bad:
         lines = "\n".join(f"  line {line.number}: {line.why}" for line in batch.bad)
@@ -201,7 +202,7 @@ def _many(order: Order, file: str) -> None:
         )
 
 
-def _user() -> str:
+def user() -> str:
     """Who sits here; empty where the system does not say, which is then refused in words."""
     try:
         return os.environ.get("USER") or getpass.getuser()

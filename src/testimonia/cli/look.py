@@ -41,7 +41,8 @@ def show(study: str, what: str) -> None:
     """One thing with its evidence.
 
     A person (P-...), an article (d-...), one person in one article (d-...@START-END), a coding (k-...), a question (?...),
-    a figure by its name (count.individuals), or the word decisions: the whole log.
+    a figure by its name (count.individuals), the word decisions: the whole log; or the word
+    weights: what the machine proposes by.
     """
     with opened(study) as held:
         say(held.show(what).rstrip("\n"))
@@ -55,6 +56,7 @@ def _lines(found: Status) -> Iterator[str]:
     yield f"  persons      {by_status} (from {found.appearances} appearances)"
     yield f"  count        {found.count.best}, between {found.count.floor} and {found.count.ceiling}"
     yield f"  codings      {found.codings}; claims {found.claims}; decisions {found.decisions}"
+    yield f"  weights      {found.weights}"
     state = "shows the study as it stands" if found.up_to_date else "is behind: testimonia run brings it up to date"
     yield f"  report       {found.report or 'none yet'}" + (f" ({state})" if found.report else "")
     yield from ("", "entered = kept + set aside")

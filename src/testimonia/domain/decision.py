@@ -11,6 +11,8 @@ from typing import Union
 import msgspec
 
 from testimonia.domain.coding import Stance
+from testimonia.domain.lexicon import CaseModel, CodeModel
+from testimonia.text import sha256
 
 
 class Include(msgspec.Struct, frozen=True, kw_only=True, tag="include"):
@@ -75,13 +77,29 @@ class CorrectAttribute(msgspec.Struct, frozen=True, kw_only=True, tag="correct_a
     value: str | None
 
 
+class Learn(msgspec.Struct, frozen=True, kw_only=True, tag="learn", omit_defaults=True):
+    """From here on the machine proposes by these weights; a model that is not given stays as it ships.
+
+    Attributes:
+        upto: fitted on the decisions that were in force when the log had so many events.
+        reader: NAME@VERSION of the learned reader whose answers were weighed; "" where the rules read alone.
+        case, codes: the weights. summary: what cross-validation showed, in words.
+    """
+
+    upto: int
+    reader: str
+    case: CaseModel | None = None
+    codes: CodeModel | None = None
+    summary: str = ""
+
+
 class Undo(msgspec.Struct, frozen=True, kw_only=True, tag="undo"):
     """The event with this number no longer holds (undoing an undo makes it hold again)."""
 
     event: int
 
 
-Action = Union[Include, Exclude, Merge, Split, JudgeCoding, AddCoding, CorrectAttribute, Undo]
+Action = Union[Include, Exclude, Merge, Split, JudgeCoding, AddCoding, CorrectAttribute, Learn, Undo]
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,3 +118,13 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     action: Action
     previous: str
     hash: str
+
+
+def told(action: Action) -> dict[str, object]:
+    """What an event says, field by field, without its kind; weights are told by the first digits of their hash."""
+    words: dict[str, object] = msgspec.to_builtins(action)
+    words.pop("type")
+    for name in ("case", "codes"):
+        if isinstance(words.get(name), dict):
+            words[name] = sha256(msgspec.json.encode(words[name], order="deterministic"))[:12]
+    return words

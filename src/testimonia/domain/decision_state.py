@@ -16,6 +16,7 @@ class DecisionState(msgspec.Struct, frozen=True, kw_only=True):
         must, cannot: pairs of appearances that are the same person, or are not.
         judged: coding id -> (judgement, by). added: human codings with their author.
         corrections: appearance -> field -> (value, None: unknown; number of the event).
+        learned: the latest learning in force, whose weights the machine goes by.
         in_force: numbers of the events that hold.
     """
 
@@ -25,5 +26,6 @@ class DecisionState(msgspec.Struct, frozen=True, kw_only=True):
     judged: dict[str, tuple[JudgeCoding, str]] = {}
     added: tuple[tuple[AddCoding, str], ...] = ()
     corrections: dict[str, dict[str, tuple[str | None, int]]] = {}
+    learned: Decision | None = None
     in_force: frozenset[int] = frozenset()
     log: tuple[Decision, ...] = ()

@@ -113,6 +113,8 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
         code_model: how cues and reader are weighed against each other in coding.
         counts, claim_model: what makes a number a reported total, and how it is weighed.
         rules_model: the case model where no learned reader is at hand; reader_model: where one is.
+        learned_case, learned_codes: what the study's own decisions taught, in force in the place of those that ship; learned: the name
+            that it bears in what is made with it ("learned@12": by decision 12).
     """
 
     given: dict[str, str]
@@ -135,3 +137,6 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     claim_model: ClaimModel
     homes: dict[str, str] = {}
     home: HomeCues = HomeCues()
+    learned_case: CaseModel | None = None
+    learned_codes: CodeModel | None = None
+    learned: str = ""

@@ -16,8 +16,18 @@ from testimonia.domain.codebook import Code, Codebook
 from testimonia.domain.coding import CodedAppearance, Coding, Passage, Stance
 from testimonia.domain.lexicon import CodeModel, Lexicon
 from testimonia.domain.settings import Settings
+from testimonia.domain.span import Span
 from testimonia.narrative import cues
-from testimonia.narrative.weigh import DENIED, THRESHOLD, Observation, chance, observations, of_person
+from testimonia.narrative.weigh import (
+    DENIED,
+    THRESHOLD,
+    Observation,
+    chance,
+    likeliest,
+    observations,
+    of_person,
+    weighed,
+)
 from testimonia.ports.reader import Reader
 
 CODER = "machine:cues@2"
@@ -42,17 +52,28 @@ def code(
     pairs: Iterable[tuple[Article, Appearance]], codebook: Codebook, settings: Settings, lexicon: Lexicon, reader: Reader | None = None
 ) -> Iterator[CodedAppearance]:  # fmt: skip
     """Proposes codings and ranks passages for each appearance."""
-    coder = f"{CODER}+{reader.name}" if reader else CODER
+    model = lexicon.learned_codes or lexicon.code_model
+    learned = lexicon.learned if reader and lexicon.learned_codes else ""
+    coder = "+".join(filter(None, (CODER, reader.name if reader else "", learned)))
     for article, appearance in pairs:
         codings: list[Coding] = []
         passages: list[Passage] = []
         table = list(observations(article, appearance, codebook, settings, reader))
-        ranking = _ranked(_weighed(table, lexicon.code_model) if reader else [_by_cue(seen) for seen in table])
+        ranking = _ranked(_weighed(table, model) if reader else [_by_cue(seen) for seen in table])
         for entry in codebook.codes:
             ranked = ranking.get(entry.id, [])
             passages += [_passage(entry, c, i, article, appearance) for i, c in enumerate(ranked[:PASSAGES], 1)]
             codings += [_coding(entry, c, article, appearance, coder) for c in ranked[:CODINGS] if c.proposed]
         yield CodedAppearance(appearance=appearance.id, codings=tuple(codings), passages=tuple(passages), coder=coder)
+
+
+def proposed(table: Sequence[Observation], model: CodeModel) -> dict[str, tuple[Span, ...]]:
+    """Code -> the sentences at which these weights propose it as given, best first."""
+    found: dict[str, tuple[Span, ...]] = {}
+    for entry, ranked in _ranked(_weighed(table, model)).items():
+        given = [c.seen.span for c in ranked[:CODINGS] if c.proposed and c.stance is Stance.PRESENT]
+        found |= {entry: tuple(given)} if given else {}
+    return found
 
 
 def _ranked(candidates: Iterable[_Candidate]) -> dict[str, list[_Candidate]]:
@@ -77,13 +98,8 @@ def _stance(seen: Observation) -> Stance:
 
 def _weighed(table: Sequence[Observation], model: CodeModel) -> Iterator[_Candidate]:
     """Cues and reader weighed: a code that the person likely gives is proposed at its best sentence and at every likely one."""
-    held: dict[str, list[tuple[float, Observation]]] = {}
-    for seen in table:
-        held.setdefault(seen.code.id, []).append((chance(seen.features, model.sentence), seen))
-    given = {
-        code: sorted((s for s in all_ if not s[1].denied), key=lambda s: (-s[0], s[1].span.start))
-        for code, all_ in held.items()
-    }
+    held = weighed(table, model.sentence)
+    given = likeliest(held)
     for code, values in of_person(given).items():
         likely = chance(values, model.person)
         for p, seen in held[code]:

@@ -7,7 +7,7 @@ from all their sentences how likely it is that the person gives that reason at a
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from testimonia.domain.appearance import Appearance
@@ -83,6 +83,26 @@ def _features(
         "spoken": float(spoken),
         "near": float(near),
         "joining": float(entry.family == "joining"),
+    }
+
+
+Weighed = list[tuple[float, Observation]]
+"""Sentences with the probability that each gives the person's own reason of one code."""
+
+
+def weighed(table: Iterable[Observation], sentence: Weights) -> dict[str, Weighed]:
+    """Code -> every sentence with its probability, in the order of the table."""
+    held: dict[str, Weighed] = {}
+    for seen in table:
+        held.setdefault(seen.code.id, []).append((chance(seen.features, sentence), seen))
+    return held
+
+
+def likeliest(held: Mapping[str, Weighed]) -> dict[str, Weighed]:
+    """Code -> the sentences that do not deny it, likeliest first."""
+    return {
+        code: sorted((s for s in all_ if not s[1].denied), key=lambda s: (-s[0], s[1].span.start))
+        for code, all_ in held.items()
     }
 
 

@@ -8,7 +8,7 @@ from testimonia.config.lexicon import lexicon_fingerprint
 from testimonia.domain.article import Article
 from testimonia.domain.reading import Reading
 from testimonia.domain.setaside import SetAside
-from testimonia.pipeline import corpus
+from testimonia.pipeline import corpus, weights
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.evidence import proven
 from testimonia.pipeline.matching import match
@@ -25,10 +25,14 @@ def detect(desk: Desk) -> Outcome:
     """Articles to readings: who is in them, what is said of each."""
     from testimonia.identity.detect import detect as stage
 
-    def do(article: Article) -> Reading | SetAside:
-        return proven(only(stage([article], desk.settings, desk.lexicon, desk.reader), "detect"), article)
+    words = weights.lexicon(desk)
 
-    mark = fingerprint(version_of("identity/detect"), lexicon_fingerprint(), desk.settings, desk.reader_name)
+    def do(article: Article) -> Reading | SetAside:
+        return proven(only(stage([article], desk.settings, words, desk.reader), "detect"), article)
+
+    mark = fingerprint(
+        version_of("identity/detect"), lexicon_fingerprint(), desk.settings, desk.reader_name, *weights.case_mark(words)
+    )
     news = News(desk, "detect", mark, "dedupe")
     among = None if news.whole else {*news.of("dedupe"), *news.of("detect")}
     linked = desk.store.done("dedupe", among)

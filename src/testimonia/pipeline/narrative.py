@@ -10,7 +10,7 @@ from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import Article
 from testimonia.domain.coding import CodedAppearance, Coding
 from testimonia.domain.setaside import SetAside
-from testimonia.pipeline import corpus, second
+from testimonia.pipeline import corpus, second, weights
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.evidence import proven
 from testimonia.pipeline.news import News
@@ -28,6 +28,7 @@ def code(desk: Desk) -> Outcome:
     from testimonia.narrative.agree import agree
     from testimonia.narrative.code import code as stage
 
+    words = weights.lexicon(desk)
     settle(desk)  # people may have decided since: who is a person rests on it
     mark = fingerprint(
         version_of("narrative", "pipeline/narrative"),
@@ -35,13 +36,14 @@ def code(desk: Desk) -> Outcome:
         desk.settings,
         lexicon_fingerprint(),
         desk.reader_name,
+        *weights.code_mark(words),
     )
     news = News(desk, "code", mark, "resolve", "detect", "consult")
     among = None if news.whole else _among(desk, news)
 
     def do(item: tuple[Article, Appearance, tuple[Coding, ...]]) -> CodedAppearance | SetAside:
         article, appearance, heard = item
-        coded = only(stage([(article, appearance)], desk.codebook, desk.settings, desk.lexicon, desk.reader), "code")
+        coded = only(stage([(article, appearance)], desk.codebook, desk.settings, words, desk.reader), "code")
         return proven(coded if isinstance(coded, SetAside) else agree(coded, heard, desk.codebook), article)
 
     jobs = _jobs(desk, mark, among)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
 from testimonia.domain.appearance import Value
 from testimonia.domain.article import Article
 from testimonia.domain.coding import Coding
-from testimonia.domain.decision import Decision
+from testimonia.domain.decision import Decision, told
 from testimonia.domain.figure import Figure
 from testimonia.domain.person import Person
 from testimonia.domain.span import Span
 from testimonia.errors import UsageError
-from testimonia.pipeline import study
+from testimonia.pipeline import study, weights
 from testimonia.pipeline.decisions import near
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.snapshot import snapshot
@@ -23,7 +21,7 @@ _AROUND = 90
 
 
 def show(desk: Desk, id: str) -> str:
-    """The thing with this id: P-, d-, c- or k-..., an appearance, a question, a figure's name, or "decisions"."""
+    """The thing with this id: P-, d-, c- or k-..., an appearance, a question, a figure's name, "decisions" or "weights"."""
     with desk.store.reading():
         return "\n".join(_Shower(desk).lines(id)) + "\n"
 
@@ -38,6 +36,8 @@ class _Shower:
     def lines(self, id: str) -> Iterator[str]:
         if id == "decisions":
             return _decisions(self.state.decisions)
+        if id == "weights":
+            return weights.table(self.desk)
         founded = {Person.id_of(one): one for one in self.state.appearances}
         appearance = founded.get(id, id)
         if appearance in self.home:
@@ -181,8 +181,7 @@ def _decisions(log: tuple[Decision, ...]) -> Iterator[str]:
     if not log:
         yield "no decisions yet"
     for event in log:
-        words = msgspec.to_builtins(event.action)
-        what = ", ".join(f"{key} {value}" for key, value in words.items() if key != "type")
-        yield f"{event.number:4}  {event.at}  {event.by}: {words['type']} {what}" + (
+        what = ", ".join(f"{key} {value}" for key, value in told(event.action).items())
+        yield f"{event.number:4}  {event.at}  {event.by}: {event.action.__struct_config__.tag} {what}" + (
             f"  ({event.reason})" if event.reason else ""
         )

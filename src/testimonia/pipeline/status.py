@@ -11,6 +11,7 @@ from testimonia.domain.figure import AttritionStep
 from testimonia.domain.person import CountRange
 from testimonia.domain.setaside import SetAside
 from testimonia.domain.snapshot import Snapshot
+from testimonia.pipeline import weights
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.readers import agreement
 from testimonia.pipeline.snapshot import snapshot
@@ -32,7 +33,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """A study at a glance. `documents`: captured; `articles`: of these, readable; `origins`: of these, no copies.
 
-    `persons`: by status. `waits`: open questions by kind; `questions`: one by one, heaviest first. `up_to_date`:
+    `persons`: by status. `waits`: open questions by kind; `questions`: one by one, heaviest first. `weights`: which are in force. `up_to_date`:
     whether figures and report show the study as it stands. `consulted`: what a language model took and gave, where there is
     one; `agreement`: rules against it, for cases, each code and each attribute.
     """
@@ -50,6 +51,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     decisions: int
     waits: dict[str, int]
     questions: tuple[Waiting, ...]
+    weights: str
     attrition: tuple[AttritionStep, ...]
     set_asides: tuple[SetAside, ...]
     up_to_date: bool
@@ -92,6 +94,7 @@ def _of(desk: Desk, state: Snapshot) -> Status:
             )
             for one in state.questions
         ),
+        weights=weights.in_words(desk),
         attrition=state.attrition,
         # Appearances of people who are no case are counted in `attrition`; one by one they would bury the rest.
         set_asides=tuple(one for one in state.set_asides if one.stage != "resolve"),

@@ -15,6 +15,7 @@ from testimonia.domain.decision import (
     Exclude,
     Include,
     JudgeCoding,
+    Learn,
     Merge,
     Split,
     Undo,
@@ -41,6 +42,7 @@ def fold(decisions: Iterable[Decision]) -> DecisionState:
     judged: dict[str, tuple[JudgeCoding, str]] = {}
     added: dict[str, tuple[AddCoding, str]] = {}
     corrections: dict[str, dict[str, tuple[str | None, int]]] = {}
+    learned: Decision | None = None
     for event in log:
         if event.number not in live:
             continue
@@ -57,9 +59,11 @@ def fold(decisions: Iterable[Decision]) -> DecisionState:
                 judged.pop(coding_of(action), None)  # who codes the words anew overrules what was said of them before
             case CorrectAttribute(appearance=who, field=name, value=value):
                 corrections.setdefault(who, {})[name] = (value, event.number)
+            case Learn():
+                learned = event
     return DecisionState(
         verdicts=verdicts, must=tuple(k for k, same in links.items() if same), cannot=tuple(k for k, same in links.items() if not same),
-        judged=judged, added=tuple(added.values()), corrections=corrections, in_force=live, log=log,
+        judged=judged, added=tuple(added.values()), corrections=corrections, learned=learned, in_force=live, log=log,
     )  # fmt: skip
 
 

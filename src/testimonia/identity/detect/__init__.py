@@ -77,8 +77,21 @@ def _unnamed(article: Article, settings: Settings, lexicon: Lexicon, reader: Rea
     """What a reader makes of an article that names no group of the study: nobody is a case unasked, but whoever reads like one is asked about."""
     if reader is None or not _world(settings.groups).search(article.text):
         return None
-    reading = read(article, settings, lexicon, reader)
-    if not any(a.probability >= settings.review_threshold for a in reading.appearances):
+    # Whether there is anybody to ask about goes by the weights that ship: what a team taught makes nobody vanish on whom it decided.
+    shipped = msgspec.structs.replace(lexicon, learned_case=None)
+    found = _without_cases(read(article, settings, shipped, reader), article, settings, lexicon)
+    return found and (
+        _without_cases(read(article, settings, lexicon, reader), article, settings, lexicon, always=True)
+        if lexicon.learned_case
+        else found
+    )
+
+
+def _without_cases(
+    reading: Reading, article: Article, settings: Settings, lexicon: Lexicon, *, always: bool = False
+) -> Reading | None:
+    """The reading with everybody below the threshold of a case; None where there is nobody to ask about, unless `always`."""
+    if not always and not any(a.probability >= settings.review_threshold for a in reading.appearances):
         return None
     below = settings.case_threshold - 0.01
     found = [
@@ -87,7 +100,9 @@ def _unnamed(article: Article, settings: Settings, lexicon: Lexicon, reader: Rea
     ]
     asked = tuple(doubts.doubts(found, lay_out(article), settings, lexicon))
     gate = "names no group of the study; somebody in it reads like a case"
-    return msgspec.structs.replace(reading, appearances=tuple(found), doubts=asked, gate=gate) if asked else None
+    return (
+        msgspec.structs.replace(reading, appearances=tuple(found), doubts=asked, gate=gate) if asked or always else None
+    )
 
 
 def read(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader | None = None) -> Reading:
@@ -107,8 +122,9 @@ def read(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader 
         said[index] = sorted([*said.get(index, []), *words], key=lambda s: (s.span.start, s.span.end))
     atoms = evidence.atoms_of(layout, crowd, said, settings, lexicon)
     on_topic = topic(settings.groups)
-    model = lexicon.reader_model if reader else lexicon.rules_model
-    detector = f"{DETECTOR}+{reader.name}" if reader else DETECTOR
+    model = lexicon.learned_case or (lexicon.reader_model if reader else lexicon.rules_model)
+    learned = lexicon.learned if lexicon.learned_case else ""
+    detector = "+".join(filter(None, (DETECTOR, reader.name if reader else "", learned)))
     found = []
     for index, someone in enumerate(crowd):
         values = judge.features(index, someone, crowd, layout, atoms, said, lexicon, on_topic)

@@ -8,7 +8,7 @@ The measures are those of shared/eval/score.py (a copy in tests/corpus); a test 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,12 @@ __all__ = ["Evaluation", "Measure", "evaluate"]
 
 
 def evaluate(
-    bundle: Mapping[str, Any], gold_folder: Path, *, replicates: int = 1000, level: float = 0.95, seed: int = 2015
-) -> Evaluation:
+    bundle: Mapping[str, Any], gold_folder: Path, *, replicates: int = 1000, level: float = 0.95, seed: int = 2015,
+    learned_from: Collection[str] = (),
+) -> Evaluation:  # fmt: skip
     """Scores a decoded study bundle against the gold.json in (or one folder below) `gold_folder`.
 
+    `learned_from`: documents on whose decisions the machine's weights were fitted; scoring on them is told.
     Raises InputError where the bundle or the annotation cannot be read. Deterministic: the seed fixes the intervals.
     """
     finds, gold = read(bundle), load(gold_folder)
@@ -43,7 +45,14 @@ def evaluate(
         level=level,
         replicates=replicates,
         seed=seed,
+        note=_flattered(sum(finds.documents[g.file].id in learned_from for g in gold if g.file in finds.documents)),
     )
+
+
+def _flattered(documents: int) -> str:
+    if not documents:
+        return ""
+    return f"the weights in force were learned from decisions on {documents} of these documents: the figures are too good. Undo the learning, or annotate others"
 
 
 def _whole(finds: Finds, gold: Sequence[GoldDocument], counts: Mapping[str, int]) -> dict[str, float | int]:

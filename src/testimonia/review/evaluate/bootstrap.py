@@ -27,7 +27,7 @@ def intervals(outcomes: Sequence[Outcome], *, replicates: int, level: float, see
             if value is not None and ".f1." not in name and not name.endswith("gold"):
                 drawn.setdefault(name, []).append(value)
     tail = (1 - level) / 2
-    return {n: (_quantile(sorted(v), tail), _quantile(sorted(v), 1 - tail)) for n, v in drawn.items()}
+    return {n: (quantile(sorted(v), tail), quantile(sorted(v), 1 - tail)) for n, v in drawn.items()}
 
 
 def _replicates(outcomes: Sequence[Outcome], n: int, rng: random.Random) -> Iterator[tuple[dict[str, int], list[Item]]]:
@@ -42,7 +42,7 @@ def _replicates(outcomes: Sequence[Outcome], n: int, rng: random.Random) -> Iter
         yield dict(zip(names, sums, strict=True)), items
 
 
-def _quantile(values: Sequence[float], share: float) -> float:
+def quantile(values: Sequence[float], share: float) -> float:
     """By linear interpolation between the order statistics (type 7 of Hyndman and Fan 1996)."""
     place = share * (len(values) - 1)
     below = int(place)

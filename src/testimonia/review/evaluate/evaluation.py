@@ -19,7 +19,7 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         measures: in the order of score.py. false_by_type: what the false cases were. errors: one line each.
-        level, replicates, seed: of the bootstrap.
+        level, replicates, seed: of the bootstrap. note: what makes the figures too good, or "".
     """
 
     measures: tuple[Measure, ...]
@@ -28,6 +28,7 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
     level: float
     replicates: int
     seed: int
+    note: str = ""
 
     def value(self, name: str) -> float | int | None:
         """The measure with this name; KeyError where there is none."""
@@ -42,6 +43,8 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
         lines = [head, *(_line(m) for m in self.measures)]
         if self.false_by_type:
             lines += ["", "false cases: " + ", ".join(f"{n} {kind}" for kind, n in self.false_by_type.items())]
+        if self.note:
+            lines += ["", self.note]
         return "\n".join(lines)
 
 

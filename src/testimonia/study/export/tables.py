@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from testimonia.domain.coding import CodingStatus, Stance
+from testimonia.domain.decision import told
 from testimonia.domain.figure import Findings
 from testimonia.domain.person import Person
 from testimonia.domain.snapshot import Snapshot
@@ -120,15 +119,15 @@ class _Writer:
 
     def decisions(self) -> Rows:
         for d in self.snapshot.decisions:
-            told: dict[str, object] = msgspec.to_builtins(d.action)
-            kind, about = str(told.pop("type")), str(told.get("appearance") or told.get("left") or "")
+            said = told(d.action)
+            kind, about = str(d.action.__struct_config__.tag), str(said.get("appearance") or said.get("left") or "")
             person = self.owner.get(about)
-            if told.get("field") == "name" and told["value"] and not (person and self.veil.is_named(person)):
-                told["value"] = WITHHELD  # also where no article gives this name, and where the correction was undone
+            if said.get("field") == "name" and said["value"] and not (person and self.veil.is_named(person)):
+                said["value"] = WITHHELD  # also where no article gives this name, and where the correction was undone
             here = (*self.veil.articles_of([about]), *self.veil.articles_of(person.appearances if person else ()))
             yield (
                 d.number, d.at, d.by, kind, self.veil.words(d.reason, here), person.id if person else None,
-                [self.veil.words(f"{k}={'' if v is None else v}", here) for k, v in told.items()], d.previous, d.hash,
+                [self.veil.words(f"{k}={'' if v is None else v}", here) for k, v in said.items()], d.previous, d.hash,
             )  # fmt: skip
 
     def questions(self) -> Rows:

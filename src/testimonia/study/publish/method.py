@@ -170,7 +170,15 @@ def _repeat(desk: Desk) -> tuple[Line, ...]:
     book = desk.codebook
     log = f"; decision log up to {desk.snapshot.decisions[-1].hash[:16]}" if desk.snapshot.decisions else ""
     return (
-        (words(f"Made with {desk.snapshot.program}; codebook “{book.title}”, version {book.version} ({book.fingerprint()[:16]}){log}. "
+        (words(f"Made with {desk.snapshot.program}; codebook “{book.title}”, version {book.version} ({book.fingerprint()[:16]}){log}{_learned(desk)}. "
                "The same sources and decisions give the same report, byte for byte. Every number stands in the ledger at the end with "
                "its query, its members and a checksum."),),
     )  # fmt: skip
+
+
+def _learned(desk: Desk) -> str:
+    """That the program proposes by weights which the reviewers' own decisions taught, where it does."""
+    makers = [one.detector for one in desk.snapshot.appearances.values()]
+    makers += [one.coder for one in desk.snapshot.codings if one.coder.startswith("machine:")]
+    names = sorted({part for maker in makers for part in maker.split("+") if part.startswith("learned@")})
+    return f"; proposals by weights learned from the reviewers’ decisions ({', '.join(names)})" if names else ""
