@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Generator, Iterator
@@ -12,6 +13,9 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+
+# A shell that starts the tests in the background has them ignore Ctrl-C; the tests that send it need it to arrive.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _numbers = itertools.count(1)
 

@@ -74,7 +74,7 @@ def test_nothing_vanishes(study: Study) -> None:
 
 def test_again_does_nothing(study: Study, heap: Path) -> None:
     assert {outcome.stage: outcome.new for outcome in study.run([heap])} == dict.fromkeys(
-        ("capture", "clean", "dedupe", "detect", "resolve", "code", "count", "publish"), 0
+        ("capture", "clean", "dedupe", "detect", "consult", "resolve", "code", "count", "publish"), 0
     )
 
 
