@@ -125,7 +125,7 @@ def tell(team, layer, articles, strength, draws):
     """One line: all draws, and those that would be recorded."""
     kept = [d for d in draws if d[1]]
     print(
-        f"{team:9} {layer:6} {articles:3} articles, {statistics.mean(d[0] for d in draws):5.0f} decided, strength {strength:5g}:",
+        f"{team:9} {layer:23} {articles:3} articles, {statistics.mean(d[0] for d in draws):5.0f} decided, strength {strength:5g}:",
         end=" ",
     )
     for what, some in (("all", draws), (f"recorded {len(kept)} of {len(draws)}", kept)):
