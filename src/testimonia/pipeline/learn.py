@@ -46,7 +46,7 @@ def _lesson(desk: Desk, *, anyway: bool) -> Lesson:
         upto=labels.upto, reader=desk.reader_name, figures=(), refused=(), left_out={}, case=None, codes=None
     )
     lesson = _codes(desk, items, _case(desk, rows, lesson, anyway=anyway), anyway=anyway)
-    return msgspec.structs.replace(lesson, left_out=dict(sorted(taught.left_out.items())))
+    return msgspec.structs.replace(lesson, left_out={what: n for what, n in sorted(taught.left_out.items()) if n})
 
 
 def _items(desk: Desk, taught: Taught) -> list[Coded]:
