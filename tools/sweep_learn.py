@@ -6,7 +6,7 @@ FOLDER: annotated articles that neither encoder nor small models were fitted on.
 rule of its own ("own rule": nobody unnamed is a case; a reason counts only in the person's own words). Reviewers decide on everybody of whom the program asks, and on
 all that it proposes. Each line: the mean over draws of what learning changes on the articles not reviewed; then the same of those draws that
 cross-validation over the reviewed articles calls better, which are what `testimonia learn` records. "Added ones as yes" is what learning does not do:
-it shows why not (docs/adr/0009). Deterministic.
+it shows why not (docs/adr/0010). Deterministic.
 """
 
 import argparse

@@ -3,7 +3,7 @@
 It follows from the log, the articles and the weights that ship: weights learned before have no part in it, so the same log teaches the same.
 
 Of codings only those teach that a machine had proposed to people, whatever they answered. Whoever adds a coding by hand picked it because it is right:
-weights fitted to such passages would propose everything (docs/adr/0009), and no cross-validation over them would tell.
+weights fitted to such passages would propose everything (docs/adr/0010), and no cross-validation over them would tell.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ CASE_STRENGTH, SENTENCE_STRENGTH, PERSON_STRENGTH = 100.0, 100.0, 100.0
 
 Swept 1 to 300 by tools/sweep_learn.py on training/w4a, w5a, w6a and w8a (56 articles; neither encoder nor weights saw them), reviewers played by the annotation,
 judged on the articles that they did not review: weaker priors lose more where there is nothing to learn than they win where there is; between 100 and 300
-little differs. Figures in docs/adr/0009.
+little differs. Figures in docs/adr/0010.
 """
 FEWEST, FEWEST_OF_EACH, FEWEST_ARTICLES = 40, 10, 20
 """So many decisions of a kind, of them so many of either answer, in so many articles that are no copies of each other.
