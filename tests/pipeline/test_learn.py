@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from expected import Expected
 from taught_study import make, review
@@ -13,7 +14,9 @@ from taught_study import make, review
 from testimonia import Study
 from testimonia.adapters import fitter
 from testimonia.domain.coding import CodingStatus
+from testimonia.domain.consultation import Consultation
 from testimonia.domain.decision import Learn
+from testimonia.domain.reading import Reading
 from testimonia.domain.snapshot import Snapshot
 from testimonia.errors import DecisionError, UsageError
 from testimonia.pipeline import weights
@@ -169,6 +172,23 @@ def test_the_report_says_by_which_weights(study: Study) -> None:
     number = study.learn(by="ann").decision.number  # type: ignore[union-attr]
     study.run()
     assert f"learned from the reviewers’ decisions (learned@{number})" in study.report.read_text("utf-8")
+
+
+def test_a_language_model_beside_it_changes_nothing_in_what_is_taught(study: Study) -> None:
+    review(study)
+    before = study.learn(by="ann", dry_run=True)
+    store = study._desk.store
+    for found in list(store.all("detect", Reading)):
+        others = tuple(
+            msgspec.structs.replace(a, detector=f"{a.detector}+llm/m@1", features={}) for a in found.appearances
+        )
+        heard = Consultation(
+            article=found.article, on=store.done("detect")[found.article], model="m", prompt="1",
+            reading=msgspec.structs.replace(found, appearances=others),
+        )  # fmt: skip
+        store.put("consult", found.article, "mark", heard)
+    assert {one.detector for one in study.snapshot().appearances.values()} == {"rules@1+llm/m@1"}
+    assert study.learn(by="ann", dry_run=True) == before
 
 
 def test_weights_of_another_reader_rest(study: Study, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 It follows from the log, the articles and the weights that ship: weights learned before have no part in it, so the same log teaches the same.
 
-Of codings only those teach that a machine had proposed to people, whatever they answered. Whoever adds a coding by hand picked it because it is right:
+Of codings only those teach that these models had proposed to people, whatever they answered. Whoever adds a coding by hand picked it because it is right:
 weights fitted to such passages would propose everything (docs/adr/0010), and no cross-validation over them would tell.
 """
 
@@ -10,25 +10,26 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from testimonia.domain.appearance import Appearance
+from testimonia.domain.appearance import Appearance, anchor
 from testimonia.domain.lexicon import Weights
+from testimonia.domain.reading import Reading
 from testimonia.domain.span import Span
 from testimonia.errors import UsageError
 from testimonia.identity.detect import DETECTOR
 from testimonia.narrative.code import proposed
 from testimonia.narrative.weigh import Observation, likeliest, observations, of_person, weighed
+from testimonia.pipeline import second
 from testimonia.pipeline.desk import Desk
-from testimonia.pipeline.people import People
+from testimonia.pipeline.people import People, article_of
 from testimonia.review.learn import Coded, Given, Labels, Row
 
 NOBODY = "about people whom detection does not find any more"
 ELSEWHERE = "codings of words that are not read as the person's"
 
 
-BY_HAND = (
-    "codings added by hand where no code was proposed: chosen because they are right, they say nothing of what is wrong"
-)
+BY_HAND = "codings added by hand, or proposed by a language model alone, where the weights propose no such code: chosen because they are right, they say nothing of what is wrong"
 Place = tuple[str, Span]
 """A code and a sentence."""
 
@@ -67,6 +68,7 @@ class Taught:
         article = self._desk.texts(one.article)
         table = list(observations(article, one, self._desk.codebook, self._desk.settings, self._desk.reader))
         proposals = proposed(table, self._desk.lexicon.code_model)
+        decided = self._without_model(one, decided)
         shown = {*proposals, *(given.code for given in decided if not given.by_hand)}
         told = [given for given in decided if given.code in shown]
         self.left_out[BY_HAND] += len(decided) - len(told)
@@ -78,6 +80,12 @@ class Taught:
             codes=dict(_codes(table, told, proposals, {key for key, (_, right) in judged.items() if not right})),
             numbers=lambda weights: _numbers(table, weights),
         )
+
+    def _without_model(self, one: Appearance, decided: Sequence[Given]) -> list[Given]:
+        """What a language model proposed counts as found by hand: it, too, was picked by somebody who sees what the weights do not weigh."""
+        heard = second.consultation(self._desk, one.article)
+        theirs = {(k.code, k.span.start, k.span.end) for k in heard.codings_of(one.id)} if heard else set()
+        return [replace(g, by_hand=g.by_hand or (g.code, g.start, g.end) in theirs) for g in decided]
 
     def _judged(
         self, table: Sequence[Observation], told: Sequence[Given], proposals: set[Place]
@@ -97,13 +105,21 @@ class Taught:
     def _appearance(self, id: str) -> Appearance | None:
         """Who stands there now; UsageError where they were read by another program."""
         if id not in self._found:
-            one = self._people.appearance(self._people.now(id))
+            one = self._detected(id)
             if one is None:
                 self.left_out[NOBODY] += 1
             else:
                 self._check(one)
             self._found[id] = one
         return self._found[id]
+
+    def _detected(self, id: str) -> Appearance | None:
+        """Who stands there by the detection alone: its models learn, not a language model that has its say beside it."""
+        reading = (
+            self._desk.store.get("detect", article_of(id), Reading) if self._people.facts(article_of(id)) else None
+        )
+        held = {one.id: one for one in reading.appearances} if reading else {}
+        return held.get(id) or held.get(anchor(id, held.values()) or "")
 
     def _check(self, one: Appearance) -> None:
         now = "+".join(filter(None, (DETECTOR, self._desk.reader_name)))
