@@ -15,6 +15,7 @@ from collections.abc import Callable
 from threading import Timer
 
 from testimonia.adapters.llm.wire import body_of, reply_of
+from testimonia.errors import no_room
 from testimonia.ports.llm import NoReply, Reply, Request, Server
 
 MOST_BYTES = 4_000_000
@@ -43,6 +44,8 @@ class HttpLlm:
         except http.client.HTTPException as error:
             return NoReply(why=f"the server broke off or does not speak HTTP ({type(error).__name__})")
         except OSError as error:
+            if no_room(error) is not None:
+                raise  # this machine's trouble, not the server's
             return NoReply(why=f"the server cannot be reached: {error.strerror or type(error).__name__}")
 
     @property
