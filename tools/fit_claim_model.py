@@ -7,6 +7,7 @@ learns from what the first says of articles that it was not fitted on. Figures a
 """
 
 import argparse
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 
 from testimonia.identity.detect.claims import unit
 from testimonia.identity.detect.claims.candidates import candidates
-from testimonia.identity.detect.claims.weigh import alone_features, among_features, chosen, probability
+from testimonia.identity.detect.claims.weigh import alone_features, among_features, chosen, probability, related
 from testimonia.identity.detect.layout import lay_out
 
 Weights = dict[str, float]
@@ -53,7 +54,7 @@ class Sheet:
 
 def fitted(rows, right, c) -> Weights:
     """Logistic regression with an L2 penalty; features that hold in fewer than three rows are left out."""
-    names = sorted({n for row in rows for n in row if sum(n in r for r in rows) >= 3})
+    names = sorted(n for n, times in Counter(n for row in rows for n in row).items() if times >= 3)
     x = np.array([[row.get(n, 0.0) for n in names] for row in rows])
     model = LogisticRegression(C=c, max_iter=5000).fit(x, right)
     return {"bias": float(model.intercept_[0]), **dict(zip(names, map(float, model.coef_[0]), strict=True))}
@@ -83,7 +84,9 @@ def tally(sheets, alone, among, threshold):
     hits = said = gold = 0
     for sheet in sheets:
         keys = [(one.number.figure, unit(one)) for one in sheet.found]
-        taken = chosen(keys, [probability(values, among) for values in sheet.among(alone)], threshold)
+        taken = chosen(
+            sheet.found, keys, related(sheet.found, [probability(v, among) for v in sheet.among(alone)]), threshold
+        )
         hits += sum(sheet.right[i] for i in taken)
         said += len(taken)
         gold += sheet.gold
@@ -102,12 +105,11 @@ def main():
     sheets = [Sheet(f.name[:2], d, a, lexicon) for f in args.folders for d, _, a in readings(f, study, lexicon)]
     found = sum(sum(s.right) for s in sheets)
     print(f"{sum(len(s.found) for s in sheets)} numbers, {found} of {sum(s.gold for s in sheets)} claims among them")
-    if len({s.group for s in sheets}) > 2:
+    groups = sorted({s.group for s in sheets})
+    if len(groups) > 2:
+        models = {g: both([s for s in sheets if s.group != g], args.c) for g in groups}
         for threshold in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55):
-            parts = []
-            for group in sorted({s.group for s in sheets}):
-                models = both([s for s in sheets if s.group != group], args.c)
-                parts.append((group, tally([s for s in sheets if s.group == group], *models, threshold)))
+            parts = [(g, tally([s for s in sheets if s.group == g], *models[g], threshold)) for g in groups]
             hits, said, gold = (sum(t[i] for _, t in parts) for i in range(3))
             each = " ".join(f"{g} {2 * h / (s + n):.3f}" for g, (h, s, n) in parts)
             print(f"{threshold:.2f}: P {hits / said:.3f} R {hits / gold:.3f} F1 {2 * hits / (said + gold):.3f}  {each}")

@@ -115,8 +115,8 @@ def test_a_figure_that_is_given_twice_is_one_claim_where_it_stands_first() -> No
 
 
 def test_scope_share_and_since() -> None:
-    whole, share = found(
-        "Since January last year at least 58 individuals have left the group and spoken publicly, a report says. The defectors include two from Britain."
+    whole, _, share = found(
+        "Since January last year at least 58 individuals have left the group and spoken publicly, a report says. The defectors came from 17 countries, including two from Britain."
     )
     assert whole.scope is ClaimScope.SPOKE
     assert whole.since == "2014-01"

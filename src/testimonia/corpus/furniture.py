@@ -26,6 +26,7 @@ CREDIT = re.compile(rf"^{_NAME} ?(?:for|/) ?[A-Z][\w .&'’-]{{3,40}}$")
 """A line that only says whose picture stands above it."""
 EDGE = _any(
     rf"^{_NAME} (?:is|was) (?:a|an|the) (?:[\w'’-]+ ){{0,4}}(?:editor|writer|correspondent|reporter|columnist|journalist|author|lecturer|professor|fellow|novelist|photographer|researcher)\b",
+    rf"^{_NAME} is writing (?:a|his|her) ",
     rf"^{_NAME} (?:teaches|writes|reports|edits) (?:at|in|for|about|on|from)\b",
     rf"^{_NAME}['’]s? (?:\w+ ){{0,2}}(?:book|novel|column|memoir|film|documentary|play)\b.*\b(?:published|appears?|out|released)\b",
     r"^(?:[\w ,]+\. )?(?:[Ff]unded|[Ss]upported|[Ss]ponsored|[Mm]ade possible) by\b",
@@ -42,7 +43,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"^[>»•*▶\- ]{0,4}(?:(?:to )?read (?:more|also)|also read|see also|related|more on this|more from|don't miss|in pictures|live:|most (?:read|viewed|popular|shared)|recommended"
         r"|you may also|you might also|top stories|trending|next:|previous:|next article|previous article|further reading|latest (?:news|headlines)|editor's picks?|from the archive"
         r"|promoted|sponsored|elsewhere on|around the web|watch|listen|keep reading|continue reading)\b",
-        r"^(?:also|more|next|previous(?:ly)?|earlier|other) (?:[\w&'’]+ ){0,4}[\w&'’]+(?: \([^)]{1,20}\))? ?:", r"^more [\w ]{3,20}:", r"^also on this program",
+        r"^(?:also|more|next|previous(?:ly)?|earlier|other) (?:[\w&'’]+ ){0,4}[\w&'’]+(?: \([^)]{1,20}\))? ?:", r"^more(?: [\w ]{3,20})?:", r"^read next\b", r"^also on this program",
     )),
     ("share", _any(
         r"^(?:share|tweet|print|e-?mail|facebook|twitter|whatsapp|google\+|pinterest|linkedin|follow (?:us|the|@)|like us|copy (?:this )?link|send to a friend|download|embed|listen|save"
@@ -58,14 +59,14 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("copyright", _any(
         r"©", r"\(c\)\s*(?:19|20)\d\d", r"^copyright\b", r"^\(c\) ", r"\ball rights (?:reserved|of this)", r"\brepublication or redistribution", r"terms of use and permissions",
         r"is published by", r"is not responsible for", r"registered (?:charity|in england|company|trademark)", r"may not be reproduced", r"without (?:prior )?(?:written )?(?:permission|consent)",
-        r"authoritative record", r"rush deadline", r"final form and may be", r"reproduction (?:is )?(?:prohibited|forbidden)", r"for private study", r"for reference only", r"supplied for reference",
-        r"\binternal use\b", r"not for (?:publication|distribution|broadcast)", r"checked against delivery", r"^transcripts? (?:are|is) (?:made|provided|produced)", r"^suggested citation", r"^how to cite",
+        r"authoritative record", r"rush (?:deadline|transcript)", r"^(?:this )?transcript\b.{0,60}\b(?:errors|quot)", r"final form and may be", r"reproduction (?:is )?(?:prohibited|forbidden)", r"for private study", r"for reference only", r"supplied for reference",
+        r"\binternal use\b", r"not for (?:publication|distribution|broadcast)", r"checked against delivery", r"^transcripts? (?:are|is) (?:made|provided|produced)", r"^a version of this (?:article|story)", r"^(?:the )?names? (?:has|have) been changed\b[^.]{0,80}\.?$", r"\bdoes not pay (?:its|for)\b", r"^suggested citation", r"^how to cite",
     )),
     ("ask", _any(
         r"^have your say", r"^what do you think", r"leave a comment", r"in the comments below", r"^(?:do )?you (?:have|got) a story", r"^sign up",
         r"^get (?:the|our|more|all|your|breaking)\b.*(?:newsletter|headlines|inbox|email|stories|app|letter|phone|alerts)", r"\bturn on (?:alerts|notifications)", r"newsletter",
         r"^reading this because", r"^comments? (?:are|\()", r"comments? (?:are|is) (?:now )?closed", r"^join (?:the|our) ", r"^subscribe", r"^donate", r"^support (?:us|our)", r"cookie", r"^vote (?:now|in)",
-        r"^poll\b", r"^text (?:yes|no)", r"^write comment", r"^tell us", r"^call (?:us|our)", r"^e-?mail us", r"whatsapp us", r"^follow (?:us|the|our)", r"mailing list", r"^win £", r"^was this article",
+        r"^poll\b", r"^text (?:yes|no)", r"^write comment", r"^tell us", r"^call (?:us|our)", r"^e-?mail us", r"whatsapp us", r"^follow (?:us|the|our)", r"mailing list", r"^win £", r"^was this article", r"^how you can help", r"^if you (?:are|have been|were) affected by", r"^you(?:'ve| have) read \d", r"\bfree (?:stories|articles) (?:left|remaining|this)", r"^to comment on", r"^(?:top|best) comments?\b", r"\bcomes from (?:listeners|readers|viewers) like you", r"^give now\b",
         r"^cite this", r"^enter your", r"click here", r"^tickets?\b[^.]{0,60}$", r"^advert",
     )),
     ("caption", _any(
@@ -86,7 +87,7 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ticker", _any(r"^(?:dolar|euro|gold|petrol|weather|prayer times?|namaz|fajr|imsak|exchange rates?|bist)\b", r"\b(?:fajr|dhuhr|asr|maghrib|isha)\b\W{0,3}\d", r"\b(?:gold|exchange) rates?: .{0,40}\d")),
     ("editor", _any(
         r"is a (?:contributing|staff|freelance) (?:writer|editor)", r"^this (?:article|story|piece) (?:appears|first appeared|was (?:amended|corrected))", r"^heard on\b", r"^editor'?s note",
-        r"is an independent (?:organi[sz]ation|news)", r"takes no institutional positions", r"^(?:[A-Z]+: )?you['’]re (?:listening to|watching)\b",
+        r"is an independent (?:organi[sz]ation|news)", r"^[\w ]{3,40} is published (?:by|with)\b", r"^[^.]{3,60}, est(?:\.|ablished) (?:in )?\d{4}\.?$", r"^(?:vol(?:ume)?|no|issue)\.? \d+\b.{0,40}$", r"^as told to\b", r"takes no institutional positions", r"^(?:[A-Z]+: )?you['’]re (?:listening to|watching)\b",
     )),
     ("menu", re.compile(r"^(?=(?:.*\b(?:Home|News|Sport|Jobs|Business|Culture|Travel|Opinion|Weather|Property|Motors|Lifestyle|World|Politics|Video|What['’]s On)\b){2})(?:[A-Z&][\w&'’]*\W{0,3})+$")),
 )  # fmt: skip
@@ -94,6 +95,8 @@ _HOUSE = _any(
     r"\b(?:agency|network|institute|office|programme|online|collection|record|package|export|service|edition|bulletin|volume|translated|transcript)\b",
     r"[>|/]",
     r"\d{2}/\d{2}",
+    r"\b(?:No|Vol)\. ?\d",
+    r"\bfrom our\b",
 )
 _SPEAKER = re.compile(r"^(?:[A-Z][A-Z .'-]+|Q|A):")
 

@@ -14,6 +14,8 @@ _END = re.compile(r"[.!?…:;][\"'”’)\]]*$|[\"”’]$")
 _FULL_STOP = re.compile(r"[.!…][\"'”’)\]]*$")
 _LABEL = re.compile(r"^([A-Z][\w.'’,\- ]{0,40}?):")
 _QUOTED = re.compile(r"^[\"“‘'«](.{12,200})[\"”’'»]$")
+_VOICES = ("HOST", "REPORTER", "GUEST", "ANCHOR")
+"""Labels of a database record that are labels of a transcript where a sentence follows."""
 _NOT_TEXT = ("copyright", "ask", "caption", "read-more", "editor", "byline", "comment")
 _CLOSING = ("copyright", "ask", "read-more", "editor", "byline", "comment", "share", "menu", "after the text")
 """Behind what is dropped by one of these rules after the last paragraph, no article goes on."""
@@ -115,6 +117,8 @@ def _rule(i: int, page: _Page, result: Kept) -> str | None:
     """By what the block is and where it stands."""
     block = page.blocks[i]
     header = HEADER.match(block)
+    if header and header.group(1).rstrip("S") in _VOICES and _END.search(block):
+        header = None
     if header and (header.group(1) not in ("NOTE", "BY") or len(block) < 120):
         if header.group(1) in ("HEADLINE", "HD"):
             result.title = header.group(2) or result.title

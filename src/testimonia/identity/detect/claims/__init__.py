@@ -27,7 +27,7 @@ def claims(layout: Layout, lexicon: Lexicon) -> list[Claim]:
     """Claims in numbers, in order of the text. A figure that an article gives several times is one claim, where it stands first."""
     found = candidates(layout, lexicon)
     keys = [(one.number.figure, unit(one)) for one in found]
-    taken = chosen(keys, weigh(found, lexicon), lexicon.claim_model.threshold)
+    taken = chosen(found, keys, weigh(found, lexicon), lexicon.claim_model.threshold)
     totals: list[float] = []
     results: list[Claim] = []
     before: Candidate | None = None

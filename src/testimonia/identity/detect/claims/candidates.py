@@ -20,6 +20,10 @@ _BOUNDARY = re.compile(
     r"[;:?!]|\.(?= )|,? (?:and that|while|whereas|although|but|of whom|of which|among them)\b|, and\b", re.IGNORECASE
 )
 _ONE = re.compile(r"^ (?:has|had|is|was|returned|came|who (?:has|had))\b", re.IGNORECASE)
+_NONE = re.compile(
+    r"^(?: of (?:them|these|those|whom|us|the [\w-]+))?(?: yet)? (?:has|have|had|is|are|was|were|would|will)\b",
+    re.IGNORECASE,
+)
 _ONE_LEAD = re.compile(r"(?:^|\b(?:only|just|and|that|but|said)|[,;:]) ?[\"']?$", re.IGNORECASE)
 
 
@@ -63,6 +67,8 @@ def _of_sentence(index: int, piece: Piece, text: str, lexicon: Lexicon) -> Itera
             and (ones > 1 or not (_ONE.match(tail) and _ONE_LEAD.search(lead)))
         ):
             continue  # "one is dead, one is in prison": individuals, not a count
+        if number.figure == 0 and not _NONE.match(tail):
+            continue
         noun = counted(number, text, lexicon)
         kind = qualifier(lead, tail, lexicon)
         if i + 1 < len(found) and ranged(lead, text[number.end : found[i + 1].start]):

@@ -14,7 +14,7 @@ REACH = 90
 """Characters after a number in which its noun is looked for."""
 WORDS = 6
 """So many words, at most."""
-LEAD = 40
+LEAD = 90
 """Characters before a number that tell whether it is a date or an age."""
 _WORD = re.compile(r"[\"'(\[]?([^\W_][\w'’-]*)")
 _GAP = re.compile(r" |, (?=[\w-]+ )|-(?=\w)")

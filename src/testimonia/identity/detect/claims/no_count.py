@@ -15,7 +15,7 @@ _MONTH = "(?:January|February|March|April|May|June|July|August|September|October
 _AGED = re.compile(
     r"\b(?:aged?|at the age of|turned|turning|oldest|youngest)\b[^,;.]{0,30},?[^,;.]{0,20}$|\b(?:now|then|not yet|barely) $"
     r"|\b(?:I|he|she|who)(?:'m|'s| is| was| am| were| turned| became)(?: only| just| about| barely| still| now| then| not yet| nearly| almost)? $"
-    r"|(?-i:[A-Z])[\w'’-]+ (?:is|was|turned) $",
+    r"|\b(?<!total )(?<!number )(?<!figure )(?<!count )(?<!answer )(?:is|was|turned|turns)(?: only| just| about| barely| still| now| then| not yet| nearly| almost)? $|\bto be(?: about| around)? $",
     re.IGNORECASE,
 )
 _OF_AGE = re.compile(
@@ -29,19 +29,23 @@ _PUT_AT = re.compile(
     re.IGNORECASE,
 )
 _AVERAGE = re.compile(r"\b(?:median|average|mean|typical) age\b", re.IGNORECASE)
-_BESIDE_NAME = re.compile(r"([A-Z][\w'’-]*\.?)(?: Jr)?[\"']?,?(?: \d\d and)?(?: now| then| just| and| aged)? \(?$")
+_BESIDE_NAME = re.compile(
+    r"([A-ZÀ-ÞĀ-Ž][\w'’-]*\.?)(?: Jr)?[\"']?,?(?: \d\d and)?(?: now| then| just| and| aged)? \(?$"
+)
 _BETWEEN_COMMAS = re.compile(r"^(?:[,.;:)!?]|$| (?:and|when|at|on|years?|now|then|from|or)\b)")
 _NAMED_BEFORE = re.compile(r"(?:[\w,] |\()([A-Z][\w'’-]*) (?:No\.? )?$")
 _CLOSES = re.compile(r"^[\"']?(?:[,.;:)!?\]]|$)")
 _LABEL = re.compile(
-    r"\b(?:ring|call|dial|page|pp?|route|highway|room|block|cell|house|channel|flight|section|article|chapter|volume|issue|table|briefing|note|paragraph|verse|no|nr)\.? $",
+    r"\b(?:ring|call|dial|page|pp?|route|highway|room|block|cell|house|channel|flight|section|article|chapter|volume|issue|table|briefing|note|paragraph|verse|number|no|nr)\.? $",
     re.IGNORECASE,
 )
 _GROUPS = re.compile(r"\d[ -]$")
 _NEXT_GROUP = re.compile(r"^[ -]\d")
 _ROW = re.compile(r"^(?:.{2,80}?(?: (?:\d[\d,]*|n/a|-)){2,}|[^\d!?]{2,80} \d[\d,]*)$")
 _ACTS = re.compile(r"^ (?:of|have|had|has|were|was|are|came|went|left|returned|died)\b")
-_IN_TEN = re.compile(r"^ (?:in|out of) (?:every )?(?:ten|five|four|three|six|eight|twenty|a hundred|\d)", re.IGNORECASE)
+_IN_TEN = re.compile(
+    r"^ (?:in|out of) (?:every )?(?:ten|five|four|three|six|eight|twenty|(?:a )?hundred|\d)", re.IGNORECASE
+)
 _OF_TEN = re.compile(r"\b(?:\w+) (?:in|out of) (?:every )?$", re.IGNORECASE)
 _AGES = range(5, 96)
 _YEAR_LEAD = re.compile(
@@ -80,7 +84,7 @@ def refers(number: Numeral, text: str, lead: str, tail: str, lexicon: Lexicon) -
     named = _NAMED_BEFORE.search(lead)
     if named and number.digits and not _a_place(named.group(1), lexicon) and not _ACTS.match(tail):
         return True
-    if not lead.strip(" \"'([") and _CLOSES.match(tail):
+    if number.digits and not lead.strip(" \"'([") and _CLOSES.match(tail):
         return True
     return number.figure in _AGES and _an_age(number, text, lead, tail, lexicon)
 

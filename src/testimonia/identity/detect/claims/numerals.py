@@ -35,6 +35,7 @@ _NUMBER = re.compile(
     rf"""
     (?<![\w.,:/£$€#%+-]) (?:
       (?P<digits> \d{{1,3}}(?:[,.]\d{{3}})+ | \d{{1,3}}\ 000 | \d{{1,6}} )
+    | (?P<none> none | not\ (?:a\ single\ )?one )
     | (?P<dozen> half\ a\ dozen | (?:a|{_WORD})\ dozen )
     | (?P<words> (?: (?:a|{_WORD})\ (?:{_SCALE}) | {_WORD} | hundred(?=\ and\ ) ) (?: (?:[ -]|,?\ and\ |,\ )(?:{_WORD}|{_SCALE})\b )* )
     ) (?! [\w%°] | [.,:/]\d | -(?!odd\b|plus\b)\w | \.\w )
@@ -63,6 +64,8 @@ def numerals(text: str) -> list[Numeral]:
         if match["digits"]:
             bare = re.sub(r"\D", "", match["digits"])
             found.append(Numeral(start, match.end(), float(bare), True, len(bare) < len(match["digits"])))
+        elif match["none"]:
+            found.append(Numeral(start, match.end(), 0.0, False, False))
         elif match["dozen"]:
             found.append(Numeral(start, match.end(), _dozens(match["dozen"].lower()), False, False))
         else:

@@ -32,10 +32,10 @@ def features(one: Candidate, lexicon: Lexicon, sentences: dict[int, frozenset[st
         sentences[one.sentence] = frozenset(n for n, where, p in signs if where == "sentence" and p.search(one.text))
     told = sentences[one.sentence] | {n for n, where, p in signs if where != "sentence" and _stands(where, p, one)}
     figure = one.number.figure
-    # Narratives are counted as countries are, of the people counted; few annotated articles do it.
-    noun = Noun.COUNTRIES if one.noun is Noun.NARRATIVES else one.noun
-    found: Features = {f"noun_{noun}": 1.0, **{f"says_{name}": 1.0 for name in told}}
-    size = "one" if figure < 2 else "few" if figure < 10 else "tens" if figure < 100 else "many"
+    found: Features = {f"noun_{one.noun}": 1.0, **{f"says_{name}": 1.0 for name in told}}
+    size = (
+        "none" if figure < 1 else "one" if figure < 2 else "few" if figure < 10 else "tens" if figure < 100 else "many"
+    )
     found[f"size_{size}"] = 1.0
     found["digits"] = float(one.number.digits)
     found["digits_few"] = float(one.number.digits and figure < 10)
