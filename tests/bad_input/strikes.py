@@ -141,7 +141,7 @@ def do(job: dict[str, Any]) -> dict[str, Any]:
         "undisturbed": state(home / "warm"),
         "calls": calls,
         "struck": found,
-        "begun": [begun(home, how, number * at // 5) for how in ("SIGKILL", "SIGINT") for at in range(1, 5)],
+        "begun": [begun(home, how, number * at // 3) for how in ("SIGKILL", "SIGINT") for at in range(1, 3)],
         "stopped": stopped(home, calls["store"] // 2),
     }
 

@@ -13,6 +13,7 @@ from small import new_study
 from testimonia import Study
 from testimonia.domain.reading import Reading
 from testimonia.domain.setaside import SetAside
+from testimonia.pipeline import STAGES
 
 
 @pytest.fixture(scope="module")
@@ -73,9 +74,7 @@ def test_nothing_vanishes(study: Study) -> None:
 
 
 def test_again_does_nothing(study: Study, heap: Path) -> None:
-    assert {outcome.stage: outcome.new for outcome in study.run([heap])} == dict.fromkeys(
-        ("capture", "clean", "dedupe", "detect", "consult", "resolve", "code", "count", "publish"), 0
-    )
+    assert {outcome.stage: outcome.new for outcome in study.run([heap])} == dict.fromkeys(("capture", *STAGES), 0)
 
 
 @pytest.mark.parametrize("name", ["emoji.txt", "combining.txt", "both-ways.txt", "question-marks.txt"])

@@ -13,7 +13,7 @@ import pytest
 from small import write_articles
 
 SEED = 58
-EACH = 5
+EACH = 4
 
 
 @pytest.fixture(scope="module")

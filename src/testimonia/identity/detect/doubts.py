@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -56,8 +58,10 @@ def _missing(
     proposed = [a for a in found if a.role is Role.CASE]
     if not proposed and _LEAVING.search(layout.plain[: layout.article.body_start]):
         return "the headline speaks of leaving, but nobody in the article was proposed"
-    heard = [(s.span.start, s.span.end) for a in (*proposed, *asked) for s in a.speech]
-    unheard = [q for q in layout.quotes if not any(a < q.end and q.start < b for a, b in heard)]
+    heard = sorted((s.span.start, s.span.end) for a in (*proposed, *asked) for s in a.speech)
+    starts, reach = [start for start, _ in heard], [0, *itertools.accumulate((end for _, end in heard), max)]
+    # Of those that begin before the quotation's end, the one that reaches furthest: of all pairs there may be millions.
+    unheard = [q for q in layout.quotes if reach[bisect.bisect_left(starts, q.end)] <= q.start]
     if inside := _inside(unheard, layout, settings, lexicon):
         return f"somebody who was not proposed tells of life inside the group: \u201c{inside}\u201d"
     return None

@@ -25,6 +25,7 @@ class _Told:
 
     near: list[Found]
     verbs: list[tuple[int, int, int]]  # start, end, person
+    bare: bool  # nothing but quotations
 
 
 def attribute(layout: Layout, crowd: list[Someone], lexicon: Lexicon) -> dict[int, list[Speech]]:
@@ -70,7 +71,8 @@ def _told(paragraph: Piece, layout: Layout, mentions: list[Found], verb: re.Patt
         speaker = _subject_of(match.start(), match.end(), near, layout)
         if speaker is not None:
             verbs.append((match.start(), match.end(), speaker))
-    return _Told(near, verbs)
+    words = layout.told[paragraph.start : paragraph.end].replace("\x00", "").strip(" \"'\n")
+    return _Told(near, verbs, bare=len(words) < 4)
 
 
 def _owner(
@@ -85,7 +87,6 @@ def _owner(
     label = layout.labels.get(quote.paragraph)
     if label and layout.article.form is not Form.PROSE:
         return _labelled(label, layout, mentions, crowd)
-    paragraph = layout.paragraphs[quote.paragraph]
     best, best_distance = None, _REACH
     first = bisect.bisect_left(around.verbs, (quote.start - _REACH - _WORD,))
     for start, end, speaker in around.verbs[first : bisect.bisect_right(around.verbs, (quote.end + _REACH,))]:
@@ -94,8 +95,7 @@ def _owner(
             best, best_distance = speaker, distance
     if best is not None:
         return best, "verb"
-    told = layout.told[paragraph.start : paragraph.end].replace("\x00", "").strip(" \"'\n")
-    if len(told) < 4 and last is not None:
+    if around.bare and last is not None:
         return last, "carried"
     lead = [m for m in around.near if m.end <= quote.start] or around.near
     if lead:
