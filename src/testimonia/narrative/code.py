@@ -6,7 +6,6 @@ reader. Small inspectable models weigh them against each other (see `weigh`); ag
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from testimonia.domain.article import Article
 from testimonia.domain.codebook import Code, Codebook
 from testimonia.domain.coding import CodedAppearance, Coding, Passage, Stance
 from testimonia.domain.lexicon import CodeModel, Lexicon
+from testimonia.domain.odds import logistic
 from testimonia.domain.settings import Settings
 from testimonia.domain.span import Span
 from testimonia.narrative import cues
@@ -111,7 +111,7 @@ def _weighed(table: Sequence[Observation], model: CodeModel) -> Iterator[_Candid
 
 
 def _notes(seen: Observation, likely: float) -> tuple[str, ...]:
-    own = 1 / (1 + math.exp(-seen.features["own"]))
+    own = logistic(seen.features["own"])
     notes = list(seen.hit.reasons) if seen.hit else []
     notes.append(f"reader: own reason {own:.2f}, somebody else's or denied {seen.features['touched']:.2f}")
     if (seen.hit is not None) != (own >= 0.5):

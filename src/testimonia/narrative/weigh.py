@@ -14,6 +14,7 @@ from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import Article
 from testimonia.domain.codebook import Code, Codebook
 from testimonia.domain.lexicon import Weights
+from testimonia.domain.odds import log_odds, logistic
 from testimonia.domain.settings import Settings
 from testimonia.domain.span import Span
 from testimonia.narrative import cues
@@ -130,11 +131,10 @@ def of_person(chances: Mapping[str, Sequence[tuple[float, Observation]]]) -> dic
 
 def logit(p: float) -> float:
     """Log odds, held within those of 0.001 and 0.999."""
-    held = min(0.999, max(0.001, p))
-    return math.log(held / (1 - held))
+    return log_odds(p, edge=0.001)
 
 
 def chance(features: Mapping[str, float], model: Weights) -> float:
     """Probability by a logistic model."""
     score = model.bias + sum(w * features[name] for name, w in model.weights.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    return logistic(score)

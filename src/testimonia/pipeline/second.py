@@ -95,7 +95,7 @@ def uphold(desk: Desk, action: Action, found: Iterable[Appearance]) -> None:
     for one in found:
         if one.id in ids and one.detector.startswith(BY_MODEL):
             bare = msgspec.structs.replace(
-                one, probability=_WEIGHT, role=Role.OTHER, reasons=(_WHY,), counter_reasons=(), detector=one.detector
+                one, probability=_WEIGHT, role=Role.OTHER, reasons=(_WHY,), counter_reasons=()
             )
             desk.store.put(UPHELD, one.id, one.detector, bare)
             desk.store.file(UPHELD, one.id, [one.article])

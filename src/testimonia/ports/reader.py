@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
 
-from testimonia.domain.appearance import Appearance
+from testimonia.domain.appearance import Appearance, Speech
 
 Stretch = tuple[int, int]
 """(start, end) in code points of the text."""
@@ -22,10 +22,13 @@ class Focus(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def on(cls, appearance: Appearance) -> Focus:
         """The focus on a person whom detection found."""
-        return cls(
-            mentions=tuple(sorted((m.span.start, m.span.end) for m in appearance.mentions)),
-            speech=tuple(sorted((s.span.start, s.span.end) for s in appearance.speech if s.direct)),
-        )
+        return cls.of(((m.span.start, m.span.end) for m in appearance.mentions), appearance.speech)
+
+    @classmethod
+    def of(cls, mentions: Iterable[Stretch], speech: Iterable[Speech]) -> Focus:
+        """The focus on whoever is mentioned and speaks there; of speech only their own words count."""
+        said = ((s.span.start, s.span.end) for s in speech if s.direct)
+        return cls(mentions=tuple(sorted(mentions)), speech=tuple(sorted(said)))
 
 
 class Reader(Protocol):

@@ -83,9 +83,14 @@ class LearnedReader:
         import numpy as np
 
         found = []
+        held: tuple[_Read, _Seen] | None = None
         for stretch in stretches:
             read = self._window_of(text, stretch)
-            seen = self._focused(read, focus)
+            if (
+                held is None or held[0] is not read
+            ):  # what the tokens are to the person is the same all through a window
+                held = read, self._focused(read, focus)
+            seen = held[1]
             row = np.concatenate([read.mean(seen.states, stretch), seen.person, seen.whole])
             found.append(self._judge("sentence", row))
         return found

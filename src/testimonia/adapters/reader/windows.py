@@ -38,8 +38,12 @@ class Window:
 def kinds(offsets: Sequence[Stretch], focus: Focus) -> list[int]:
     """What each token, by its (start, end) in the text, is to the person in focus."""
     found = [OTHER] * len(offsets)
+    last = max((end for _, end in offsets), default=0)
+    first = min((start for start, _ in offsets if start >= 0), default=last)
     for kind, stretches in ((SPEECH, focus.speech), (MENTION, focus.mentions)):
         for a, b in stretches:
+            if b <= first or last <= a:
+                continue
             for i, (start, end) in enumerate(offsets):
                 if start < b and a < end:
                     found[i] = kind

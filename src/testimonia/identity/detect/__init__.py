@@ -118,8 +118,9 @@ def read(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader 
         for mention in someone.mentions:
             mention.person = index
     said = speech.attribute(layout, crowd, lexicon)
-    for index, words in narrator.told(layout, teller).items():
-        said[index] = sorted([*said.get(index, []), *words], key=lambda s: (s.span.start, s.span.end))
+    if teller:
+        words = [*said.get(teller.index, []), *narrator.told(layout, teller)]
+        said[teller.index] = sorted(words, key=lambda s: (s.span.start, s.span.end))
     atoms = evidence.atoms_of(layout, crowd, said, settings, lexicon)
     on_topic = topic(settings.groups)
     model = lexicon.learned_case or (lexicon.reader_model if reader else lexicon.rules_model)

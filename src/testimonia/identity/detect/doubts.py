@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from testimonia.domain.appearance import Appearance, Evidence, Polarity, Role
 from testimonia.domain.lexicon import Lexicon
@@ -30,20 +30,20 @@ def doubts(found: Sequence[Appearance], layout: Layout, settings: Settings, lexi
     """Every question that the article leaves open, those about a person first."""
     nobody = not any(a.role is Role.CASE for a in found)
     likeliest = max(found, key=lambda a: a.probability, default=None)
-    asked = [
-        a
+    asked = {
+        a.id: a
         for a in found
         if a.role is not Role.CASE
         and (a.probability >= settings.review_threshold or (nobody and a is likeliest and a.probability >= LIKELIEST))
-    ]
+    }
     for item in found:
-        if item in asked:
+        if item.id in asked:
             for_, against = "; ".join(item.reasons) or "little", "; ".join(item.counter_reasons) or "little"
             why = f"probability {item.probability:.2f}; for: {for_}; against: {against}"
             yield Doubt(kind="case", appearance=item.id, why=why)
         elif item.role in _POLICY and {Evidence.MEMBER, Evidence.LEFT} & _asserted(item):
             yield Doubt(kind="policy", appearance=item.id, why=_POLICY[item.role])
-    if missing := _missing(found, asked, layout, settings, lexicon):
+    if missing := _missing(found, asked.values(), layout, settings, lexicon):
         yield Doubt(kind="missing", appearance=None, why=missing)
 
 
@@ -52,7 +52,7 @@ def _asserted(item: Appearance) -> set[Evidence]:
 
 
 def _missing(
-    found: Sequence[Appearance], asked: Sequence[Appearance], layout: Layout, settings: Settings, lexicon: Lexicon
+    found: Sequence[Appearance], asked: Iterable[Appearance], layout: Layout, settings: Settings, lexicon: Lexicon
 ) -> str | None:
     """Why the article may tell of a case who was not found, or None."""
     proposed = [a for a in found if a.role is Role.CASE]

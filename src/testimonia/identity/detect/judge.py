@@ -7,6 +7,7 @@ import re
 
 from testimonia.domain.appearance import Atom, Evidence, MentionKind, Polarity, Role, Speech
 from testimonia.domain.lexicon import CaseModel, Lexicon
+from testimonia.domain.odds import log_odds, logistic
 from testimonia.identity.detect.layout import NEWSROOM, Layout
 from testimonia.identity.detect.people import Someone
 from testimonia.ports.reader import Focus, Reader
@@ -106,31 +107,31 @@ def reports(someone: Someone, layout: Layout) -> bool:
     )
 
 
+_EDGE = 0.005
+"""A reader's probability counts for no more certainty than this, either way."""
+
+
 def read_features(
     values: dict[str, float], someone: Someone, layout: Layout, said: list[Speech], reader: Reader | None
 ) -> dict[str, float]:
     """What the learned reader makes of the person, window by window: greatest and mean probability of each target, as log odds."""
     if reader is None:
         return {}
-    mentions = tuple(sorted({(m.start, m.end) for m in someone.mentions}))
-    spoken = tuple(sorted((s.span.start, s.span.end) for s in said if s.direct))
-    judged = reader.person(layout.article.text, Focus(mentions=mentions, speech=spoken))
+    focus = Focus.of({(m.start, m.end) for m in someone.mentions}, said)
+    judged = reader.person(layout.article.text, focus)
+    if not judged:
+        return {}
     most, mean = {}, {}
-    for target in judged[0] if judged else ():
+    for target in judged[0]:
         name = target.replace("evidence:", "").replace("type:", "is_")
         heard = [j[target] for j in judged]
         most[name], mean[name] = max(heard), sum(heard) / len(heard)
-    result = {f"reader_{k}": _log_odds(p) for k, p in most.items()}
-    result |= {f"reader_{k}_mean": _log_odds(p) for k, p in mean.items()}
+    result = {f"reader_{k}": log_odds(p, edge=_EDGE) for k, p in most.items()}
+    result |= {f"reader_{k}_mean": log_odds(p, edge=_EDGE) for k, p in mean.items()}
     result["reader_complete"] = most["member"] * most["left"] * most["spoke"]
     result["reader_case_share"] = mean["case"] * values["mention_share"]
     result["reader_case_words"] = mean["case"] * values["words"]
     return result
-
-
-def _log_odds(p: float) -> float:
-    held = min(0.995, max(0.005, p))
-    return math.log(held / (1 - held))
 
 
 def _age_near(someone: Someone, layout: Layout) -> bool:
@@ -149,7 +150,7 @@ def _group_near(someone: Someone, layout: Layout, on_topic: re.Pattern[str]) -> 
 def probability(values: dict[str, float], model: CaseModel) -> float:
     """Logistic model over standardised features; weights in data/lexicon/case_model*.yaml."""
     score = model.bias + sum(parts[0] for parts in contributions(values, model).values())
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+    return logistic(score)
 
 
 def contributions(values: dict[str, float], model: CaseModel) -> dict[str, tuple[float, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from testimonia.domain.appearance import MentionKind, Speech
 from testimonia.domain.article import Form
@@ -27,8 +28,16 @@ _MY_NAME = re.compile(
 )
 
 
-def narrate(layout: Layout, crowd: list[Someone]) -> int | None:
-    """Index in `crowd` of the narrator, who gets every "I" of theirs as a mention; None where the article is told by a reporter."""
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Who tells the article, by index in the crowd, and the sentences that are theirs."""
+
+    index: int
+    sentences: tuple[Piece, ...]
+
+
+def narrate(layout: Layout, crowd: list[Someone]) -> Teller | None:
+    """The narrator, who gets every "I" of theirs as a mention; None where the article is told by a reporter."""
     if layout.article.form is not Form.PROSE:
         return None
     theirs = _sentences(layout)
@@ -43,7 +52,7 @@ def narrate(layout: Layout, crowd: list[Someone]) -> int | None:
         for match in _I.finditer(layout.told, sentence.start, sentence.end):
             kind = MentionKind.PRONOUN if crowd[index].mentions else MentionKind.DESCRIPTION
             crowd[index].add(Found(match.start(), match.end(), kind, match.group()), index)
-    return index
+    return Teller(index, tuple(theirs))
 
 
 def _sentences(layout: Layout) -> list[Piece]:
@@ -96,13 +105,9 @@ def _who(layout: Layout, crowd: list[Someone]) -> int | None:
     return best[2] if best else None
 
 
-def told(layout: Layout, index: int | None) -> dict[int, list[Speech]]:
+def told(layout: Layout, teller: Teller) -> list[Speech]:
     """What the narrator says."""
-    if index is None:
-        return {}
-    return {
-        index: [
-            Speech(span=Span.of(layout.article.text, s.start, s.end), direct=True, rule="first-person", confidence=0.9)
-            for s in _sentences(layout)
-        ]
-    }
+    return [
+        Speech(span=Span.of(layout.article.text, s.start, s.end), direct=True, rule="first-person", confidence=0.9)
+        for s in teller.sentences
+    ]

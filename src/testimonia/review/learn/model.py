@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from testimonia.domain.lexicon import CaseModel, Weights
+from testimonia.domain.odds import logistic
 from testimonia.ports.fitter import Fitter
 from testimonia.review.learn.signs import signs
 
@@ -65,7 +65,7 @@ class Linear:
     def chance(self, values: Values) -> float:
         """Probability, 0 to 1, as reading and coding compute it."""
         score = sum(w * x for w, x in zip(self.weights, self.columns(values), strict=True))
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+        return logistic(score)
 
     def refitted(self, rows: Sequence[Row], strength: float, fit: Fitter) -> Linear:
         """The model fitted to the rows around the weights that it has."""

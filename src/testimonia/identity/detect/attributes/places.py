@@ -33,7 +33,6 @@ _STREET = frozenset(
         "Hospital",
         "Club",
         "United",
-        "City",
         "Prison",
         "Barracks",
         "Institute",
@@ -50,7 +49,7 @@ _STREET = frozenset(
         "Centre",
         "Center",
     ]
-) - {"City"}
+)
 """After these a place only gives its name to something that may stand anywhere."""
 
 

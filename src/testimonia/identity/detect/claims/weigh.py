@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from testimonia.domain.lexicon import Lexicon
+from testimonia.domain.odds import logistic
 from testimonia.identity.detect.claims.candidates import Candidate
 from testimonia.identity.detect.claims.counted import Noun
 from testimonia.identity.detect.claims.signs import Features, among, features
@@ -77,4 +77,4 @@ def among_features(found: list[Candidate], alone: list[Features], chances: list[
 def probability(values: Features, weights: dict[str, float]) -> float:
     """Of the logistic regression with these weights ("bias" is added)."""
     z = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in values.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+    return logistic(z)
