@@ -135,4 +135,10 @@ def told(action: Action) -> dict[str, object]:
     for name in ("case", "codes"):
         if isinstance(words.get(name), dict):
             words[name] = sha256(msgspec.json.encode(words[name], order="deterministic"))[:12]
+    if isinstance(action, Round):
+        words["units"] = f"{len(action.units)} drawn"
+    if isinstance(action, DefineCode):
+        words |= {"code": action.code.id, "definition": action.code.definition}
+    if isinstance(action, Answer | Adjudicate):
+        words["marks"] = "; ".join(f'{m.code} {m.stance.value}: "{m.quote}"' for m in action.marks) or "none"
     return words

@@ -24,7 +24,6 @@ from testimonia.pipeline.news import LOG, News
 from testimonia.pipeline.people import People, article_of
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import fingerprint
-from testimonia.review.decide import fold
 
 MEMBER, ARTICLE = "member", "member-article"
 """Indexes: groups by their appearances, and by the articles of these."""
@@ -52,7 +51,7 @@ class Regrouped:
 
 def state(desk: Desk) -> DecisionState:
     """The decisions in force."""
-    return fold(desk.store.decisions())
+    return desk.log.state()
 
 
 def settle(desk: Desk) -> tuple[Group, ...]:
@@ -133,8 +132,8 @@ class _Regrouping:
         return Regrouped(self._news, frozenset(gone - {group.id for group in found}), tuple(found))
 
     def _articles(self) -> list[str]:
-        events = self._desk.store.decisions()
-        decided = articles_of(tuple(events), self._news.since(LOG))
+        events = self._desk.log.events()
+        decided = articles_of(events, self._news.since(LOG))
         missed = (article_of(group) for group in self._news.of("resolve"))
         read = (*self._news.of("detect"), *self._news.of("consult"), *self._news.of("dedupe"))
         return list(dict.fromkeys((*read, *missed, *decided)))

@@ -37,7 +37,7 @@ def study_mark(desk: Desk) -> str:
         desk.codebook.fingerprint(),
         store.extent(),
         [store.latest(stage) for stage in (*STAGES, "match")],
-        [event.hash for event in store.decisions()][-1:],
+        [store.head()[1]],
     )
 
 
