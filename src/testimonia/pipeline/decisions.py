@@ -152,12 +152,16 @@ class Verdicts:
             raise DecisionError("these two are the same already", got=f"{id} and {other}", expected="two different ids")
         return left, right
 
-    def _appearances_for(self, id: str, document: str | None) -> list[Appearance]:
+    def appearances_of(self, id: str) -> tuple[str, ...]:
+        """The appearance meant, or all of the person meant."""
         founding = self.appearance(id)
         person = (
             None if id in self._people else next((p for p in self._persons.values() if founding in p.appearances), None)
         )
-        ids = person.appearances if person else (founding,)
+        return person.appearances if person else (founding,)
+
+    def _appearances_for(self, id: str, document: str | None) -> list[Appearance]:
+        ids = self.appearances_of(id)
         found = [self._people[one] for one in ids if document in (None, self._people[one].article)]
         if not found:
             raise unknown(f"document of {id}", document or "", {self._people[one].article for one in ids})

@@ -39,6 +39,17 @@ def refuse_unseen(desk: Desk, action: Action, *, by: str, seen: int) -> None:
             raise _conflict(event, action)
 
 
+def refuse_moot(desk: Desk, action: Action) -> None:
+    """DecisionError where there is nothing left to decide, since somebody was quicker. To be called where the log stands still."""
+    state = desk.log.state()
+    if isinstance(action, Undo) and action.event not in state.in_force:
+        raise DecisionError("this decision does not hold any more", got=f"decision {action.event}")
+    if isinstance(action, Round) and action.name in state.rounds:
+        raise DecisionError("there is already a round with this name", got=action.name)
+    if isinstance(action, Answer) and (action.round, action.appearance) in state.adjudicated:
+        raise DecisionError("this unit is adjudicated", where=action.appearance, hint="undo the adjudication first")
+
+
 def _conflict(event: Decision, action: Action) -> ConflictError:
     return ConflictError(
         f"{event.by} answered this in the meantime, and nothing was recorded",

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import msgspec
 
 from testimonia.domain.appearance import Appearance
-from testimonia.domain.decision import Action, Beside, Decision, Exclude
+from testimonia.domain.decision import Action, Beside, Decision, Exclude, Undo
+from testimonia.domain.round import Answer, Round
 from testimonia.errors import DecisionError
 from testimonia.pipeline.desk import Desk
-from testimonia.pipeline.meanwhile import refuse_unseen
+from testimonia.pipeline.meanwhile import refuse_moot, refuse_unseen
 from testimonia.pipeline.people import People
 from testimonia.pipeline.second import only_a_model_found, uphold
 
@@ -33,6 +34,8 @@ def record(desk: Desk, action: Action, *, by: str, reason: str, seen: int | None
     with block:
         if seen is not None:
             refuse_unseen(desk, action, by=by.strip(), seen=seen)
+        if isinstance(action, Undo | Round | Answer):
+            refuse_moot(desk, action)
         uphold(desk, action, named)
         return desk.store.append(action, by=by.strip(), reason=reason.strip(), at=desk.clock())
 

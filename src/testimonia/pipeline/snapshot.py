@@ -74,6 +74,13 @@ def _coded(desk: Desk, people: Mapping[str, Appearance]) -> list[CodedAppearance
     return [held[id] for id in people if id in held]
 
 
+def machine_codings(desk: Desk) -> tuple[Coding, ...]:
+    """What the machine proposes, by the codes as they are now, whatever people made of it."""
+    people = identity.appearances(identity.readings(desk))
+    made = (coding for one in _coded(desk, people) for coding in one.codings)
+    return in_book(made, book_after(desk.written, desk.log.state()))[0]
+
+
 def _codings(
     desk: Desk, coded: Iterable[CodedAppearance], state: DecisionState, people: Mapping[str, Appearance]
 ) -> tuple[tuple[Coding, ...], list[Question]]:

@@ -63,6 +63,9 @@ class Store(ShingleIndex, KeyIndex, Protocol):
     def reading(self) -> AbstractContextManager[None]:
         """One unmoving state of the store for the length of the block, whatever another process writes meanwhile."""
 
+    def freeze(self) -> None:
+        """From here on nothing is written by this object."""
+
     def close(self) -> None:
         """Releases the store and its lock."""
 

@@ -53,7 +53,7 @@ class Session:
         self._connection, self._lock, self._where = connection, lock, where
         self._shield = Shield()
         self._depth = self._holding = 0
-        self._reading = self._precious = self._is_short = False
+        self._reading = self._precious = self._is_short = self._is_frozen = False
 
     def exclusive(self) -> Block:
         """Keeps other writers out for the length of the block (nested calls join); BusyError where one is at work."""
@@ -73,6 +73,10 @@ class Session:
     def reading(self) -> Block:
         """One unmoving state of the store for the length of the block, whatever another process writes meanwhile."""
         return Block(self._shield, self._begin_reading, self._end)
+
+    def freeze(self) -> None:
+        """From here on nothing is written by this object."""
+        self._is_frozen = True
 
     def close(self) -> None:
         """Releases the store and its lock."""
@@ -97,6 +101,10 @@ class Session:
                 self._lock.give()
 
     def _begin(self) -> None:
+        if self._is_frozen:
+            raise StoreError(
+                "this is the study as it stood once: nothing is written in the past", hint="open the study as it is now"
+            )
         if self._reading:
             raise StoreError("a write inside a block that only reads", hint="report this as a bug")
         if not self._depth:
@@ -109,7 +117,7 @@ class Session:
         self._depth += 1
 
     def _begin_deciding(self) -> None:
-        if self._depth or self._holding:
+        if self._depth or self._holding or self._is_frozen:
             self._begin()
             return
         self._say("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
