@@ -30,7 +30,7 @@ def parts(units: Iterable[Sequence[str | None]]) -> Counter[str]:
     """What alpha is made of; the parts of several sets of units add up."""
     rows = [held for unit in units if len(held := [v for v in unit if v is not None]) >= 2]
     apart = sum((len(r) ** 2 - sum(c * c for c in Counter(r).values())) / (len(r) - 1) for r in rows)
-    return Counter({**Counter(v for held in rows for v in held), APART: apart})  # type: ignore[dict-item]
+    return Counter({**Counter(v for held in rows for v in held), APART: apart})
 
 
 def alpha_of(found: Mapping[str, float]) -> float | None:
