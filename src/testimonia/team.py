@@ -47,21 +47,21 @@ class Team:
 
     def memo(self, on: str, text: str, *, by: str, reason: str = "") -> Decision:
         """A note on a person, document, coding, question or code."""
-        from testimonia.pipeline.beside import memo
+        from testimonia.pipeline.beside import Notes
 
-        return self._record(memo(self._desk, on, text), by, reason)
+        return self._record(Notes(self._desk).memo(on, text), by, reason)
 
     def snooze(self, question: str, until: str, *, by: str, reason: str = "") -> Decision:
         """The question leaves the queue until that day (YYYY-MM-DD)."""
-        from testimonia.pipeline.beside import snooze
+        from testimonia.pipeline.beside import Notes
 
-        return self._record(snooze(self._desk, question, until), by, reason)
+        return self._record(Notes(self._desk).snooze(question, until), by, reason)
 
     def ask(self, question: str, whom: str, text: str = "", *, by: str, reason: str = "") -> Decision:
         """The question is put to a colleague."""
-        from testimonia.pipeline.beside import ask
+        from testimonia.pipeline.beside import Notes
 
-        return self._record(ask(self._desk, question, whom, text), by, reason)
+        return self._record(Notes(self._desk).ask(question, whom, text), by, reason)
 
     # -- the codebook
 

@@ -108,7 +108,11 @@ def _ids(action: Action) -> Sequence[str]:
 
 
 def _text(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {held}" for key, held in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _is_hidden(event: Decision, state: DecisionState, to: str | None) -> bool:

@@ -63,7 +63,7 @@ def _conflict(event: Decision, action: Action) -> ConflictError:
 
 def in_words(action: Action) -> str:
     """An action in one line."""
-    fields = ", ".join(f"{key} {value}" for key, value in told(action).items() if value not in (None, "", []))
+    fields = ", ".join(f"{key} {value}" for key, value in told(action).items() if value not in (None, "", [], ()))
     return f"{action.__struct_config__.tag} {fields}"
 
 

@@ -21,7 +21,7 @@ from testimonia.pipeline.people import article_of
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.review.assign import KINDS, assign
 from testimonia.review.questions import Questions
-from testimonia.review.recoding import Recoding, recodings
+from testimonia.review.recoding import recodings
 from testimonia.text import handle
 
 _AROUND, _MOST = 240, 6
@@ -41,10 +41,10 @@ def queue(
         return _Queue(desk).tasks(kind, whom, snoozed=snoozed, limit=limit)
 
 
-def stale(desk: Desk) -> tuple[Recoding, ...]:
-    """What was coded by a definition that has changed since."""
+def questions(desk: Desk) -> tuple[str, ...]:
+    """The ids of all that stand, also of those that wait for a date."""
     with desk.store.reading():
-        return recodings(desk.written, desk.log.state())
+        return tuple(question.id for question in _Queue(desk).held())
 
 
 class _Queue:
@@ -56,11 +56,14 @@ class _Queue:
         self._codings = {"?" + handle(kind, "of", k.id, length=8): k for k in self._state.codings for kind in ("coding", "recode")}  # fmt: skip
         self._today = desk.clock()[:10]
 
+    def held(self) -> tuple[Question, ...]:
+        """All, in order."""
+        stale = recodings(self._desk.written, self._decided)
+        return assign(Questions(self._state, self._pairs, stale).all())
+
     def tasks(self, kind: str | None, whom: str | None, *, snoozed: bool, limit: int | None) -> tuple[Task, ...]:
         """Those that are wanted."""
-        stale = recodings(self._desk.written, self._decided)
-        held = assign(Questions(self._state, self._pairs, stale).all())
-        held = tuple(q for q in held if kind in (None, q.kind) and (whom is None or self._is_asked(q, whom)))
+        held = tuple(q for q in self.held() if kind in (None, q.kind) and (whom is None or self._is_asked(q, whom)))
         now = [q for q in held if not self._until(q)]
         later = sorted((q for q in held if self._until(q)), key=self._until) if snoozed else []
         wanted = [*now, *later][:limit]
