@@ -143,9 +143,9 @@ class Expected:
             action = event.action
             if isinstance(action, DefineCode) and action.code.id not in codes:
                 codes.append(action.code.id)
-            elif isinstance(action, RetireCode) and action.code in codes:
-                codes.remove(action.code)
-            elif isinstance(action, MergeCodes) and action.code in codes and self._reaches(action, codes):
+            elif (isinstance(action, RetireCode) and action.code in codes) or (
+                isinstance(action, MergeCodes) and action.code in codes and self._reaches(action, codes)
+            ):
                 codes.remove(action.code)
         return codes
 

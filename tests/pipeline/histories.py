@@ -169,7 +169,9 @@ class History:
             return self.study.add_coding(
                 id, held.code, held.span.quote, by="dee", start=held.span.start, denied=other % 2 == 1
             )
-        quote, code = quotes[other % len(quotes)], CODES[other % len(CODES)]
+        given = [code.id for code in state.codebook.codes]
+        codes = [code for code in CODES if code in given] or given
+        quote, code = quotes[other % len(quotes)], codes[other % len(codes)]
         return self.study.add_coding(id, code, quote, by="dee", denied=other % 2 == 1)
 
     def _correct(self, one: int, other: int, state: Snapshot) -> Decision | None:
