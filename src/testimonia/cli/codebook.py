@@ -69,7 +69,7 @@ def merge(order: Order, code: str, into: str, by: str | None, reason: str | None
     decide_one(order, by, reason, lambda study, **signed: study.merge_codes(code, into, **signed))
 
 
-@codebook.command("history")
+@codebook.command("versions")
 @click.argument("code", required=False)
 @click.pass_obj
 def versions(order: Order, code: str | None) -> None:
