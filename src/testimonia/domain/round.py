@@ -16,7 +16,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         probability: with which the unit came into the sample, as estimates from it need to know (Horvitz and Thompson 1952).
-        stratum: the part of the population it was drawn from. coders: who code it, in order of assignment.
+        stratum: the part of the population it was drawn from. coders: who code it, in the order of the round.
     """
 
     appearance: str

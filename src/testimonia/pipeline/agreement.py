@@ -46,7 +46,7 @@ class _Agreement:
         held = Held(self._desk, name)
         units = list(self._judged(held))
         bootstrap = self._bootstrap([one.cluster for one in units])
-        coders = Coders(units, held.round.codes, bootstrap)
+        coders = Coders(units, held.round.codes, bootstrap, (*held.round.coders, OUTCOME, MACHINE))
         return Agreement(
             round=name,
             over=self._over,

@@ -80,7 +80,7 @@ class Held:
         self.event, self.round = event, event.action
 
     def answers(self, appearance: str) -> tuple[Decision, ...]:
-        """The latest answer of each coder of the unit, in order of assignment."""
+        """The latest answer of each coder of the unit, in the order of the round."""
         unit = self.round.unit(appearance)
         found = (self.state.answers.get((self.round.name, appearance, c)) for c in (unit.coders if unit else ()))
         return tuple(one for one in found if one is not None)

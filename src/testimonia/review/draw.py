@@ -61,7 +61,7 @@ def _teams(units: Sequence[str], coders: Sequence[str], each: int, seed: int) ->
             met.update(frozenset((following, t)) for t in team)
             team.append(following)
         load.update(team)
-        teams.append(tuple(team))
+        teams.append(tuple(sorted(team, key=coders.index)))
     return teams
 
 

@@ -39,8 +39,11 @@ class Judged:
 class Coders:
     """The agreement of everybody in `units` on `codes`."""
 
-    def __init__(self, units: Sequence[Judged], codes: Sequence[str], bootstrap: Bootstrap) -> None:
-        self._units, self._codes, self._bootstrap = units, codes, bootstrap
+    def __init__(
+        self, units: Sequence[Judged], codes: Sequence[str], bootstrap: Bootstrap, order: Sequence[str] = ()
+    ) -> None:
+        """`order`: of the coders, in which they stand in pairs; who is not in it comes after."""
+        self._units, self._codes, self._bootstrap, self._order = units, codes, bootstrap, order
 
     def pairs(self) -> Iterator[PairAgreement]:
         """For each pair with units in common: all codes together, then each; verdicts first, then words."""
@@ -50,7 +53,7 @@ class Coders:
             yield from self._level("span", left, right, shared, partial(_span_table, left, right))
 
     def _couples(self) -> Iterator[tuple[str, str]]:
-        coders = list(dict.fromkeys(coder for one in self._units for coder in one.marks))
+        coders = list(dict.fromkeys((*self._order, *(coder for one in self._units for coder in one.marks))))
         for left, right in itertools.combinations(coders, 2):
             if any(left in one.marks and right in one.marks for one in self._units):
                 yield left, right
