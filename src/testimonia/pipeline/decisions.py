@@ -24,6 +24,7 @@ from testimonia.domain.person import Person
 from testimonia.errors import DecisionError
 from testimonia.pipeline import identity
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.lookup import Lookup, judgement_of
 from testimonia.pipeline.record import record
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.text import same_width
@@ -59,19 +60,12 @@ class Verdicts:
 
     def judge(self, coding: str, *, accepted: bool) -> JudgeCoding:
         """The proposed coding is right, or is not."""
+        if (quick := self._lookup.judgement(coding, accepted=accepted)) is not None:
+            return quick
         held = self._codings.get(coding)
         if held is None:
             raise unknown("coding", coding, self._codings)
-        return JudgeCoding(
-            coding=held.id,
-            appearance=held.appearance,
-            code=held.code,
-            start=held.span.start,
-            end=held.span.end,
-            accepted=accepted,
-            sub=held.sub,
-            stance=held.stance,
-        )
+        return judgement_of(held, held.appearance, accepted=accepted)
 
     def code(
         self,
@@ -122,6 +116,8 @@ class Verdicts:
 
     def appearance(self, id: str) -> str:
         """The appearance meant: itself, or the founding one of a person (also one that was merged since)."""
+        if (quick := self._lookup.appearance(id)) is not None:
+            return quick
         if id in self._people:
             return id
         if id in self._founded:
@@ -129,6 +125,10 @@ class Verdicts:
         raise unknown("person", id, (*self._persons, *(self._people if "@" in id else ())))
 
     # -- what there is
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(self._desk)
 
     @cached_property
     def _people(self) -> dict[str, Appearance]:
@@ -155,16 +155,16 @@ class Verdicts:
     def appearances_of(self, id: str) -> tuple[str, ...]:
         """The appearance meant, or all of the person meant."""
         founding = self.appearance(id)
-        person = (
-            None if id in self._people else next((p for p in self._persons.values() if founding in p.appearances), None)
-        )
+        if "@" in id:
+            return (founding,)
+        person = next((p for p in self._persons.values() if founding in p.appearances), None)
         return person.appearances if person else (founding,)
 
     def _appearances_for(self, id: str, document: str | None) -> list[Appearance]:
-        ids = self.appearances_of(id)
-        found = [self._people[one] for one in ids if document in (None, self._people[one].article)]
+        held = [self._lookup.people.appearance(one) for one in self.appearances_of(id)]
+        found = [one for one in held if one is not None and document in (None, one.article)]
         if not found:
-            raise unknown(f"document of {id}", document or "", {self._people[one].article for one in ids})
+            raise unknown(f"document of {id}", document or "", {one.article for one in held if one})
         return found
 
     def _place(self, appearances: list[Appearance], quote: str, start: int | None) -> tuple[Appearance, int, str]:

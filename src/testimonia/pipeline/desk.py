@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from testimonia.config import StudyConfig, load_codebook, load_lexicon
 from testimonia.domain.article import Article
@@ -67,6 +68,11 @@ class Desk:
     def log(self) -> Logbook:
         """The decisions, as far as they are read."""
         return Logbook(self.store)
+
+    @cached_property
+    def held(self) -> dict[str, tuple[str, Any]]:
+        """What was put together of the whole study, with the mark of the state that it shows."""
+        return {}
 
     @property
     def codebook(self) -> Codebook:

@@ -19,15 +19,21 @@ from testimonia.domain.setaside import SetAside
 from testimonia.domain.snapshot import Snapshot
 from testimonia.pipeline import copies, corpus, identity, second
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.mark import STAGES, study_mark
 from testimonia.review.codebook import book_after, in_book, passages_in
 from testimonia.text import handle
 
-STAGES = ("capture", "clean", "dedupe", "detect", "consult", "code")
-"""The stages that set single items aside in the store; resolving does so as a whole."""
-
 
 def snapshot(desk: Desk) -> Snapshot:
-    """Everything but the texts, in capture order, with the decisions applied."""
+    """Everything but the texts, in capture order, with the decisions applied; put together once for each state of the study."""
+    mark = study_mark(desk)
+    if desk.held.get("snapshot", ("", None))[0] != mark:
+        desk.held["snapshot"] = mark, _snapshot(desk)
+    found: Snapshot = desk.held["snapshot"][1]
+    return found
+
+
+def _snapshot(desk: Desk) -> Snapshot:
     found = identity.readings(desk)
     facts = copies.facts(desk)
     linked = copies.links(desk)
