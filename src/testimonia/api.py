@@ -8,7 +8,7 @@ with Study.open("my-study") as study:
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -26,30 +26,30 @@ from testimonia.errors import UsageError
 from testimonia.pipeline import STAGES, Desk, Outcome, corpus, weights
 from testimonia.pipeline import run as run_all
 from testimonia.pipeline.batch import Batch, decide_from
-from testimonia.pipeline.decisions import Verdicts, record
+from testimonia.pipeline.decisions import Verdicts
 from testimonia.pipeline.show import show
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.pipeline.status import Status, status
 from testimonia.pipeline.study import findings, report_path, write_whole
 from testimonia.ports.progress import Progress
 from testimonia.store import create_store, open_store
+from testimonia.team import Team
 
 if TYPE_CHECKING:
-    from testimonia.domain.decision import Action
     from testimonia.review.evaluate import Evaluation
     from testimonia.review.learn import Lesson
 
 FORMATS = ("bundle", "csv")
 
 
-class Study:
+class Study(Team):
     """One study folder, open. For one thread at a time; close it, or use it as a context manager.
 
     Reading needs no lock; what writes holds one as long as it writes, and raises BusyError where another process does.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, desk: Desk, close: Callable[[], None] | None = None) -> None:
+        self._desk, self._close = desk, close or desk.store.close
 
     @classmethod
     def init(
@@ -77,7 +77,7 @@ class Study:
 
     def close(self) -> None:
         """Releases the store."""
-        self._desk.store.close()
+        self._close()
 
     def __enter__(self) -> Self:
         return self
@@ -177,29 +177,29 @@ class Study:
 
     # -- deciding
 
-    def include(self, id: str, *, by: str, reason: str = "") -> Decision:
+    def include(self, id: str, *, by: str, reason: str = "", seen: int | None = None) -> Decision:
         """This person is a case."""
-        return self._record(self._verdicts.include(id), by, reason)
+        return self._record(self._verdicts.include(id), by, reason, seen)
 
-    def exclude(self, id: str, *, by: str, reason: str) -> Decision:
+    def exclude(self, id: str, *, by: str, reason: str, seen: int | None = None) -> Decision:
         """This person is not counted, for this reason."""
-        return self._record(self._verdicts.exclude(id), by, reason)
+        return self._record(self._verdicts.exclude(id), by, reason, seen)
 
-    def merge(self, id: str, other: str, *, by: str, reason: str = "") -> Decision:
+    def merge(self, id: str, other: str, *, by: str, reason: str = "", seen: int | None = None) -> Decision:
         """These two are one person."""
-        return self._record(self._verdicts.merge(id, other), by, reason)
+        return self._record(self._verdicts.merge(id, other), by, reason, seen)
 
-    def split(self, id: str, other: str, *, by: str, reason: str = "") -> Decision:
+    def split(self, id: str, other: str, *, by: str, reason: str = "", seen: int | None = None) -> Decision:
         """These two are different people."""
-        return self._record(self._verdicts.split(id, other), by, reason)
+        return self._record(self._verdicts.split(id, other), by, reason, seen)
 
-    def accept(self, coding: str, *, by: str, reason: str = "") -> Decision:
+    def accept(self, coding: str, *, by: str, reason: str = "", seen: int | None = None) -> Decision:
         """The proposed coding is right."""
-        return self._record(self._verdicts.judge(coding, accepted=True), by, reason)
+        return self._record(self._verdicts.judge(coding, accepted=True), by, reason, seen)
 
-    def reject(self, coding: str, *, by: str, reason: str = "") -> Decision:
+    def reject(self, coding: str, *, by: str, reason: str = "", seen: int | None = None) -> Decision:
         """The proposed coding is wrong."""
-        return self._record(self._verdicts.judge(coding, accepted=False), by, reason)
+        return self._record(self._verdicts.judge(coding, accepted=False), by, reason, seen)
 
     def add_coding(
         self,
@@ -213,18 +213,21 @@ class Study:
         denied: bool = False,
         document: str | None = None,
         start: int | None = None,
+        seen: int | None = None,
     ) -> Decision:
         """The person gives (or denies) this reason in these exact words."""
         action = self._verdicts.code(id, code, quote, sub=sub, denied=denied, document=document, start=start)
-        return self._record(action, by, reason)
+        return self._record(action, by, reason, seen)
 
-    def correct(self, id: str, field: str, value: str | None, *, by: str, reason: str = "") -> Decision:
+    def correct(
+        self, id: str, field: str, value: str | None, *, by: str, reason: str = "", seen: int | None = None
+    ) -> Decision:
         """The attribute's true value; None says that it is unknown."""
-        return self._record(self._verdicts.correct(id, field, value), by, reason)
+        return self._record(self._verdicts.correct(id, field, value), by, reason, seen)
 
-    def undo(self, number: int, *, by: str, reason: str = "") -> Decision:
+    def undo(self, number: int, *, by: str, reason: str = "", seen: int | None = None) -> Decision:
         """The decision with this number no longer holds."""
-        return self._record(self._verdicts.undo(number), by, reason)
+        return self._record(self._verdicts.undo(number), by, reason, seen)
 
     def decide_from(self, path: str | Path, *, by: str, reason: str = "") -> Batch:
         """Every good line of a CSV or JSONL file of decisions; the bad ones come back with their reasons."""
@@ -239,9 +242,6 @@ class Study:
     @property
     def _verdicts(self) -> Verdicts:
         return Verdicts(self._desk)
-
-    def _record(self, action: Action, by: str, reason: str) -> Decision:
-        return record(self._desk, action, by=by, reason=reason)
 
     # -- leaving the house
 

@@ -72,10 +72,32 @@ class BusyError(StoreError):
     exit_code = 6
 
 
+class TamperError(StoreError):
+    """The log of decisions does not follow from itself: an event was changed after the fact, or is damaged."""
+
+    exit_code = 12
+
+
 class DecisionError(TestimoniaError):
     """A decision names what is not there, or contradicts itself."""
 
     exit_code = 7
+
+
+class ConflictError(DecisionError):
+    """Somebody else answered the same question in the meantime; nothing was recorded.
+
+    Args:
+        theirs: number of the event that stands, `yours`: what was not recorded, in words.
+    """
+
+    exit_code = 11
+
+    def __init__(
+        self, what: str, *, theirs: int, yours: str, where: str = "", got: object = None, hint: str = ""
+    ) -> None:
+        self.theirs, self.yours = theirs, yours
+        super().__init__(what, where=where, got=got, expected=yours, hint=hint)
 
 
 class EvidenceError(TestimoniaError):

@@ -144,7 +144,8 @@ def _bundle(info: inspect.Type, table: list[list[str]], before: str) -> Missing:
 def verbs(manual: Manual) -> Missing:
     """Every public verb of `Study`, with every parameter in its row."""
     said = {row[0].strip("`").split("(")[0].split(".")[-1]: row[0] for row in rows(manual.page("python"))}
-    for name, member in vars(Study).items():
+    members = {name: member for one in reversed(Study.__mro__[:-1]) for name, member in vars(one).items()}
+    for name, member in members.items():
         if name.startswith("_"):
             continue
         if name not in said:

@@ -50,10 +50,12 @@ class Ids:
         if (folder / "mystudy" / "study.toml").exists():
             with Study.open(folder / "mystudy") as study:
                 state = study.snapshot()
+                tasks = study.queue()
             self._real = {
                 "P": [person.id for person in state.persons],
                 "k": [coding.id for coding in state.codings],
                 "d": [facts.id for facts in state.articles],
+                "?": [task.question.id for task in tasks],
             }
 
     @property
@@ -61,7 +63,9 @@ class Ids:
         return bool(self._real.get("P"))
 
     def __call__(self, text: str) -> str:
-        examples = list(dict.fromkeys(re.findall(r"\b[Pkd]-[a-z2-7]{8,10}\b", "\n".join(HELD.values()))))
+        examples = list(
+            dict.fromkeys(re.findall(r"\b[Pkd]-[a-z2-7]{8,10}\b|\?[a-z2-7]{8}\b", "\n".join(HELD.values())))
+        )
         for kind, ids in self._real.items():
             for example, real in zip((one for one in examples if one[0] == kind), ids, strict=False):
                 text = text.replace(example, real)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from expected import Expected
+from teamwork import Teamwork
 from walk import walk_back
 
 from testimonia import Study
 from testimonia.domain.decision import Decision
+from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
 from testimonia.errors import DecisionError
 from testimonia.study.count import count
@@ -21,10 +24,35 @@ Step = tuple[str, int, int]
 """What is done, and two numbers that choose whom or what it is done to."""
 
 STEPS = ("run", "run", "include", "exclude", "merge", "split", "accept", "reject", "code", "correct", "undo", "anew")
+TEAM_STEPS = (
+    "memo",
+    "snooze",
+    "ask",
+    "define",
+    "retire",
+    "merge_codes",
+    "draw",
+    "answer",
+    "answer",
+    "adjudicate",
+    "then",
+)
+"""What only teams do; histories of these steps are told from the same log and held against the same promises."""
 CODES = ("leaving/other", "leaving/brutality", "joining/material")
 VALUES = (("age", "33"), ("age", None), ("nationality", "BE"), ("left", "2015-06"), ("group_role", "clerk"))
 MACHINE = ("clean", "dedupe", "detect", "match", "match-inputs", "resolve", "code", "count", "publish")
 _folders = itertools.count(1)
+
+
+class Clock:
+    """A second a look, so that no two things happen at the same time."""
+
+    def __init__(self) -> None:
+        self._seconds = itertools.count()
+
+    def __call__(self) -> str:
+        start = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
+        return (start + datetime.timedelta(seconds=next(self._seconds))).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class History:
@@ -35,10 +63,11 @@ class History:
         self.given: list[Path] = []
         self.log: list[Decision] = []
         self.study = self._new(store)
+        self.past: list[tuple[str, Snapshot, Findings]] = []
 
     def _new(self, store: str | None) -> Study:
         made = Study.init(self.home / f"study{next(_folders)}", store=store)
-        return Study(dataclasses.replace(made._desk, clock=lambda: "2026-11-23T12:00:00Z"))
+        return Study(dataclasses.replace(made._desk, clock=Clock()))
 
     def close(self) -> None:
         self.study.close()
@@ -53,6 +82,8 @@ class History:
             self._run(1 + one % 3)
         elif kind == "anew":
             self._read_anew(before)
+        elif kind == "then":
+            self._look_back(one)
         else:
             self._decide(kind, one, other, before)
         self.check()
@@ -63,6 +94,18 @@ class History:
         outcomes = [self.study.capture(more)] if more else []
         outcomes += [self.study.stage(name) for name in ("clean", "dedupe", "detect", "resolve", "code", "count")]
         assert all(outcome.new == outcome.kept + outcome.set_aside for outcome in outcomes), outcomes
+        self.past.append((self.study._desk.clock(), self.study.snapshot(), self.study.findings()))
+
+    def _look_back(self, one: int) -> None:
+        """The study as it stood after an earlier run is what it was."""
+        if not self.past:
+            return
+        when, state, findings = self.past[one % len(self.past)]
+        with self.study.at(when) as then:
+            now = then.snapshot()
+            for name in ("persons", "codings", "retired", "questions", "codebook", "count", "decisions"):
+                assert getattr(now, name) == getattr(state, name), name
+            assert then.findings().figures == findings.figures
 
     def _read_anew(self, before: Snapshot) -> None:
         """As if everything had been made by an older program: the machine's work goes, the people's stays."""
@@ -85,6 +128,7 @@ class History:
             "code": lambda: self._code(one, other, state),
             "correct": lambda: self._correct(one, other, state),
             "undo": lambda: self._undo(one),
+            **Teamwork(self.study, one, other, state).makers(),
         }
         event = makers[kind]()
         if event is not None:
@@ -125,7 +169,9 @@ class History:
             return self.study.add_coding(
                 id, held.code, held.span.quote, by="dee", start=held.span.start, denied=other % 2 == 1
             )
-        quote, code = quotes[other % len(quotes)], CODES[other % len(CODES)]
+        given = [code.id for code in state.codebook.codes]
+        codes = [code for code in CODES if code in given] or given
+        quote, code = quotes[other % len(quotes)], codes[other % len(codes)]
         return self.study.add_coding(id, code, quote, by="dee", denied=other % 2 == 1)
 
     def _correct(self, one: int, other: int, state: Snapshot) -> Decision | None:
@@ -153,6 +199,9 @@ class History:
         assert list(state.decisions) == self.log, "no decision is lost, changed or made up"
         assert self.study._desk.store.verify() == len(self.log)
         wrong = [*Expected(self.log).violations(state), *self._imbalances(state)]
+        book = [code.id for code in state.codebook.codes]
+        assert book == Expected(self.log).book([code.id for code in self.study._desk.written.codes])
+        assert {coding.code for coding in state.codings} <= set(book), "what counts has a code that is given"
         assert findings == count(state), "the figures are those of the state"
         wrong += [*problems(state, findings, self.study.article), *walk_back(state, findings, self.study.article)]
         assert not wrong, "\n".join(wrong)

@@ -5,10 +5,16 @@ from __future__ import annotations
 import click
 
 from testimonia import __version__
+from testimonia.cli.agreement import agreement
+from testimonia.cli.codebook import codebook
 from testimonia.cli.decide import decide
+from testimonia.cli.history import history
 from testimonia.cli.learn import learn
 from testimonia.cli.leave import evaluate, export
 from testimonia.cli.look import show, status
+from testimonia.cli.queue import queue
+from testimonia.cli.round import round as rounds
+from testimonia.cli.verify import verify
 from testimonia.cli.work import STAGE_COMMANDS, capture, demo, init, run
 
 
@@ -35,5 +41,7 @@ def commands() -> None:
     """
 
 
-for command in (init, run, capture, *STAGE_COMMANDS, status, show, decide, learn, export, evaluate, demo):
+TEAM = (queue, decide, codebook, rounds, agreement, history, verify)
+
+for command in (init, run, capture, *STAGE_COMMANDS, status, show, *TEAM, learn, export, evaluate, demo):
     commands.add_command(command)

@@ -25,6 +25,7 @@ class Order:
     study: str
     by: str | None
     reason: str | None
+    seen: int | None = None
 
 
 def signed(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,8 +50,11 @@ class StudyFirst(click.Group):
 @click.argument("study", type=click.Path())
 @signed
 @click.option("--from", "file", type=click.Path(), metavar="FILE", help="Many decisions, as CSV or JSONL.")
+@click.option("--seen", type=int, metavar="NUMBER", help="Refuse, if others answered this after that decision.")
 @click.pass_context
-def decide(ctx: click.Context, study: str, by: str | None, reason: str | None, file: str | None) -> None:
+def decide(
+    ctx: click.Context, study: str, by: str | None, reason: str | None, file: str | None, seen: int | None
+) -> None:
     """What people decide: into the log, never overridden.
 
     Include or exclude a case, merge, split, judge or add a coding, correct an attribute, undo.
@@ -58,10 +62,10 @@ def decide(ctx: click.Context, study: str, by: str | None, reason: str | None, f
     Decisions are only ever added to the log, with author, time and reason. A re-run never overrides one.
     ID is a person (P-...) or an appearance (d-...@START-END).
 
-    FILE has the columns decision, id, other, code, sub, stance, quote, document, start, field, value, number, by,
-    reason (as needed). Good lines are done; bad ones are listed, and the exit code is then 7.
+    FILE has the columns decision, id, other, code, sub, stance, quote, document, start, field, value, number, round,
+    marks, seen, by, reason (as needed). Good lines are done; bad ones are listed, and the exit code is then 7.
     """
-    ctx.obj = Order(study, by, reason)
+    ctx.obj = Order(study, by, reason, seen)
     if file is not None and ctx.invoked_subcommand is not None:
         raise UsageError("either --from FILE or one decision, not both")
     if file is not None:
@@ -76,7 +80,7 @@ def decide(ctx: click.Context, study: str, by: str | None, reason: str | None, f
 @click.pass_obj
 def include(order: Order, id: str, by: str | None, reason: str | None) -> None:
     """This person is a case."""
-    _one(order, by, reason, lambda study, **signed: study.include(id, **signed))
+    decide_one(order, by, reason, lambda study, **signed: study.include(id, **signed))
 
 
 @decide.command()
@@ -88,7 +92,7 @@ def exclude(order: Order, id: str, by: str | None, reason: str | None) -> None:
 
     They stand on the exclusion list, by id, with the reason.
     """
-    _one(order, by, reason, lambda study, **signed: study.exclude(id, **signed))
+    decide_one(order, by, reason, lambda study, **signed: study.exclude(id, **signed))
 
 
 @decide.command()
@@ -98,7 +102,7 @@ def exclude(order: Order, id: str, by: str | None, reason: str | None) -> None:
 @click.pass_obj
 def merge(order: Order, id: str, other: str, by: str | None, reason: str | None) -> None:
     """These two are one person."""
-    _one(order, by, reason, lambda study, **signed: study.merge(id, other, **signed))
+    decide_one(order, by, reason, lambda study, **signed: study.merge(id, other, **signed))
 
 
 @decide.command()
@@ -108,7 +112,7 @@ def merge(order: Order, id: str, other: str, by: str | None, reason: str | None)
 @click.pass_obj
 def split(order: Order, id: str, other: str, by: str | None, reason: str | None) -> None:
     """These two are different people."""
-    _one(order, by, reason, lambda study, **signed: study.split(id, other, **signed))
+    decide_one(order, by, reason, lambda study, **signed: study.split(id, other, **signed))
 
 
 @decide.command()
@@ -117,7 +121,7 @@ def split(order: Order, id: str, other: str, by: str | None, reason: str | None)
 @click.pass_obj
 def accept(order: Order, coding: str, by: str | None, reason: str | None) -> None:
     """The proposed coding (k-...) is right."""
-    _one(order, by, reason, lambda study, **signed: study.accept(coding, **signed))
+    decide_one(order, by, reason, lambda study, **signed: study.accept(coding, **signed))
 
 
 @decide.command()
@@ -126,7 +130,7 @@ def accept(order: Order, coding: str, by: str | None, reason: str | None) -> Non
 @click.pass_obj
 def reject(order: Order, coding: str, by: str | None, reason: str | None) -> None:
     """The proposed coding (k-...) is wrong."""
-    _one(order, by, reason, lambda study, **signed: study.reject(coding, **signed))
+    decide_one(order, by, reason, lambda study, **signed: study.reject(coding, **signed))
 
 
 @decide.command()
@@ -148,7 +152,7 @@ def code(order: Order, /, id: str, code: str, by: str | None, reason: str | None
     testimonia decide mystudy code P-zdljg2ao leaving/corruption --quote "took everything"
     """
     quote = place.pop("quote")
-    _one(order, by, reason, lambda study, **signed: study.add_coding(id, code, quote, **place, **signed))
+    decide_one(order, by, reason, lambda study, **signed: study.add_coding(id, code, quote, **place, **signed))
 
 
 @decide.command()
@@ -168,7 +172,7 @@ def correct(
     """
     if unknown == (value is not None):
         raise UsageError("give either a VALUE or --unknown")
-    _one(order, by, reason, lambda study, **signed: study.correct(id, field, value, **signed))
+    decide_one(order, by, reason, lambda study, **signed: study.correct(id, field, value, **signed))
 
 
 @decide.command()
@@ -180,11 +184,50 @@ def undo(order: Order, number: int, by: str | None, reason: str | None) -> None:
 
     An undo is a decision too and can be undone. `testimonia show STUDY decisions` lists the numbers.
     """
-    _one(order, by, reason, lambda study, **signed: study.undo(number, **signed))
+    decide_one(order, by, reason, lambda study, **signed: study.undo(number, **signed))
 
 
-def _one(order: Order, by: str | None, reason: str | None, act: Callable[..., Decision]) -> None:
-    signed = {"by": by or order.by or user(), "reason": reason or order.reason or ""}
+@decide.command()
+@click.argument("on")
+@click.argument("text")
+@signed
+@click.pass_obj
+def memo(order: Order, on: str, text: str, by: str | None, reason: str | None) -> None:
+    """A note, which decides nothing.
+
+    ON is a person, an appearance, a document, a coding, a question (put it in quotes) or a code.
+    """
+    decide_one(order, by, reason, lambda study, **signed: study.memo(on, text, **signed), notes=True)
+
+
+@decide.command()
+@click.argument("question")
+@click.option("--until", required=True, metavar="DATE", help="The day on which it comes back: 2026-06-01.")
+@signed
+@click.pass_obj
+def snooze(order: Order, question: str, until: str, by: str | None, reason: str | None) -> None:
+    """A question (?...) leaves the queue until that day."""
+    decide_one(order, by, reason, lambda study, **signed: study.snooze(question, until, **signed), notes=True)
+
+
+@decide.command()
+@click.argument("question")
+@click.argument("whom")
+@click.option("--text", default="", help="What one would like to know.")
+@signed
+@click.pass_obj
+def ask(order: Order, question: str, whom: str, text: str, by: str | None, reason: str | None) -> None:
+    """A question (?...) is put to a colleague."""
+    decide_one(order, by, reason, lambda study, **signed: study.ask(question, whom, text, **signed), notes=True)
+
+
+def decide_one(
+    order: Order, by: str | None, reason: str | None, act: Callable[..., Decision], *, notes: bool = False
+) -> None:
+    """Records one decision and says how to take it back. `notes`: one to which nobody else's answer can be an obstacle."""
+    signed: dict[str, Any] = {"by": by or order.by or user(), "reason": reason or order.reason or ""}
+    if not notes:
+        signed["seen"] = order.seen
     with opened(order.study) as study:
         event = act(study, **signed)
         back = f"testimonia decide {order.study} undo {event.number}"

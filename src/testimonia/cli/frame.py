@@ -59,6 +59,31 @@ def opened(path: str) -> Iterator[Study]:
         progress.close()
 
 
+@contextmanager
+def opened_at(path: str, when: str | None) -> Iterator[Study]:
+    """The study as it is, or as it stood at the end of that day."""
+    with opened(path) as study:
+        if when is None:
+            yield study
+        else:
+            with study.at(when) as then:
+                yield then
+
+
+def as_of(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A command with --as-of."""
+    return click.option("--as-of", "when", metavar="DATE", help="As it stood at the end of that day, or at that time.")(
+        command
+    )
+
+
+def as_json(found: object) -> str:
+    """Everything, for programs."""
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(found), indent=2).decode("utf-8")
+
+
 def ask_consent(study: Study) -> None:
     """Asks at the terminal before text leaves the machine; without a terminal, study.toml must have said so."""
     host = study.wants_consent()

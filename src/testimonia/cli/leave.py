@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from testimonia.cli.frame import opened, say
+from testimonia.cli.frame import as_of, opened, opened_at, say
 
 
 @click.command()
@@ -13,7 +13,8 @@ from testimonia.cli.frame import opened, say
     "--format", "format", required=True, type=click.Choice(["bundle", "csv"]), help="One JSON file, or tables."
 )
 @click.option("--out", required=True, type=click.Path(), help="The file (bundle) or the folder (csv) to write.")
-def export(study: str, format: str, out: str) -> None:
+@as_of
+def export(study: str, format: str, out: str, when: str | None) -> None:
     """The study for other programs.
 
     csv: seven tables that show of each person what the disclosure setting allows. bundle: the whole study with all texts
@@ -23,7 +24,7 @@ def export(study: str, format: str, out: str) -> None:
     testimonia export mystudy --format csv --out tables
     testimonia export mystudy --format bundle --out study.json
     """
-    with opened(study) as held:
+    with opened_at(study, when) as held:
         for path in held.export(format, out):
             say(str(path))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from testimonia.cli.frame import opened, say
+from testimonia.cli.frame import as_of, opened_at, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,12 +19,13 @@ _MOST = 15  # of each list; --json has them all
 @click.command()
 @click.argument("study", type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help="Everything, for programs.")
-def status(study: str, as_json: bool) -> None:
+@as_of
+def status(study: str, as_json: bool, when: str | None) -> None:
     """What is in it, what waits, what was set aside and why.
 
     Needs no lock: it may be asked while a run is under way.
     """
-    with opened(study) as held:
+    with opened_at(study, when) as held:
         found = held.status()
     if as_json:
         import msgspec
@@ -37,14 +38,15 @@ def status(study: str, as_json: bool) -> None:
 @click.command()
 @click.argument("study", type=click.Path())
 @click.argument("what", metavar="CASE|DOCUMENT|FIGURE")
-def show(study: str, what: str) -> None:
+@as_of
+def show(study: str, what: str, when: str | None) -> None:
     """One thing with its evidence.
 
     A person (P-...), an article (d-...), one person in one article (d-...@START-END), a coding (k-...), a question (?...),
     a figure by its name (count.individuals), the word decisions: the whole log; or the word
     weights: what the machine proposes by.
     """
-    with opened(study) as held:
+    with opened_at(study, when) as held:
         say(held.show(what).rstrip("\n"))
 
 

@@ -17,13 +17,14 @@ def load_codebook(path: Path) -> Codebook:
     """Reads and checks a codebook; ConfigError names every problem at once."""
     book, problems = check.fit(read_words(check.read_file(path), path), Codebook, lax=True)
     if book is not None:
-        problems = list(_contradictions(book))
+        problems = list(contradictions(book))
     if book is None or problems:
         raise check.complain(path, problems)
     return book
 
 
-def _contradictions(book: Codebook) -> Iterator[check.Problem]:
+def contradictions(book: Codebook) -> Iterator[check.Problem]:
+    """What does not fit in a codebook: key and what is wrong with it."""
     if not book.codes:
         yield "codes", "none; expected at least one"
     seen: set[str] = set()

@@ -10,8 +10,11 @@ from typing import Union
 
 import msgspec
 
+from testimonia.domain.codebook_change import DefineCode, MergeCodes, RetireCode
 from testimonia.domain.coding import Stance
 from testimonia.domain.lexicon import CaseModel, CodeModel
+from testimonia.domain.memo import Ask, Memo, Snooze
+from testimonia.domain.round import Adjudicate, Answer, Round
 from testimonia.text import sha256
 
 
@@ -99,7 +102,12 @@ class Undo(msgspec.Struct, frozen=True, kw_only=True, tag="undo"):
     event: int
 
 
-Action = Union[Include, Exclude, Merge, Split, JudgeCoding, AddCoding, CorrectAttribute, Learn, Undo]
+Beside = Memo | Snooze | Ask
+"""What stands beside the study and decides nothing in it."""
+Action = Union[
+    Include, Exclude, Merge, Split, JudgeCoding, AddCoding, CorrectAttribute, Learn, Undo,
+    Memo, Snooze, Ask, DefineCode, RetireCode, MergeCodes, Round, Answer, Adjudicate,
+]  # fmt: skip
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,4 +135,10 @@ def told(action: Action) -> dict[str, object]:
     for name in ("case", "codes"):
         if isinstance(words.get(name), dict):
             words[name] = sha256(msgspec.json.encode(words[name], order="deterministic"))[:12]
+    if isinstance(action, Round):
+        words["units"] = f"{len(action.units)} drawn"
+    if isinstance(action, DefineCode):
+        words |= {"code": action.code.id, "definition": action.code.definition}
+    if isinstance(action, Answer | Adjudicate):
+        words["marks"] = "; ".join(f'{m.code} {m.stance.value}: "{m.quote}"' for m in action.marks) or "none"
     return words

@@ -5,6 +5,16 @@ from __future__ import annotations
 import msgspec
 
 from testimonia.domain.decision import AddCoding, Decision, JudgeCoding
+from testimonia.domain.round import Mark
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What a round settled for one appearance: of `codes`, these `marks` and no others. `number`: of the event."""
+
+    codes: tuple[str, ...]
+    marks: tuple[Mark, ...]
+    by: str
+    number: int
 
 
 class DecisionState(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +27,9 @@ class DecisionState(msgspec.Struct, frozen=True, kw_only=True):
         judged: coding id -> (judgement, by). added: human codings with their author.
         corrections: appearance -> field -> (value, None: unknown; number of the event).
         learned: the latest learning in force, whose weights the machine goes by.
+        rounds: name -> the event that drew it. answers: (round, appearance, coder) -> the coder's latest. adjudicated: (round, appearance).
+        outcomes: appearance -> what rounds settled, in the order of the decisions.
+        changes: of the codebook. memos, asks: as they were written. snoozes: question -> the latest.
         in_force: numbers of the events that hold.
     """
 
@@ -27,5 +40,13 @@ class DecisionState(msgspec.Struct, frozen=True, kw_only=True):
     added: tuple[tuple[AddCoding, str], ...] = ()
     corrections: dict[str, dict[str, tuple[str | None, int]]] = {}
     learned: Decision | None = None
+    rounds: dict[str, Decision] = {}
+    answers: dict[tuple[str, str, str], Decision] = {}
+    adjudicated: dict[tuple[str, str], Decision] = {}
+    outcomes: dict[str, tuple[Outcome, ...]] = {}
+    changes: tuple[Decision, ...] = ()
+    memos: tuple[Decision, ...] = ()
+    asks: tuple[Decision, ...] = ()
+    snoozes: dict[str, Decision] = {}
     in_force: frozenset[int] = frozenset()
     log: tuple[Decision, ...] = ()

@@ -20,7 +20,10 @@ from testimonia.domain.settings import Settings
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything but the texts, in capture order. Human decisions are already applied to persons and codings."""
+    """Everything but the texts, in capture order. Human decisions are already applied to persons and codings.
+
+    `retired`: codings of codes that the team retired; they count nowhere.
+    """
 
     settings: Settings
     codebook: Codebook
@@ -29,6 +32,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     appearances: dict[str, Appearance] = {}
     persons: tuple[Person, ...] = ()
     codings: tuple[Coding, ...] = ()
+    retired: tuple[Coding, ...] = ()
     passages: tuple[Passage, ...] = ()
     claims: tuple[Claim, ...] = ()
     narratives: tuple[ReportedNarrative, ...] = ()

@@ -6,24 +6,28 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from testimonia.domain.decision import Action, Decision
 from testimonia.errors import InputError, TestimoniaError, UsageError
+from testimonia.pipeline.beside import Notes
 from testimonia.pipeline.decisions import Verdicts, record
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.team_lines import TeamLines
 
 MOST_BYTES = 64 * 2**20
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One line of the file: `decision` is include, exclude, merge, split, accept, reject, code, correct or undo.
+    """One line of the file: `decision` is include, exclude, merge, split, accept, reject, code, correct or undo, or one of a team's.
 
     `id`: person, appearance or coding; `other`: the second of merge and split; `number`: the event to undo.
     `code`, `quote` (with `sub`, `stance`, `document`, `start` as needed): a coding; `field`, `value`: a correction,
-    where an empty value says unknown.
+    where an empty value says unknown. `round`, `marks`: an answer of a coder, or an outcome; `marks` is a JSON list.
+    `seen`: the length of the log that the author saw.
     """
 
     decision: str
@@ -38,6 +42,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     field: str = ""
     value: str = ""
     number: str = ""
+    round: str = ""
+    marks: str = ""
+    seen: str = ""
     by: str = ""
     reason: str = ""
 
@@ -61,19 +68,21 @@ def decide_from(desk: Desk, path: Path, *, by: str, reason: str = "") -> Batch:
     lines = _csv(path) if path.suffix.lower() == ".csv" else _jsonl(path)
     verdicts, done, bad = Verdicts(desk), [], []
     with desk.store.exclusive():
+        notes = Notes(desk)
         for number, read in lines:
             try:
                 line = read()
-                action = action_of(verdicts, line)
-                done.append(record(desk, action, by=line.by or by, reason=line.reason or reason))
+                action = action_of(verdicts, line, TeamLines(desk, notes, line.by or by))
+                seen = _number(line.seen, "seen") if line.seen else None
+                done.append(record(desk, action, by=line.by or by, reason=line.reason or reason, seen=seen))
             except (TestimoniaError, msgspec.ValidationError, ValueError) as error:
-                if isinstance(error, TestimoniaError) and error.exit_code not in (2, 7):
+                if isinstance(error, TestimoniaError) and error.exit_code not in (2, 7, 11):
                     raise  # the store fails, not the line
                 bad.append(BadLine(number=number, why=" ".join(str(error).split())))
     return Batch(done=tuple(done), bad=tuple(bad))
 
 
-def action_of(verdicts: Verdicts, line: Line) -> Action:
+def action_of(verdicts: Verdicts, line: Line, team: TeamLines) -> Action:
     """The event that a line asks for; DecisionError or UsageError in words."""
     makers: dict[str, Callable[[], Action]] = {
         "include": lambda: verdicts.include(line.id),
@@ -93,6 +102,7 @@ def action_of(verdicts: Verdicts, line: Line) -> Action:
         ),
         "correct": lambda: verdicts.correct(line.id, line.field, line.value or None),
         "undo": lambda: verdicts.undo(_number(line.number or line.id, "number")),
+        **{kind: partial(make, line) for kind, make in team.makers().items()},
     }
     if line.decision not in makers:
         raise UsageError("there is no such decision", got=line.decision, expected=", ".join(makers))
@@ -168,5 +178,7 @@ def _from_json(words: str) -> Line:
         raise UsageError("nested too deeply") from None
     if not isinstance(data, dict):
         raise UsageError("not a JSON object")
+    if isinstance(data.get("marks"), list):
+        data["marks"] = json.dumps(data["marks"])
     cells = {key: str(cell) if isinstance(cell, int) else cell for key, cell in data.items() if cell is not None}
     return msgspec.convert(cells, Line)

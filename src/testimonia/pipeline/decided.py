@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from testimonia.domain.decision import Action, Decision, Learn, Merge, Split, Undo
+from testimonia.domain.decision import Action, CorrectAttribute, Decision, Exclude, Include, Merge, Split, Undo
 from testimonia.domain.decision_state import DecisionState
 from testimonia.pipeline.people import article_of
 
@@ -66,6 +66,7 @@ def _appearances(action: Action, actions: dict[int, Action]) -> Iterable[str]:
             return ()
         followed.add(action.event)
         action = actions[action.event]
-    if isinstance(action, Learn):
-        return ()  # about nobody: whoever is proposed otherwise because of it is read anew
-    return (action.left, action.right) if isinstance(action, Merge | Split) else (action.appearance,)
+    if isinstance(action, Merge | Split):
+        return (action.left, action.right)
+    # all others leave the persons as they are: codings, what stands beside the study, weights (who is proposed otherwise is read anew)
+    return (action.appearance,) if isinstance(action, Include | Exclude | CorrectAttribute) else ()

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
-
-import msgspec
 
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.coding import Coding, Stance
 from testimonia.domain.dates import is_partial_date
 from testimonia.domain.decision import (
-    Action,
     AddCoding,
     CorrectAttribute,
-    Decision,
     Exclude,
     Include,
     JudgeCoding,
@@ -28,10 +24,12 @@ from testimonia.domain.person import Person
 from testimonia.errors import DecisionError
 from testimonia.pipeline import identity
 from testimonia.pipeline.desk import Desk
-from testimonia.pipeline.people import People
-from testimonia.pipeline.second import uphold
+from testimonia.pipeline.lookup import Lookup, judgement_of
+from testimonia.pipeline.record import record
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.text import same_width
+
+__all__ = ["FIELDS", "Verdicts", "near", "record", "unknown"]
 
 FIELDS = ("name", "nationality", "gender", "age", "group_role", "joined", "left", "spoke", "pseudonym")
 """The attributes that a person may correct."""
@@ -62,19 +60,12 @@ class Verdicts:
 
     def judge(self, coding: str, *, accepted: bool) -> JudgeCoding:
         """The proposed coding is right, or is not."""
+        if (quick := self._lookup.judgement(coding, accepted=accepted)) is not None:
+            return quick
         held = self._codings.get(coding)
         if held is None:
-            raise _unknown("coding", coding, self._codings)
-        return JudgeCoding(
-            coding=held.id,
-            appearance=held.appearance,
-            code=held.code,
-            start=held.span.start,
-            end=held.span.end,
-            accepted=accepted,
-            sub=held.sub,
-            stance=held.stance,
-        )
+            raise unknown("coding", coding, self._codings)
+        return judgement_of(held, held.appearance, accepted=accepted)
 
     def code(
         self,
@@ -90,9 +81,9 @@ class Verdicts:
         """The person gives (or denies) this reason in these words, which must stand in an article they appear in."""
         entry = self._desk.codebook.code(code)
         if entry is None:
-            raise _unknown("code", code, (c.id for c in self._desk.codebook.codes))
+            raise unknown("code", code, (c.id for c in self._desk.codebook.codes))
         if sub is not None and sub not in (s.id for s in entry.subs):
-            raise _unknown(f"sub-theme of {code}", sub, (s.id for s in entry.subs))
+            raise unknown(f"sub-theme of {code}", sub, (s.id for s in entry.subs))
         appearance, at, words = self._place(self._appearances_for(id, document), quote, start)
         return AddCoding(
             appearance=appearance.id,
@@ -125,13 +116,19 @@ class Verdicts:
 
     def appearance(self, id: str) -> str:
         """The appearance meant: itself, or the founding one of a person (also one that was merged since)."""
+        if (quick := self._lookup.appearance(id)) is not None:
+            return quick
         if id in self._people:
             return id
         if id in self._founded:
             return self._founded[id]
-        raise _unknown("person", id, (*self._persons, *(self._people if "@" in id else ())))
+        raise unknown("person", id, (*self._persons, *(self._people if "@" in id else ())))
 
     # -- what there is
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(self._desk)
 
     @cached_property
     def _people(self) -> dict[str, Appearance]:
@@ -155,15 +152,19 @@ class Verdicts:
             raise DecisionError("these two are the same already", got=f"{id} and {other}", expected="two different ids")
         return left, right
 
-    def _appearances_for(self, id: str, document: str | None) -> list[Appearance]:
+    def appearances_of(self, id: str) -> tuple[str, ...]:
+        """The appearance meant, or all of the person meant."""
         founding = self.appearance(id)
-        person = (
-            None if id in self._people else next((p for p in self._persons.values() if founding in p.appearances), None)
-        )
-        ids = person.appearances if person else (founding,)
-        found = [self._people[one] for one in ids if document in (None, self._people[one].article)]
+        if "@" in id:
+            return (founding,)
+        person = next((p for p in self._persons.values() if founding in p.appearances), None)
+        return person.appearances if person else (founding,)
+
+    def _appearances_for(self, id: str, document: str | None) -> list[Appearance]:
+        held = [self._lookup.people.appearance(one) for one in self.appearances_of(id)]
+        found = [one for one in held if one is not None and document in (None, one.article)]
         if not found:
-            raise _unknown(f"document of {id}", document or "", {self._people[one].article for one in ids})
+            raise unknown(f"document of {id}", document or "", {one.article for one in held if one})
         return found
 
     def _place(self, appearances: list[Appearance], quote: str, start: int | None) -> tuple[Appearance, int, str]:
@@ -185,32 +186,14 @@ class Verdicts:
         return one, at, self._desk.texts(one.article).text[at : at + len(quote)]
 
 
-def record(desk: Desk, action: Action, *, by: str, reason: str) -> Decision:
-    """Adds the event to the log. DecisionError where nobody answers for it or an exclusion has no reason."""
-    if not by.strip():
-        raise DecisionError("nobody answers for this decision", hint="--by NAME")
-    if isinstance(action, Exclude) and not reason.strip():
-        raise DecisionError("an exclusion needs a reason: it stands on the list of exclusions", hint="--reason TEXT")
-    with desk.store.transaction():
-        uphold(desk, action, _named(desk, action))
-        return desk.store.append(action, by=by.strip(), reason=reason.strip(), at=desk.clock())
-
-
-def _named(desk: Desk, action: Action) -> Iterator[Appearance]:
-    """The appearances that the decision is about."""
-    people = People(desk)
-    for value in msgspec.to_builtins(action).values():
-        if isinstance(value, str) and "@" in value and (found := people.appearance(value)) is not None:
-            yield found
-
-
 def near(id: str, known: Iterable[str]) -> list[str]:
     """Up to three known ids that look like this one."""
     held = sorted(set(known))
     return difflib.get_close_matches(id, held, n=3, cutoff=0.5) or [one for one in held if id and id in one][:3]
 
 
-def _unknown(what: str, id: str, known: Iterable[str]) -> DecisionError:
+def unknown(what: str, id: str, known: Iterable[str]) -> DecisionError:
+    """The error for an id that is not there, with those that are near it."""
     held = list(known)
     close = near(id, held)
     hint = f"did you mean {' or '.join(close)}?" if close else "`testimonia status STUDY` and the report show the ids"
@@ -225,7 +208,7 @@ def _offsets(text: str, quote: str) -> list[int]:
 
 def _checked(field: str, value: str | None) -> str | None:
     if field not in FIELDS:
-        raise _unknown("attribute", field, FIELDS)
+        raise unknown("attribute", field, FIELDS)
     if value is None:
         return None
     value = value.strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from testimonia.config import StudyConfig, load_codebook, load_lexicon
 from testimonia.domain.article import Article
@@ -12,11 +13,13 @@ from testimonia.domain.codebook import Codebook
 from testimonia.domain.lexicon import Lexicon
 from testimonia.domain.settings import Settings
 from testimonia.errors import ConfigError, StoreError
+from testimonia.pipeline.logbook import Logbook
 from testimonia.ports.clock import Clock
 from testimonia.ports.llm import Llm
 from testimonia.ports.progress import Progress
 from testimonia.ports.reader import Reader
 from testimonia.ports.store import Store
+from testimonia.review.codebook import codebook_after
 
 
 class Texts:
@@ -53,14 +56,32 @@ class Desk:
     agreed: frozenset[str] = frozenset()
     """Hosts to which somebody at the terminal agreed to send text, for as long as this desk is open."""
 
+    as_of: str = ""
+    """Where this is a replay: the moment it shows. Nothing is decided in the past."""
+
     @property
     def settings(self) -> Settings:
         """The study's definition."""
         return self.config.settings
 
     @cached_property
+    def log(self) -> Logbook:
+        """The decisions, as far as they are read."""
+        return Logbook(self.store)
+
+    @cached_property
+    def held(self) -> dict[str, tuple[str, Any]]:
+        """What was put together of the whole study, with the mark of the state that it shows."""
+        return {}
+
+    @property
     def codebook(self) -> Codebook:
-        """The study's codes."""
+        """The study's codes, as codebook.yaml has them and the changes in the log that hold."""
+        return codebook_after(self.written, self.log.state())
+
+    @cached_property
+    def written(self) -> Codebook:
+        """The codes as codebook.yaml has them."""
         return load_codebook(self.config.codebook)
 
     @cached_property

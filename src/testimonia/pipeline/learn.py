@@ -39,7 +39,7 @@ def _quiet(desk: Desk, *, dry_run: bool) -> AbstractContextManager[None]:
 
 
 def _lesson(desk: Desk, *, anyway: bool) -> Lesson:
-    labels = labels_of(desk.store.decisions())
+    labels = labels_of(desk.log.events())
     taught = Taught(desk, labels)
     rows, items = taught.cases(), _items(desk, taught)
     lesson = Lesson(

@@ -21,6 +21,8 @@ from testimonia.pipeline.work import Job, Outcome, fingerprint, only, work
 
 CODED = "coded"
 """Index: appearances that were coded, or were to be, by their article."""
+CODING = "coding"
+"""Index: appearances by the ids of the codings proposed for them. What is filed here may be gone since."""
 
 
 def code(desk: Desk) -> Outcome:
@@ -47,7 +49,12 @@ def code(desk: Desk) -> Outcome:
         return proven(coded if isinstance(coded, SetAside) else agree(coded, heard, desk.codebook), article)
 
     jobs = _jobs(desk, mark, among)
-    outcome = work(desk, "code", "appearances", jobs, do, among=among)
+
+    def keep(coded: CodedAppearance) -> CodedAppearance:
+        desk.store.file(CODING, coded.appearance, [coding.id for coding in coded.codings])
+        return coded
+
+    outcome = work(desk, "code", "appearances", jobs, do, keep, among)
     news.note()
     return outcome
 

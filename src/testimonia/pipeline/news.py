@@ -54,5 +54,5 @@ def _place(desk: Desk, source: str) -> int:
     if source == CAPTURES:
         return desk.store.extent()[1]
     if source == LOG:
-        return sum(1 for _ in desk.store.decisions())
+        return desk.store.head()[0]
     return desk.store.latest(source)

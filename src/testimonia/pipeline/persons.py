@@ -6,13 +6,14 @@ put side by side.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from testimonia.domain.article import Article
 from testimonia.domain.decision_state import DecisionState
+from testimonia.domain.person import Person
 from testimonia.domain.reading import Doubt
 from testimonia.domain.resolution import Resolution
 from testimonia.domain.setaside import Reason
@@ -24,10 +25,9 @@ from testimonia.pipeline.news import LOG, News
 from testimonia.pipeline.people import People, article_of
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import fingerprint
-from testimonia.review.decide import fold
 
-MEMBER, ARTICLE = "member", "member-article"
-"""Indexes: groups by their appearances, and by the articles of these."""
+MEMBER, ARTICLE, FOUNDED = "member", "member-article", "member-person"
+"""Indexes: groups by their appearances, by the articles of these, and by the ids of the persons that these found, or would."""
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +52,7 @@ class Regrouped:
 
 def state(desk: Desk) -> DecisionState:
     """The decisions in force."""
-    return fold(desk.store.decisions())
+    return desk.log.state()
 
 
 def settle(desk: Desk) -> tuple[Group, ...]:
@@ -70,14 +70,18 @@ def settle(desk: Desk) -> tuple[Group, ...]:
             _file(desk, id, ())
         for group in new:
             store.put("resolve", group.id, marks[group.id], group)
+        for group in (
+            change.now if change.news.whole else new
+        ):  # an index that an older program did not know of is filled too
             _file(desk, group.id, group.members)
         change.news.note()
     return new
 
 
-def _file(desk: Desk, group: str, members: Iterable[str]) -> None:
+def _file(desk: Desk, group: str, members: Sequence[str]) -> None:
     desk.store.file(MEMBER, group, members)
     desk.store.file(ARTICLE, group, {article_of(id) for id in members})
+    desk.store.file(FOUNDED, group, map(Person.id_of, members))
 
 
 def resolution(desk: Desk) -> Resolution:
@@ -133,8 +137,8 @@ class _Regrouping:
         return Regrouped(self._news, frozenset(gone - {group.id for group in found}), tuple(found))
 
     def _articles(self) -> list[str]:
-        events = self._desk.store.decisions()
-        decided = articles_of(tuple(events), self._news.since(LOG))
+        events = self._desk.log.events()
+        decided = articles_of(events, self._news.since(LOG))
         missed = (article_of(group) for group in self._news.of("resolve"))
         read = (*self._news.of("detect"), *self._news.of("consult"), *self._news.of("dedupe"))
         return list(dict.fromkeys((*read, *missed, *decided)))

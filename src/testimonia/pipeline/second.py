@@ -89,11 +89,16 @@ def _stands(desk: Desk, found: Reading, one: Appearance) -> bool:
     return True
 
 
+def only_a_model_found(one: Appearance) -> bool:
+    """Whether no rule finds the person, only a language model."""
+    return one.detector.startswith(BY_MODEL)
+
+
 def uphold(desk: Desk, action: Action, found: Iterable[Appearance]) -> None:
     """Remembers whom a decision is about, where only a model found them; without its word they are no case by themselves."""
     ids = {value for value in msgspec.to_builtins(action).values() if isinstance(value, str)}
     for one in found:
-        if one.id in ids and one.detector.startswith(BY_MODEL):
+        if one.id in ids and only_a_model_found(one):
             bare = msgspec.structs.replace(
                 one, probability=_WEIGHT, role=Role.OTHER, reasons=(_WHY,), counter_reasons=()
             )

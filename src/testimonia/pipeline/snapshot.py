@@ -19,14 +19,21 @@ from testimonia.domain.setaside import SetAside
 from testimonia.domain.snapshot import Snapshot
 from testimonia.pipeline import copies, corpus, identity, second
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.mark import STAGES, study_mark
+from testimonia.review.codebook import book_after, in_book, passages_in
 from testimonia.text import handle
-
-STAGES = ("capture", "clean", "dedupe", "detect", "consult", "code")
-"""The stages that set single items aside in the store; resolving does so as a whole."""
 
 
 def snapshot(desk: Desk) -> Snapshot:
-    """Everything but the texts, in capture order, with the decisions applied."""
+    """Everything but the texts, in capture order, with the decisions applied; put together once for each state of the study."""
+    mark = study_mark(desk)
+    if desk.held.get("snapshot", ("", None))[0] != mark:
+        desk.held["snapshot"] = mark, _snapshot(desk)
+    found: Snapshot = desk.held["snapshot"][1]
+    return found
+
+
+def _snapshot(desk: Desk) -> Snapshot:
     found = identity.readings(desk)
     facts = copies.facts(desk)
     linked = copies.links(desk)
@@ -35,6 +42,8 @@ def snapshot(desk: Desk) -> Snapshot:
     asides = [*_set_asides(desk), *resolved.set_asides]
     coded = [one for one in _coded(desk, people) if one.appearance in people]
     codings, lost = _codings(desk, coded, identity.state(desk), people)
+    book = book_after(desk.written, identity.state(desk))
+    codings, retired = in_book(codings, book)
     return Snapshot(
         settings=desk.settings,
         codebook=desk.codebook,
@@ -43,13 +52,14 @@ def snapshot(desk: Desk) -> Snapshot:
         appearances=people,
         persons=resolved.persons,
         codings=codings,
-        passages=tuple(passage for one in coded for passage in one.passages),
+        retired=retired,
+        passages=tuple(passage for one in coded for passage in passages_in(one.passages, book)),
         claims=tuple(claim for reading in found for claim in reading.claims),
         narratives=tuple(narrative for reading in found for narrative in reading.narratives),
         questions=_in_order((*resolved.questions, *lost)),
         set_asides=tuple(asides),
         attrition=_attrition(desk, resolved, len(found), len(people), asides),
-        decisions=tuple(desk.store.decisions()),
+        decisions=desk.log.events(),
         count=resolved.count,
         program=f"testimonia {__version__}",
         consulted=second.consulted(desk),
@@ -70,6 +80,13 @@ def _coded(desk: Desk, people: Mapping[str, Appearance]) -> list[CodedAppearance
     return [held[id] for id in people if id in held]
 
 
+def machine_codings(desk: Desk) -> tuple[Coding, ...]:
+    """What the machine proposes, by the codes as they are now, whatever people made of it."""
+    people = identity.appearances(identity.readings(desk))
+    made = (coding for one in _coded(desk, people) for coding in one.codings)
+    return in_book(made, book_after(desk.written, desk.log.state()))[0]
+
+
 def _codings(
     desk: Desk, coded: Iterable[CodedAppearance], state: DecisionState, people: Mapping[str, Appearance]
 ) -> tuple[tuple[Coding, ...], list[Question]]:
@@ -78,8 +95,12 @@ def _codings(
 
     order = {id: number for number, id in enumerate(people)}
     kept, lost = [], []
-    for coding in apply_codings(coded, state, desk.texts):
-        home = coding.appearance if coding.appearance in people else anchor(coding.appearance, people.values())
+
+    def now(id: str) -> str:
+        return id if id in people else anchor(id, people.values()) or id
+
+    for coding in apply_codings(coded, state, desk.texts, now):
+        home = now(coding.appearance) if now(coding.appearance) in people else None
         if home is None:
             lost.append(_lost(coding))
         else:

@@ -13,9 +13,10 @@ from testimonia.domain.setaside import SetAside
 from testimonia.domain.snapshot import Snapshot
 from testimonia.pipeline import weights
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.mark import study_mark
 from testimonia.pipeline.readers import agreement
 from testimonia.pipeline.snapshot import snapshot
-from testimonia.pipeline.study import report_path, study_mark
+from testimonia.pipeline.study import report_path
 from testimonia.review.reliability.readers import ReaderAgreement
 
 

@@ -12,9 +12,9 @@ from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
 from testimonia.errors import StoreError
 from testimonia.pipeline.desk import Desk
-from testimonia.pipeline.snapshot import STAGES, snapshot
-from testimonia.pipeline.version import version_of
-from testimonia.pipeline.work import Outcome, fingerprint
+from testimonia.pipeline.mark import study_mark
+from testimonia.pipeline.snapshot import snapshot
+from testimonia.pipeline.work import Outcome
 from testimonia.text import sha256
 
 WHOLE = "study"
@@ -26,19 +26,6 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     """That a report went out, and the hash of its bytes."""
 
     sha256: str
-
-
-def study_mark(desk: Desk) -> str:
-    """Changes whenever anything does that a figure may rest on: results, decisions, settings, codebook, program."""
-    store = desk.store
-    return fingerprint(
-        version_of("study", "review", "pipeline", "identity/resolve", "identity/decided"),
-        desk.settings,
-        desk.codebook.fingerprint(),
-        store.extent(),
-        [store.latest(stage) for stage in (*STAGES, "match")],
-        [event.hash for event in store.decisions()][-1:],
-    )
 
 
 def findings(desk: Desk) -> Findings:

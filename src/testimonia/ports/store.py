@@ -57,8 +57,14 @@ class Store(ShingleIndex, KeyIndex, Protocol):
     def exclusive(self) -> AbstractContextManager[None]:
         """Keeps other writers out for the length of the block (nested calls join); BusyError where one is at work."""
 
+    def deciding(self) -> AbstractContextManager[None]:
+        """A transaction for one decision, also while another process writes results; decisions wait for each other."""
+
     def reading(self) -> AbstractContextManager[None]:
         """One unmoving state of the store for the length of the block, whatever another process writes meanwhile."""
+
+    def freeze(self) -> None:
+        """From here on nothing is written by this object."""
 
     def close(self) -> None:
         """Releases the store and its lock."""
@@ -120,8 +126,11 @@ class Store(ShingleIndex, KeyIndex, Protocol):
     def append(self, action: Action, *, by: str, reason: str, at: str) -> Decision:
         """Adds an event at the end of the hash chain."""
 
-    def decisions(self) -> Iterator[Decision]:
-        """The whole log, in order."""
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the last event; 0 and "" where there is none."""
+
+    def decisions(self, after: int = 0) -> Iterator[Decision]:
+        """The whole log, or the events beyond this number, in order."""
 
     def verify(self) -> int:
         """Checks the hash chain: how many events the log holds; StoreError at the first broken one."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from testimonia.domain.question import Question
 
-KINDS = ("missing", "identity", "case", "policy", "coding", "attribute", "date")
+KINDS = ("missing", "identity", "case", "policy", "coding", "attribute", "date", "recode")
 """Between questions of equal weight: whom we may have missed or counted twice, before what we know of them."""
 
 

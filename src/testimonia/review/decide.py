@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-import msgspec
-
-from testimonia.domain.article import Article
-from testimonia.domain.coding import CodedAppearance, Coding, CodingStatus
+from testimonia.domain.codebook_change import DefineCode, MergeCodes, RetireCode
 from testimonia.domain.decision import (
     AddCoding,
     CorrectAttribute,
@@ -21,7 +18,12 @@ from testimonia.domain.decision import (
     Undo,
 )
 from testimonia.domain.decision_state import DecisionState
-from testimonia.domain.span import Span
+from testimonia.domain.memo import Ask, Memo, Snooze
+from testimonia.domain.round import Adjudicate, Answer, Round
+from testimonia.review.codings import CodingsDecided, apply_codings, coding_of
+from testimonia.review.rounds import RoundsDecided
+
+__all__ = ["apply_codings", "coding_of", "fold", "in_force"]
 
 
 def in_force(decisions: tuple[Decision, ...]) -> frozenset[int]:
@@ -37,81 +39,64 @@ def fold(decisions: Iterable[Decision]) -> DecisionState:
     """The state after the log; where two events contradict each other, the later one holds."""
     log = tuple(decisions)
     live = in_force(log)
-    verdicts: dict[str, tuple[bool, str]] = {}
-    links: dict[tuple[str, str], bool] = {}
-    judged: dict[str, tuple[JudgeCoding, str]] = {}
-    added: dict[str, tuple[AddCoding, str]] = {}
-    corrections: dict[str, dict[str, tuple[str | None, int]]] = {}
-    learned: Decision | None = None
+    folding = _Folding()
     for event in log:
-        if event.number not in live:
-            continue
+        if event.number in live:
+            folding.take(event)
+    return folding.state(live, log)
+
+
+class _Folding:
+    """Goes through the events that hold, in order."""
+
+    def __init__(self) -> None:
+        self.verdicts: dict[str, tuple[bool, str]] = {}
+        self.links: dict[tuple[str, str], bool] = {}
+        self.codings = CodingsDecided()
+        self.corrections: dict[str, dict[str, tuple[str | None, int]]] = {}
+        self.learned: Decision | None = None
+        self.rounds = RoundsDecided(self.codings)
+        self.changes: list[Decision] = []
+        self.memos: list[Decision] = []
+        self.asks: list[Decision] = []
+        self.snoozes: dict[str, Decision] = {}
+
+    def take(self, event: Decision) -> None:
+        """Takes one event in."""
         match event.action:
             case Include(appearance=who) | Exclude(appearance=who):
-                verdicts.pop(who, None)  # to the end: the order tells which is the later
-                verdicts[who] = (isinstance(event.action, Include), event.reason)
+                self.verdicts.pop(who, None)  # to the end: the order tells which is the later
+                self.verdicts[who] = (isinstance(event.action, Include), event.reason)
             case Merge(left=a, right=b) | Split(left=a, right=b):
-                links[min(a, b), max(a, b)] = isinstance(event.action, Merge)
-            case JudgeCoding() as action:
-                judged[action.coding] = (action, event.by)
-            case AddCoding() as action:
-                added[coding_of(action)] = (action, event.by)
-                judged.pop(coding_of(action), None)  # who codes the words anew overrules what was said of them before
+                self.links[min(a, b), max(a, b)] = isinstance(event.action, Merge)
+            case JudgeCoding() | AddCoding() as action:
+                self.codings.take(action, event.by)
             case CorrectAttribute(appearance=who, field=name, value=value):
-                corrections.setdefault(who, {})[name] = (value, event.number)
+                self.corrections.setdefault(who, {})[name] = (value, event.number)
             case Learn():
-                learned = event
-    return DecisionState(
-        verdicts=verdicts, must=tuple(k for k, same in links.items() if same), cannot=tuple(k for k, same in links.items() if not same),
-        judged=judged, added=tuple(added.values()), corrections=corrections, learned=learned, in_force=live, log=log,
-    )  # fmt: skip
+                self.learned = event
+            case DefineCode() | RetireCode() | MergeCodes():
+                self.changes.append(event)
+            case Round() | Answer() | Adjudicate():
+                self.rounds.take(event)
+            case Memo() | Snooze() | Ask():
+                self._beside(event)
 
+    def _beside(self, event: Decision) -> None:
+        match event.action:
+            case Memo():
+                self.memos.append(event)
+            case Ask():
+                self.asks.append(event)
+            case Snooze(question=question):
+                self.snoozes[question] = event
 
-def coding_of(action: AddCoding) -> str:
-    """The id of the coding that this event makes."""
-    return Coding.id_of(action.appearance, action.code, Span(start=action.start, end=action.end, quote=action.quote))
-
-
-def apply_codings(
-    coded: Iterable[CodedAppearance], state: DecisionState, text_of: Callable[[str], Article]
-) -> tuple[Coding, ...]:
-    """Machine codings with their judgement, and the human ones. A judged coding stays, also when the machine drops it."""
-    made = {coding.id: coding for item in coded for coding in item.codings}
-    made |= {coding_of(action): _added(action, by, text_of) for action, by in state.added}
-    for id, (judgement, by) in state.judged.items():
-        held = made[id] if id in made else _judged(judgement, by, text_of)
-        status = CodingStatus.ACCEPTED if judgement.accepted else CodingStatus.REJECTED
-        made[id] = msgspec.structs.replace(held, status=status)
-    return tuple(made.values())
-
-
-def _added(action: AddCoding, by: str, text_of: Callable[[str], Article]) -> Coding:
-    article = text_of(action.appearance.partition("@")[0])
-    return Coding(
-        id=coding_of(action),
-        appearance=action.appearance,
-        article=article.id,
-        code=action.code,
-        sub=action.sub,
-        span=Span.of(article.text, action.start, action.end),
-        stance=action.stance,
-        coder=f"human:{by}",
-        confidence=1.0,
-        status=CodingStatus.ACCEPTED,
-    )
-
-
-def _judged(action: JudgeCoding, by: str, text_of: Callable[[str], Article]) -> Coding:
-    """The coding that was judged, put together again where the machine does not propose it any more."""
-    article = text_of(action.appearance.partition("@")[0])
-    return Coding(
-        id=action.coding,
-        appearance=action.appearance,
-        article=article.id,
-        code=action.code,
-        sub=action.sub,
-        span=Span.of(article.text, action.start, action.end),
-        stance=action.stance,
-        coder=f"human:{by}",
-        confidence=1.0,
-    )
+    def state(self, live: frozenset[int], log: tuple[Decision, ...]) -> DecisionState:
+        """What holds in the end."""
+        links = self.links
+        return DecisionState(
+            verdicts=self.verdicts, must=tuple(k for k, same in links.items() if same), cannot=tuple(k for k, same in links.items() if not same),
+            judged=self.codings.judged, added=tuple(self.codings.added.values()), corrections=self.corrections, learned=self.learned,
+            rounds=self.rounds.drawn, answers=self.rounds.answers, adjudicated=self.rounds.adjudicated, outcomes=self.codings.outcomes,
+            changes=tuple(self.changes), memos=tuple(self.memos), asks=tuple(self.asks), snoozes=self.snoozes, in_force=live, log=log,
+        )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from testimonia.domain.decision import Action, Decision
-from testimonia.errors import StoreError
+from testimonia.errors import TamperError
 from testimonia.text import sha256
 
 GENESIS = "0" * 64
@@ -20,7 +20,7 @@ def link(number: int, at: str, by: str, reason: str, action: Action, previous: s
 
 
 def verify(decisions: Iterable[Decision]) -> int:
-    """How many events the log holds; StoreError at the first that does not follow from the one before.
+    """How many events the log holds; TamperError at the first that does not follow from the one before.
 
     A log cut off at its end cannot be told from a shorter one by the chain alone; the report prints the last hash.
     """
@@ -28,7 +28,7 @@ def verify(decisions: Iterable[Decision]) -> int:
     for count, event in enumerate(decisions, start=1):
         true = link(count, event.at, event.by, event.reason, event.action, previous)
         if event != true:
-            raise StoreError(
+            raise TamperError(
                 "the log of decisions has been tampered with or is damaged",
                 where=f"decision {event.number}",
                 got=event.hash[:16],

@@ -34,7 +34,8 @@ class Log(Session):
             raise DecisionError("a decision holds a character that cannot be stored", got=error.reason) from error
         if "\\u0000" in words:
             raise DecisionError("a decision holds a NUL character", hint="leave it out of the name or the reason")
-        with self.transaction():
+        with self.deciding():
+            self._queue_up()
             last = self._one(_LAST)
             number, previous = (last[0] + 1, last[1]) if last else (1, chain.GENESIS)
             event = chain.link(number, at, by, reason, action, previous)
@@ -43,9 +44,14 @@ class Log(Session):
             self._precious = True
         return event
 
-    def decisions(self) -> Iterator[Decision]:
-        """The whole log, in order."""
-        for number, at, by, reason, action, previous, hash in self._pages(_LOG, {}):
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the last event; 0 and "" where there is none."""
+        last = self._one(_LAST)
+        return (int(last[0]), str(last[1])) if last else (0, "")
+
+    def decisions(self, after: int = 0) -> Iterator[Decision]:
+        """The whole log, or the events beyond this number, in order."""
+        for number, at, by, reason, action, previous, hash in self._pages(_LOG, {}, after=after):
             act: Action = msgspec.json.decode(action, type=Action)
             yield Decision(number=number, at=at, by=by, reason=reason, action=act, previous=previous, hash=hash)
 

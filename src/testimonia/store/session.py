@@ -53,7 +53,7 @@ class Session:
         self._connection, self._lock, self._where = connection, lock, where
         self._shield = Shield()
         self._depth = self._holding = 0
-        self._reading = self._precious = False
+        self._reading = self._precious = self._is_short = self._is_frozen = False
 
     def exclusive(self) -> Block:
         """Keeps other writers out for the length of the block (nested calls join); BusyError where one is at work."""
@@ -63,9 +63,20 @@ class Session:
         """Groups writes: wholly or not at all; nested calls join the outer one. Ctrl-C in the block undoes it."""
         return Block(self._shield, self._begin, self._end)
 
+    def deciding(self) -> Block:
+        """A transaction for one decision, which need not wait for a run that writes results; it joins an outer one.
+
+        Decisions go one after another (for a moment each waits for the one before), so what the block reads of the log stays so.
+        """
+        return Block(self._shield, self._begin_deciding, self._end)
+
     def reading(self) -> Block:
         """One unmoving state of the store for the length of the block, whatever another process writes meanwhile."""
         return Block(self._shield, self._begin_reading, self._end)
+
+    def freeze(self) -> None:
+        """From here on nothing is written by this object."""
+        self._is_frozen = True
 
     def close(self) -> None:
         """Releases the store and its lock."""
@@ -90,6 +101,10 @@ class Session:
                 self._lock.give()
 
     def _begin(self) -> None:
+        if self._is_frozen:
+            raise StoreError(
+                "this is the study as it stood once: nothing is written in the past", hint="open the study as it is now"
+            )
         if self._reading:
             raise StoreError("a write inside a block that only reads", hint="report this as a bug")
         if not self._depth:
@@ -101,6 +116,23 @@ class Session:
                 raise
         self._depth += 1
 
+    def _begin_deciding(self) -> None:
+        if self._depth or self._holding or self._is_frozen:
+            self._begin()
+            return
+        self._say("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
+        self._is_short, self._depth = True, 1
+        try:
+            self._queue_up()
+        except BaseException:
+            self._end(False)
+            raise
+
+    def _queue_up(self) -> None:
+        """One writer of the log at a time; SQLite has only one writer anyway."""
+        if not self._is_sqlite:
+            self._say("SELECT pg_advisory_xact_lock(hashtext('testimonia log:' || current_schema()))")
+
     def _begin_reading(self) -> None:
         if not self._depth:
             self._say("BEGIN" if self._is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -111,11 +143,12 @@ class Session:
         self._depth -= 1
         if self._depth:
             return
-        reading, self._reading = self._reading, False
+        is_locked = not (self._reading or self._is_short)
+        self._reading = self._is_short = False
         try:
             self._commit() if well else self._roll_back()
         finally:
-            if not reading:
+            if is_locked:
                 self._release()
 
     def _commit(self) -> None:

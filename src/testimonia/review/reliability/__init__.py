@@ -12,7 +12,7 @@ judged yet is left out.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -52,11 +52,25 @@ class CodeAgreement(msgspec.Struct, frozen=True, kw_only=True):
 
 def reliability(codings: Iterable[Coding], codes: Sequence[str]) -> tuple[CodeAgreement, ...]:
     """Agreement for each of `codes`, in their order."""
+    units, reviewed = _reviewed(codings)
+    return tuple(_agreement(code, [units.get((a, code), []) for a in reviewed]) for code in codes)
+
+
+def judged_units(codings: Iterable[Coding], codes: Sequence[str]) -> Iterator[tuple[str, str, Pair]]:
+    """Each unit on which people have said something: appearance, code, and what the machine and people say."""
+    units, reviewed = _reviewed(codings)
+    for code in codes:
+        for appearance in reviewed:
+            pair = _verdicts(units.get((appearance, code), []))
+            if pair is not None:
+                yield appearance, code, pair
+
+
+def _reviewed(codings: Iterable[Coding]) -> tuple[dict[tuple[str, str], list[Coding]], list[str]]:
     units: dict[tuple[str, str], list[Coding]] = defaultdict(list)
     for coding in codings:
         units[coding.appearance, coding.code].append(coding)
-    reviewed = sorted({a for (a, _), held in units.items() if any(_judged(k) for k in held)})
-    return tuple(_agreement(code, [units.get((a, code), []) for a in reviewed]) for code in codes)
+    return units, sorted({a for (a, _), held in units.items() if any(_judged(k) for k in held)})
 
 
 def _is_human(coding: Coding) -> bool:
