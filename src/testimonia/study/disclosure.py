@@ -89,6 +89,11 @@ class Redactor:
         found = self._pattern.finditer(text) if self._pattern else ()
         return tuple(m.group() for m in found if self._shown[m.group()] is not None)
 
+    def places(self, text: str) -> list[tuple[int, int, str]]:
+        """Where hidden names stand in the text, in order, with what takes their place."""
+        found = self._pattern.finditer(text) if self._pattern else ()
+        return [(*m.span(), self._replace(m)) for m in found if self._shown[m.group()] is not None]
+
     def redacted(self, text: str) -> str:
         """The text with each hidden name replaced by what is shown for the person, in square brackets."""
         return self._pattern.sub(self._replace, text) if self._pattern else text
