@@ -37,6 +37,7 @@ from testimonia.store import create_store, open_store
 
 if TYPE_CHECKING:
     from testimonia.domain.decision import Action
+    from testimonia.pipeline.imports import Imported
     from testimonia.review.evaluate import Evaluation
     from testimonia.review.learn import Lesson
 
@@ -257,6 +258,12 @@ class Study:
 
         with self._desk.store.reading():
             return bundle(snapshot(self._desk), self._desk.texts)
+
+    def import_file(self, path: str | Path, *, by: str, reason: str = "") -> Imported:
+        """Takes over what another program wrote (QDPX, QDC, CSV, XLSX): texts, codes, cases and codings; what does not fit is set aside."""
+        from testimonia.pipeline.imports import import_file
+
+        return import_file(self._desk, Path(path), by=by, reason=reason)
 
     def evaluate(self, gold: str | Path) -> Evaluation:
         """The study against annotated documents, with intervals."""

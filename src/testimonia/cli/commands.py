@@ -6,6 +6,7 @@ import click
 
 from testimonia import __version__
 from testimonia.cli.decide import decide
+from testimonia.cli.enter import import_
 from testimonia.cli.learn import learn
 from testimonia.cli.leave import evaluate, export
 from testimonia.cli.look import show, status
@@ -35,5 +36,5 @@ def commands() -> None:
     """
 
 
-for command in (init, run, capture, *STAGE_COMMANDS, status, show, decide, learn, export, evaluate, demo):
+for command in (init, run, capture, *STAGE_COMMANDS, status, show, decide, learn, import_, export, evaluate, demo):
     commands.add_command(command)

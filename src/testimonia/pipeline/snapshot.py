@@ -21,7 +21,7 @@ from testimonia.pipeline import copies, corpus, identity, second
 from testimonia.pipeline.desk import Desk
 from testimonia.text import handle
 
-STAGES = ("capture", "clean", "dedupe", "detect", "consult", "code")
+STAGES = ("capture", "clean", "dedupe", "detect", "consult", "code", "import")
 """The stages that set single items aside in the store; resolving does so as a whole."""
 
 

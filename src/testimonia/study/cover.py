@@ -31,6 +31,12 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True):
             start, end = _moved(layer, start, at_end=False), _moved(layer, end, at_end=True)
         return start, end
 
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """Where the words at these offsets of `text` stand in the first text; a piece of what was put in stands for the whole."""
+        for layer in reversed(self.layers):
+            start, end = _back(layer, start, at_end=False), _back(layer, end, at_end=True)
+        return start, end
+
     def is_plain(self, start: int, end: int) -> bool:
         """Whether nothing at these offsets of the first text was taken out."""
         for layer in self.layers:
@@ -38,6 +44,19 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True):
                 return False
             start, end = _moved(layer, start, at_end=False), _moved(layer, end, at_end=True)
         return True
+
+
+def _back(layer: tuple[Edit, ...], at: int, *, at_end: bool) -> int:
+    shift = 0
+    for start, end, shown in layer:
+        low, high = start + shift, start + shift + len(shown)
+        if at >= high:
+            shift += len(shown) - (end - start)
+        elif at > low:
+            return end if at_end else start
+        else:
+            break
+    return at - shift
 
 
 def _moved(layer: tuple[Edit, ...], at: int, *, at_end: bool) -> int:
