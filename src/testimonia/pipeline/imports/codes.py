@@ -22,6 +22,7 @@ from testimonia.text import folded
 
 _FAMILIES = (("joining", re.compile(r"join|recruit|entr(?:y|er|ance)|pull\b", re.I)), ("leaving", re.compile(r"leav|left|exit|defect|disengag|push\b", re.I)))  # fmt: skip
 _OTHER = "imported"
+_TOLD = re.compile(r"^(Code|Ruled out): ([a-z][a-z0-9_]*/[a-z][a-z0-9_]*)(?:/(\S+))?$", re.M)
 _LABEL = re.compile(r"^(Code|Definition|Includes|Excludes|Examples|Qualifier):[ \n]?", re.M)
 
 
@@ -35,21 +36,25 @@ class Codes:
 
     def bring_in(self, foreign: Iterable[ForeignCode]) -> None:
         """Finds each code or makes it; the codebook is written once, wholly or not at all."""
-        book, new = self._desk.codebook, dict[str, Code]()
+        book = self._desk.codebook
+        drafts = _Drafts(book)
         for one in foreign:
             if not one.codable:
                 continue
-            key = _known(one, book) or _made(one, new)
+            key = _known(one, book) or drafts.key(one)
             self._meant[one.key] = key
-            if key[1] is None and len(one.path) > 2 and key[0] not in new:
-                self._ledger.aside(
-                    f"code {one.path[-1]}",
-                    Reason.NO_CODE,
-                    f"no sub-theme of {key[0]} bears this name; it stands for {key[0]} itself",
-                )
-        if new:
-            _extend(self._desk, tuple(new.values()))
-            self.added = tuple(new)
+            if (
+                key[1] is None
+                and not key[2]
+                and len(one.path) > 2
+                and book.code(key[0])
+                and _is_below(one, key[0], book)
+            ):
+                detail = f"no sub-theme of {key[0]} bears this name; it stands for {key[0]} itself"
+                self._ledger.aside(f"code {one.path[-1]}", Reason.NO_CODE, detail)
+        if drafts.new:
+            _extend(self._desk, tuple(drafts.new.values()))
+            self.added = tuple(drafts.new)
 
     def meaning(self, key: str) -> CodeKey | None:
         """Code, sub-theme and whether it is ruled out; None for what is no code."""
@@ -61,12 +66,10 @@ def _known(one: ForeignCode, book: Codebook) -> CodeKey | None:
     own = {guid_of(key): key for key in keys(book)}
     if one.key in own:
         return own[one.key]
-    told = _told(one.description).get("Code", "").strip()
-    if book.code(told):
-        return told, None, False
-    if len(one.path) > 1 and book.code("/".join(map(_slug, one.path[:2]))):
-        code = book.code("/".join(map(_slug, one.path[:2])))
-        assert code is not None
+    told = _told_key(one.description)
+    if told is not None:
+        return told if told in own.values() else None
+    if len(one.path) > 1 and (code := book.code("/".join(map(_slug, one.path[:2])))):
         return code.id, _sub_of(code, one.path[2:]), False
     for depth, name in enumerate(one.path):
         found = [c for c in book.codes if folded(name) in (folded(c.name), c.id)]
@@ -75,38 +78,67 @@ def _known(one: ForeignCode, book: Codebook) -> CodeKey | None:
     return None
 
 
+def _is_below(one: ForeignCode, id: str, book: Codebook) -> bool:
+    """Whether the foreign code is a shade of the study's code rather than the code itself."""
+    code = book.code(id)
+    return code is not None and folded(one.path[-1]) not in (folded(code.name), code.id, code.id.partition("/")[2])
+
+
 def _sub_of(code: Code, rest: tuple[str, ...]) -> str | None:
     return next((s.id for name in rest for s in code.subs if folded(name) in (folded(s.name), s.id)), None)
 
 
-def _made(one: ForeignCode, new: dict[str, Code]) -> CodeKey:
-    """A new code: below its family where the tree has one, else in one of its own; what is deeper becomes a sub-theme."""
-    family, name, deeper = _divided(one.path)
-    id = f"{family}/{_slug(name)}"
-    held = new.get(id)
-    if held is None:
-        held = _described(id, name, one.description if not deeper else "")
-        new[id] = held
-    elif not deeper and not held.definition:
-        new[id] = msgspec.structs.replace(_described(id, name, one.description), subs=held.subs)
-    if not deeper:
+class _Drafts:
+    """New codes: below its family where the tree has one, else in one of its own; what is deeper becomes a sub-theme."""
+
+    def __init__(self, book: Codebook) -> None:
+        self._book = book
+        self._homes: dict[tuple[str, ...], str] = {}
+        self.new: dict[str, Code] = {}
+
+    def key(self, one: ForeignCode) -> CodeKey:
+        """The code, made where it is not there yet."""
+        told = _told_key(one.description)
+        home = next(
+            (self._homes[p] for p in (one.path[:n] for n in range(len(one.path) - 1, 0, -1)) if p in self._homes), None
+        )
+        if told is not None and told[2]:
+            return told
+        if home is not None or (told is not None and told[1] is not None):
+            id = told[0] if told else home
+            assert id is not None
+            return self._sub(one, id, told[1] if told else None)
+        id = told[0] if told else _id_of(one.path)
+        self._homes[one.path] = id
+        if id not in self.new and self._book.code(id) is None:
+            self.new[id] = _described(id, one.path[-1], one.description)
         return id, None, False
-    sub = SubTheme(id=_slug(" ".join(deeper)), name=" / ".join(deeper))
-    if sub.id not in (s.id for s in held.subs):
-        new[id] = msgspec.structs.replace(new[id], subs=(*new[id].subs, sub))
-    return id, sub.id, False
+
+    def _sub(self, one: ForeignCode, id: str, sub: str | None) -> CodeKey:
+        sub, held = sub or _slug(one.path[-1]), self.new.get(id)
+        if held is None:
+            return id, None, False  # a code that was there: its sub-themes are its study's
+        if sub not in (s.id for s in held.subs):
+            self.new[id] = msgspec.structs.replace(held, subs=(*held.subs, SubTheme(id=sub, name=one.path[-1])))
+        return id, sub, False
 
 
-def _divided(path: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
+def _id_of(path: tuple[str, ...]) -> str:
     if len(path) == 1:
-        return _OTHER, path[0], ()
+        return f"{_OTHER}/{_slug(path[0])}"
     family = next((name for name, sign in _FAMILIES if sign.search(path[0])), _slug(path[0]))
-    return family, path[1], path[2:]
+    return f"{family}/{_slug(' '.join(path[1:]))}"
 
 
 def _slug(name: str) -> str:
     words = re.sub(r"[^a-z0-9]+", "_", plain(name).lower()).strip("_")[:40] or "code"
     return words if words[0].isalpha() else f"c_{words}"
+
+
+def _told_key(description: str) -> CodeKey | None:
+    """The code that the description says it is, as this program writes it."""
+    found = _TOLD.match(description)
+    return (found[2], found[3], found[1] == "Ruled out") if found else None
 
 
 def _told(description: str) -> dict[str, str]:

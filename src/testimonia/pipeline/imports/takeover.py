@@ -21,6 +21,8 @@ from testimonia.pipeline.imports.texts import Documents
 from testimonia.pipeline.imports.values import field_of, is_own, value_of
 from testimonia.study.export.shown import ShownPerson
 
+# No name and no word of the file stands in what is told of it: set-asides are published, and nothing has taken names out of them.
+_NO_DOCUMENT = "no document of the study bears the id, address or file name that it gives"
 Found = dict[str, list[Span]]
 """Article to the passages of one case in it."""
 
@@ -52,9 +54,7 @@ class Takeover:
     def _stands(self, k: ForeignCoding) -> bool:
         """Whether the coding has a document, a code and a human coder, and its words stand; else it is set aside."""
         if self._documents.article(k.document) is None:
-            self._ledger.aside(
-                k.subject, Reason.NO_DOCUMENT, f"no document of the study is this one: {k.document[:120] or 'nothing'}"
-            )
+            self._ledger.aside(k.subject, Reason.NO_DOCUMENT, _NO_DOCUMENT)
         elif self._codes.meaning(k.code) is None:
             self._ledger.aside(
                 k.subject,
@@ -69,7 +69,7 @@ class Takeover:
                 self._ledger.aside(
                     k.subject,
                     Reason.NO_QUOTE,
-                    f"these words stand nowhere in the text, or more than once: {k.quote[:80]}",
+                    "its words stand nowhere in the text, or more than once",
                 )
                 return False
             self._spans[k.subject] = span
@@ -97,7 +97,7 @@ class Takeover:
                     self._ledger.aside(
                         f"case {case.number}",
                         Reason.NO_DOCUMENT,
-                        f"no document of the study is this one: {document[:120]}",
+                        _NO_DOCUMENT,
                     )
         return found
 
@@ -155,8 +155,9 @@ class Takeover:
 
     def _verdict(self, case: ForeignPerson, appearance: str, subject: str) -> None:
         """A case of somebody else's study is a case; one that went out from here brings its status back."""
-        status = next((v for n, v in case.values.items() if n == "person: status"), Status.INCLUDED.value)
         held = self._cases.own(case)
+        as_is = held.status.value if held is not None else Status.INCLUDED.value
+        status = case.values.get("person: status", as_is)
         if held is not None and status == held.status.value:
             return
         if status == Status.INCLUDED.value:
@@ -177,7 +178,7 @@ class Takeover:
             try:
                 value = value_of(field, words)
             except DecisionError as error:
-                self._ledger.aside(f"{subject}, {name}", Reason.NO_VALUE, " ".join(str(error).split()))
+                self._ledger.aside(f"{subject}, {name}", Reason.NO_VALUE, f"{error.what}; expected: {error.expected}")
                 continue
             if value is not None and (held is None or _told(held, field) != value):
                 self._ledger.decide(CorrectAttribute(appearance=appearance, field=field, value=value), subject=subject)

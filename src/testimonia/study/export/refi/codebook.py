@@ -40,7 +40,7 @@ def add_codes(root: ET.Element, book: Codebook, denied: Collection[CodeKey]) -> 
 def _add(parent: ET.Element, code: Code, titles: dict[CodeKey, str], denied: Collection[CodeKey], colour: str) -> None:
     node = _code(parent, (code.id, None, False), titles, description(code), colour)
     if (code.id, None, True) in denied:
-        _code(node, (code.id, None, True), titles, "The person says that this was not the reason.", colour)
+        _code(node, (code.id, None, True), titles, _ruled_out(code.id), colour)
     for sub in code.subs:
         _sub(node, code, sub, titles, denied, colour)
 
@@ -53,15 +53,21 @@ def _sub(
     denied: Collection[CodeKey],
     colour: str,
 ) -> None:
-    node = _code(parent, (code.id, sub.id, False), titles, f"A shade of {code.id}: {sub.name}", colour)
+    node = _code(
+        parent, (code.id, sub.id, False), titles, f"Code: {code.id}/{sub.id}\n\nA shade of it: {sub.name}", colour
+    )
     if (code.id, sub.id, True) in denied:
-        _code(node, (code.id, sub.id, True), titles, "The person says that this was not the reason.", colour)
+        _code(node, (code.id, sub.id, True), titles, _ruled_out(f"{code.id}/{sub.id}"), colour)
 
 
 def _code(parent: ET.Element, key: CodeKey, titles: dict[CodeKey, str], words: str, colour: str) -> ET.Element:
     node = child(parent, "Code", guid=guid_of(key), name=titles[key], isCodable="true", color=colour)
     child(node, "Description", words)
     return node
+
+
+def _ruled_out(id: str) -> str:
+    return f"Ruled out: {id}\n\nThe person says that this was not the reason."
 
 
 def description(code: Code) -> str:
