@@ -79,7 +79,7 @@ def _article(a: ShownArticle) -> Entity:
     return _entity(
         a.id, "Article", fileName=[f"{a.id}.txt"], title=[a.title], author=list(a.authors), publisher=[a.publisher],
         publishedAt=[a.published or ""], retrievedAt=[a.captured_on or ""], sourceUrl=[a.url or ""], language=[_LANGUAGES.get(a.language, "")],
-        notes=[f"SHA-256 of the text: {a.sha256}" if a.sha256 else "", f"copy of {a.duplicate_of}" if a.duplicate_of else ""],
+        notes=[f"copy of {a.duplicate_of}" if a.duplicate_of else ""],
     )  # fmt: skip
 
 

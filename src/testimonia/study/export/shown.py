@@ -49,10 +49,7 @@ class ShownPerson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShownArticle(msgspec.Struct, frozen=True, kw_only=True):
-    """What may be said of an article. `source`: address, or None where it spells a hidden name.
-
-    `sha256`: of the canonical text; None where a name was taken out, since a guess at the name could be tried against it.
-    """
+    """What may be said of an article. `source`: address, or None where it spells a hidden name."""
 
     id: str
     source: str | None
@@ -65,7 +62,6 @@ class ShownArticle(msgspec.Struct, frozen=True, kw_only=True):
     origin: str
     duplicate_of: str | None = None
     agency: str | None = None
-    sha256: str | None
 
     @property
     def url(self) -> str | None:
@@ -76,7 +72,7 @@ class ShownArticle(msgspec.Struct, frozen=True, kw_only=True):
 class ShownCoding(msgspec.Struct, frozen=True, kw_only=True):
     """A coding that is not rejected, of a person of the study. `span`: in the canonical text, with the words as they may be shown.
 
-    `exact`: whether they are word for word. `before`, `after`: the words around, up to the next hidden name.
+    `exact`: whether they are word for word; `place`: where they stand in the text as it is shown. `before`, `after`: the words around, up to the next hidden name.
     """
 
     id: str
@@ -89,6 +85,7 @@ class ShownCoding(msgspec.Struct, frozen=True, kw_only=True):
     coder: str
     confidence: float
     span: Span
+    place: tuple[int, int]
     exact: bool
     before: str
     after: str
@@ -104,6 +101,7 @@ class Shown:
         self._owner = {a: p for p in snapshot.persons for a in p.appearances}
         self._captured = {a.id: a.captured_on for a in snapshot.articles}
         self.cover = lru_cache(maxsize=_HELD)(self._cover)
+        self._hides: dict[str, bool] = {}
 
     @property
     def codebook(self) -> Codebook:
@@ -134,7 +132,6 @@ class Shown:
                     publisher=self._veil.words(a.publisher, here), published=a.published, captured_on=a.captured_on,
                     authors=tuple(self._veil.words(name, here) for name in article.authors),
                     language=a.language, origin=a.origin, duplicate_of=copies.get(a.id), agency=a.agency,
-                    sha256=None if self.cover(a.id).layers else article.sha256,
                 )
             )  # fmt: skip
         return tuple(found)
@@ -160,8 +157,16 @@ class Shown:
         """Who coded: people, and each machine with its version."""
         return tuple(sorted({k.coder for k in self.codings}))
 
+    def sha256(self, article: str) -> str | None:
+        """Of the canonical text; None where a name was taken out of it, since a guess at the name could be tried against it."""
+        if article not in self._hides:
+            self.cover(article)
+        return None if self._hides[article] else self._texts(article).sha256
+
     def _cover(self, article: str) -> Cover:
-        return self._veil.cover(self._texts(article).text, (article,))
+        found = self._veil.cover(self._texts(article).text, (article,))
+        self._hides[article] = bool(found.layers)
+        return found
 
     def _person(self, p: Person) -> ShownPerson:
         named = self._veil.is_named(p)
@@ -178,7 +183,7 @@ class Shown:
         exact = cover.is_plain(k.span.start, k.span.end)
         return ShownCoding(
             id=k.id, person=self._owner[k.appearance].id, article=k.article, code=k.code, sub=k.sub, stance=k.stance, status=k.status.value,
-            coder=k.coder, confidence=k.confidence, exact=exact, at=at or f"{self._captured[k.article] or '1970-01-01'}T00:00:00Z",
+            coder=k.coder, confidence=k.confidence, place=(start, end), exact=exact, at=at or f"{self._captured[k.article] or '1970-01-01'}T00:00:00Z",
             span=Span(start=k.span.start, end=k.span.end, quote=cover.text[start:end]),
             before=_plain_before(cover, text, k.span.start), after=_plain_after(cover, text, k.span.end),
         )  # fmt: skip

@@ -93,8 +93,8 @@ class _Annotations:
             "source": address_of(article),
             "selector": selectors,
         }
-        if article.sha256:
-            target["textSha256"] = article.sha256
+        if sha256 := self._shown.sha256(article.id):
+            target["textSha256"] = sha256
         if article.captured_on:
             target["state"] = {"type": "TimeState", "sourceDate": f"{article.captured_on}T00:00:00Z"}
         return target

@@ -80,7 +80,7 @@ class _Project:
     def _cases(self, root: ET.Element) -> None:
         if not self._shown.persons:
             return
-        cases, mine = child(root, "Cases"), _by_person(self._codings)
+        cases, mine = child(root, "Cases"), _by(self._codings, "person")
         for person in self._shown.persons:
             case = child(cases, "Case", guid=guid("case", person.id), name=_case_name(person))
             child(case, "Description", f"Person: {person.id}" + (f"\n{person.reason}" if person.reason else ""))
@@ -93,20 +93,19 @@ class _Project:
     def _sources(self, root: ET.Element) -> None:
         if not self._articles:
             return
-        sources = child(root, "Sources")
+        sources, coded = child(root, "Sources"), _by(self._codings, "article")
         for article in self._articles:
             place = guid("source", article.id)
             node = child(
                 sources, "TextSource", guid=place, name=_source_name(article), plainTextPath=f"internal://{place}.txt",
                 creationDateTime=f"{article.captured_on or '1970-01-01'}T00:00:00Z",
             )  # fmt: skip
-            for coding in self._codings:
-                if coding.article == article.id:
-                    self._selection(node, coding)
+            for coding in coded.get(article.id, ()):
+                self._selection(node, coding)
             add_values(node, ARTICLE, article)
 
     def _selection(self, node: ET.Element, k: ShownCoding) -> None:
-        start, end = self._shown.cover(k.article).place(k.span.start, k.span.end)
+        start, end = k.place
         who = {"creatingUser": guid("user", k.coder), "creationDateTime": k.at}
         place = child(
             node, "PlainTextSelection", guid=guid("selection", k.id), name=k.span.quote[:_LONGEST_NAME], startPosition=str(start),
@@ -149,10 +148,10 @@ def _told(k: ShownCoding) -> Iterator[str]:
         yield "Hidden names are taken out of the words."
 
 
-def _by_person(codings: list[ShownCoding]) -> dict[str, list[ShownCoding]]:
+def _by(codings: list[ShownCoding], field: str) -> dict[str, list[ShownCoding]]:
     found: dict[str, list[ShownCoding]] = {}
     for coding in codings:
-        found.setdefault(coding.person, []).append(coding)
+        found.setdefault(getattr(coding, field), []).append(coding)
     return found
 
 

@@ -27,7 +27,6 @@ ARTICLE = {
     "source": "address or path as captured",
     "language": "ISO 639-1",
     "duplicate_of": "the article of which it is a copy",
-    "text_sha256": "of the text, where no hidden name was taken out of it",
 }
 _NUMBERS = ("age", "origins")
 
@@ -48,7 +47,7 @@ def add_values(node: ET.Element, names: dict[str, str], of: ShownPerson | ShownA
     """Adds one <VariableValue> for each attribute that is known."""
     kind = "person" if isinstance(of, ShownPerson) else "article"
     for name in names:
-        value = getattr(of, "sha256" if name == "text_sha256" else name)
+        value = getattr(of, name)
         words = ("yes" if value else "") if isinstance(value, bool) else "" if value is None else str(value)
         if words:
             held = child(node, "VariableValue")
