@@ -16,7 +16,7 @@ def export(study: str, format: str, out: str) -> None:
     """The study for other programs.
 
     qdpx, qdc: NVivo, MAXQDA, ATLAS.ti, QualCoder. w3c: web annotations. ftm: Aleph. csl, bibtex: the sources. rocrate: the
-    run with its tables. csv: seven tables. These show of each person what the disclosure setting allows. bundle: the whole
+    run with its tables. csv: eight tables. These show of each person what the disclosure setting allows. bundle: the whole
     study with all texts and names, for programs and colleagues; it is no release.
 
     \b

@@ -15,7 +15,7 @@ COLUMNS = {
     "person": ("person", "case", "participant", "respondent", "individual"),
     "document": ("document", "article", "file", "source", "url", "document name", "filename", "file name"),
     "quote": ("quote", "segment", "excerpt", "passage", "highlight", "content", "coded text"),
-    "code": ("code", "tag", "codename", "code name"),
+    "code": ("code", "tag", "codename", "code name", "path"),
     "sub": ("sub", "subcode", "sub-theme"),
     "coder": ("coder", "user", "author", "coded by", "owner"),
     "stance": ("stance",),
@@ -24,7 +24,7 @@ COLUMNS = {
     "definition": ("definition", "description", "memo"),
 }
 """What is read from a column, and the names that it goes by; the first that is there counts. Others are attributes of the person."""
-_SKIPPED = ("id", "shown_as", "person_status", "confidence", "end", "redacted", "reasons", "begin", "weight score", "area", "coverage %",
+_SKIPPED = ("id", "shown_as", "title", "qualifier", "number of highlights", "number of documents", "person_status", "confidence", "end", "redacted", "reasons", "begin", "weight score", "area", "coverage %",
             "creation date", "comment", "document group", "color", "colour")  # fmt: skip
 _OWN = re.compile(r"^[a-z][a-z0-9_]*/[a-z][a-z0-9_]*$")
 _HEAD = 10

@@ -66,7 +66,7 @@ def _known(one: ForeignCode, book: Codebook) -> CodeKey | None:
     own = {guid_of(key): key for key in keys(book)}
     if one.key in own:
         return own[one.key]
-    told = _told_key(one.description)
+    told = _told_key(one)
     if told is not None:
         return told if told in own.values() else None
     if len(one.path) > 1 and (code := book.code("/".join(map(_slug, one.path[:2])))):
@@ -98,7 +98,7 @@ class _Drafts:
 
     def key(self, one: ForeignCode) -> CodeKey:
         """The code, made where it is not there yet."""
-        told = _told_key(one.description)
+        told = _told_key(one)
         home = next(
             (self._homes[p] for p in (one.path[:n] for n in range(len(one.path) - 1, 0, -1)) if p in self._homes), None
         )
@@ -135,9 +135,9 @@ def _slug(name: str) -> str:
     return words if words[0].isalpha() else f"c_{words}"
 
 
-def _told_key(description: str) -> CodeKey | None:
-    """The code that the description says it is, as this program writes it."""
-    found = _TOLD.match(description)
+def _told_key(one: ForeignCode) -> CodeKey | None:
+    """The code that its description says it is, as this program writes it, or its name (Taguette keeps no descriptions)."""
+    found = _TOLD.match(one.description) or _TOLD.match(f"Code: {one.path[-1]}")
     return (found[2], found[3], found[1] == "Ruled out") if found else None
 
 

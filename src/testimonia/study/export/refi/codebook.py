@@ -53,9 +53,7 @@ def _sub(
     denied: Collection[CodeKey],
     colour: str,
 ) -> None:
-    node = _code(
-        parent, (code.id, sub.id, False), titles, f"Code: {code.id}/{sub.id}\n\nA shade of it: {sub.name}", colour
-    )
+    node = _code(parent, (code.id, sub.id, False), titles, shade(code, sub), colour)
     if (code.id, sub.id, True) in denied:
         _code(node, (code.id, sub.id, True), titles, _ruled_out(f"{code.id}/{sub.id}"), colour)
 
@@ -73,6 +71,11 @@ def _ruled_out(id: str) -> str:
 def description(code: Code) -> str:
     """Everything that a human coder needs, as labelled paragraphs."""
     return "\n\n".join(_paragraphs(code))
+
+
+def shade(code: Code, sub: SubTheme) -> str:
+    """What is said of a sub-theme."""
+    return f"Code: {code.id}/{sub.id}\n\nA shade of {code.name}: {sub.name}"
 
 
 def rules(code: Code) -> str:
