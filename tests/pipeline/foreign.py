@@ -154,7 +154,7 @@ def team(**habits: object) -> Project:
         p.selection(LEILA, HUNGRY, "Quality of life", ruth, short=short)
         + p.selection(LEILA, PROMISED, "Quality of life", ibrahim, short=short),
     )
-    p.text("Selim/interview", NOTES, p.selection(NOTES, CARS, "Greed of commanders", ruth, short=short))
+    p.text("Til Oster/interview", NOTES, p.selection(NOTES, CARS, "Greed of commanders", ruth, short=short))
     p.case("Leila Mansouri", selections=(HUNGRY, PROMISED), values=p.value("Gender", "Female"))
-    p.case("Til Oster", sources=("Selim/interview",), selections=(CARS,), values=p.value("Gender", "male"))
+    p.case("Til Oster", sources=("Til Oster/interview",), selections=(CARS,), values=p.value("Gender", "male"))
     return p

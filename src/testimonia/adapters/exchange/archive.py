@@ -25,7 +25,7 @@ _DAMAGE = (
 
 
 class Unfit(Exception):  # noqa: N818 (a reason, not a bug)
-    """Why one thing in the file is no good: `reason` is the set-aside's, `detail` says how."""
+    """Why one thing in the file is no good: `reason` is the set-aside's, `detail` says how, without any name in the file."""
 
     def __init__(self, reason: str, detail: str) -> None:
         self.reason, self.detail = reason, detail
@@ -77,12 +77,12 @@ class Archive:
             scheme, rest = "internal", address
         rest = rest.replace("\\", "/").lstrip("/")
         if "\0" in rest or ".." in PurePosixPath(rest).parts:
-            raise Unfit("outside", f"a path that leads out of its folder: {address[:80]}")
+            raise Unfit("outside", "a path that leads out of its folder")
         inside = self._inside(PurePosixPath(rest).name)
         if inside is not None:
             return self._read(inside, MOST_TEXT)
         if scheme == "internal":
-            raise Unfit("vanished", f"not in the archive: {rest[:80]}")
+            raise Unfit("vanished", "its text is not in the archive")
         return self._beside(rest if scheme == "relative" else PurePosixPath(rest).name, base)
 
     def _inside(self, name: str) -> str | None:
@@ -97,24 +97,24 @@ class Archive:
             try:
                 real = place.resolve()
                 if not real.is_relative_to(self._folder):
-                    raise Unfit("outside", f"a path that leads out of the file's folder: {name[:80]}")
+                    raise Unfit("outside", "a path that leads out of the file's folder")
                 if real.is_file():
                     if real.stat().st_size > MOST_TEXT:
-                        raise Unfit("too_large", f"more than {MOST_TEXT:,} bytes: {name[:80]}")
+                        raise Unfit("too_large", f"more than {MOST_TEXT:,} bytes")
                     return real.read_bytes()
             except (OSError, ValueError, RuntimeError) as error:
-                raise Unfit("unreadable", f"{name[:80]}: {error}") from error
-        raise Unfit("vanished", f"neither in the archive nor beside it: {name[:80]}; put it there")
+                raise Unfit("unreadable", f"its text cannot be read: {type(error).__name__}") from error
+        raise Unfit("vanished", "its text is neither in the archive nor beside it; put it there")
 
     def _read(self, name: str, most: int) -> bytes:
         member = self._held[name]
         if member.flag_bits & 1:
-            raise Unfit("unreadable", f"locked with a password: {name[:80]}")
+            raise Unfit("unreadable", "locked with a password")
         try:
             with self._zip.open(member) as stream:
                 data = stream.read(most + 1)
         except _DAMAGE as error:
-            raise Unfit("unreadable", f"damaged: {name[:80]}: {error}") from error
+            raise Unfit("unreadable", f"damaged: {type(error).__name__}") from error
         if len(data) > most:
-            raise Unfit("too_large", f"more than {most:,} bytes: {name[:80]}")
+            raise Unfit("too_large", f"more than {most:,} bytes")
         return data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from testimonia.adapters.exchange.archive import Archive, Unfit
@@ -141,17 +142,24 @@ class _Reader:
 
     # -- people and codings
 
+    @cached_property
+    def _known(self) -> dict[str, list[Place]]:
+        """Sound places by their own GUID and by those of their codes."""
+        found: dict[str, list[Place]] = {}
+        for place in self._places:
+            for name in {place.key, *(code for _, code, _ in place.codes)} if not place.problem else ():
+                found.setdefault(name, []).append(place)
+        return found
+
     def _person(self, case: Node, number: int) -> ForeignPerson:
-        refs = {key(r, "targetGUID") for r in children(case, "SelectionRef")} | {key(case)}
+        refs = dict.fromkeys([*(key(r, "targetGUID") for r in children(case, "SelectionRef")), key(case)])
         return ForeignPerson(
             key=key(case),
             number=number,
             name=" ".join((case.get("name") or "").split()),
             values=self._values(case),
             documents=tuple(key(r, "targetGUID") for r in children(case, "SourceRef")),
-            places=tuple(
-                (p.document, p.start, p.end) for p in self._places if p.key in refs or refs & {c for _, c, _ in p.codes}
-            ),
+            places=tuple((p.document, p.start, p.end) for ref in refs for p in self._known.get(ref, ())),
         )
 
     def _codings(self, people: set[str]) -> Iterator[ForeignCoding]:

@@ -58,7 +58,8 @@ class Codes:
 
     def meaning(self, key: str) -> CodeKey | None:
         """Code, sub-theme and whether it is ruled out; None for what is no code."""
-        return self._meant.get(key)
+        found = self._meant.get(key)
+        return found if found and self._desk.codebook.code(found[0]) else None
 
 
 def _known(one: ForeignCode, book: Codebook) -> CodeKey | None:

@@ -7,7 +7,7 @@ and that must never come to stand beside it. Everywhere else the case is spoken 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from testimonia.domain.appearance import Appearance, Basis, Mention, MentionKind, Role, Value
 from testimonia.domain.exchange import ForeignPerson
@@ -55,12 +55,11 @@ class Cases:
             self._taken[found] = case.key
         return found
 
-    def whose(self, article: str, span: Span, cases: Iterable[str]) -> str | None:
+    def whose(self, article: str, span: Span, cases: Collection[str]) -> str | None:
         """The one appearance whose words these are, where the file does not say: whose scope holds them, or the only case there."""
         held = self._held(article)
         near = [a.id for a in held if any(s.overlaps(span) for s in a.scope)]
-        known = set(cases)
-        there = [a.id for a in held if a.id in known or a.role is Role.CASE]
+        there = [a.id for a in held if a.id in cases or a.role is Role.CASE]
         for found in ([id for id in near if id in there], there, near):
             if len(found) == 1:
                 return found[0]

@@ -34,7 +34,8 @@ class Takeover:
         self._foreign, self._ledger, self._documents, self._codes = foreign, ledger, documents, codes
         self._cases = Cases(desk, ledger.file)
         self._spans: dict[str, Span] = {}
-        self._appearances: dict[tuple[str, str], str] = {}
+        self._appearances: dict[str, dict[str, str]] = defaultdict(dict)
+        self._placed: set[str] = set()
         self._machines: Counter[str] = Counter()
 
     def all(self) -> None:
@@ -134,8 +135,9 @@ class Takeover:
         subject = f"case {case.number}"
         for article, spans in passages.items():
             if (found := self._cases.appearance(case, article, spans)) is not None:
-                self._appearances[case.key, article] = found
-        mine = [id for (key, _), id in self._appearances.items() if key == case.key]
+                self._appearances[case.key][article] = found
+                self._placed.add(found)
+        mine = list(self._appearances[case.key].values())
         if not mine:
             why = (
                 "stands in no document of the study"
@@ -198,9 +200,9 @@ class Takeover:
         )
         assert article is not None and meaning is not None
         owner = self._owner(k)
-        appearance = self._appearances.get((owner, article)) if owner else None
+        appearance = self._appearances[owner].get(article) if owner else None
         if owner is None:
-            appearance = self._cases.whose(article, span, self._appearances.values())
+            appearance = self._cases.whose(article, span, self._placed)
         if appearance is None:
             self._ledger.aside(
                 k.subject, Reason.NO_PERSON, "the file does not say whose words these are, and the text does not tell"

@@ -19,7 +19,7 @@ from testimonia.pipeline.imports.alignment import Alignment, places
 from testimonia.pipeline.imports.ledger import Ledger
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.study.export.shown import Shown
-from testimonia.text import folded, sha256, speakable
+from testimonia.text import folded, handle, sha256, speakable
 
 _NOTES = {
     "title": "title", "headline": "title", "publisher": "publisher", "outlet": "publisher", "newspaper": "publisher",
@@ -64,10 +64,8 @@ class Documents:
         return 1 + list(self._texts).index(key)
 
     def _raw(self, text: ForeignText) -> RawCapture:
-        name = "".join(c if c.isprintable() and c not in '/\\:*?"<>|' else " " for c in text.name).strip()
-        twins = [t.key for t in self._texts.values() if folded(t.name) == folded(text.name)]
-        tail = f" {text.key[:8]}" if len(twins) > 1 else ""
-        source = speakable(f"{self._ledger.file}!/{name[:120]}{tail}.txt")
+        # Never the document's name in the file: teams call documents by the true names of people.
+        source = speakable(f"{self._ledger.file}!/{text.key if text.key.isascii() else handle(text.key)}.txt")
         data = text.text.encode("utf-8", "replace")
         return RawCapture(
             capture=Capture(

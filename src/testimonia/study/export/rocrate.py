@@ -83,7 +83,7 @@ def _crate(shown: Shown, findings: Findings, files: dict[str, bytes]) -> Iterato
         yield {
             "@id": _action(step), "@type": "CreateAction", "name": step.stage, "instrument": {"@id": "#program"},
             "description": f"{step.entered} {step.unit} entered, {step.kept} kept, {step.set_aside} set aside",
-            "result": [{"@id": name} for name in files],
+            "result": [{"@id": name} for name in files] if step is findings.attrition[-1] else [],
         }  # fmt: skip
 
 
