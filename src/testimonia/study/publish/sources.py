@@ -160,7 +160,9 @@ def _documents(desk: Desk, items: list[SetAside]) -> Iterator[Aside]:
     for item in items:
         if item.subject in desk.snapshot.appearances:
             continue
-        shown = desk.mask.address(item.source, [item.subject])
+        # One item of another program's file is told by its place in it.
+        place = item.subject if item.stage == "import" else item.source
+        shown = desk.mask.address(place, [item.subject])
         what = "(address withheld: it spells a name)" if shown is None else shown
         what = desk.printed(item.subject) if item.subject in desk.facts else what
         yield Aside(what=what, reason=sentence(REASONS[item.reason]), detail=desk.public(item.detail, [item.subject]))
