@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import cached_property
+from functools import cached_property, partial
 
 from testimonia.domain.coding import Stance
 from testimonia.domain.decision import AddCoding, CorrectAttribute, Exclude, Include, Merge
@@ -15,12 +15,13 @@ from testimonia.domain.span import Span
 from testimonia.errors import DecisionError
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.imports.codes import Codes
-from testimonia.pipeline.imports.ledger import Ledger
+from testimonia.pipeline.imports.ledger import STAGE, Ledger
 from testimonia.pipeline.imports.people import Cases
 from testimonia.pipeline.imports.texts import Documents
 from testimonia.pipeline.imports.values import field_of, is_own, value_of
 from testimonia.study.export.shown import ShownPerson
 
+_TOGETHER = 100
 # No name and no word of the file stands in what is told of it: set-asides are published, and nothing has taken names out of them.
 _NO_DOCUMENT = "no document of the study bears the id, address or file name that it gives"
 Found = dict[str, list[Span]]
@@ -31,7 +32,7 @@ class Takeover:
     """One file's people and codings."""
 
     def __init__(self, desk: Desk, foreign: Foreign, ledger: Ledger, documents: Documents, codes: Codes) -> None:
-        self._foreign, self._ledger, self._documents, self._codes = foreign, ledger, documents, codes
+        self._desk, self._foreign, self._ledger, self._documents, self._codes = desk, foreign, ledger, documents, codes
         self._cases = Cases(desk, ledger.file)
         self._spans: dict[str, Span] = {}
         self._appearances: dict[str, dict[str, str]] = defaultdict(dict)
@@ -45,10 +46,17 @@ class Takeover:
             detail = f"{number} codings of a machine: what it proposes is no decision"
             self._ledger.aside(f"coder {coder}", Reason.OF_A_MACHINE, detail)
         passages = self._passages(good)
-        for case in self._foreign.persons:
-            self._person(case, passages[case.key])
-        for coding in good:
-            self._coding(coding)
+        jobs = [partial(self._person, case, passages[case.key]) for case in self._foreign.persons]
+        jobs += [partial(self._coding, coding) for coding in good]
+        self._desk.progress.start(STAGE, len(jobs))
+        for at in range(0, len(jobs), _TOGETHER):
+            with (
+                self._desk.store.transaction()
+            ):  # one write to the disk for many decisions; a batch stopped is made again
+                for job in jobs[at : at + _TOGETHER]:
+                    job()
+                    self._desk.progress.step(STAGE, self._ledger.file)
+        self._desk.progress.end(STAGE, f"{len(self._ledger.made)} decisions")
 
     # -- where
 
