@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from testimonia import Study
 from testimonia.adapters.exchange import read
+from testimonia.cli import main
 from testimonia.config import load_codebook
 from testimonia.domain.coding import CodingStatus, Stance
 from testimonia.domain.decision import AddCoding, CorrectAttribute, Include, Merge
@@ -703,3 +704,41 @@ def test_a_table_of_any_bytes_is_read_or_refused(tmp_path_factory: pytest.TempPa
     except InputError:
         return
     assert all(k.quote and k.code for k in found.codings)
+
+
+# -- the command
+
+
+def test_the_command_says_what_came_in_and_what_did_not(
+    study: Study, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    p = team()
+    p.sources.append('<PictureSource guid="x" path="internal://a.png"/>')
+    path = p.write(tmp_path / "team.qdpx")
+    study.close()
+    said = []
+    for _ in range(2):
+        with pytest.raises(SystemExit) as left:
+            main(["import", str(tmp_path / "study"), str(path), "--by", "cy", "--reason", "first wave"])
+        assert left.value.code == 0
+        said.append(capsys.readouterr().out.splitlines())
+    first, again = said
+    assert first[0] == "2 documents captured, 1 codes added, 6 decisions made, 1 set aside"
+    assert first[1:3] == [
+        "  new code: leaving/greed_of_commanders",
+        "  team.qdpx: source 3: unsupported_type: a PictureSource without a text",
+    ]
+    assert again[0].startswith("0 documents captured, 0 codes added, 0 decisions made (") and first[-1].startswith(
+        "next: testimonia run "
+    )
+    with Study.open(tmp_path / "study") as held:
+        assert all(d.reason.startswith("first wave: ") for d in held.snapshot().decisions)
+
+
+def test_the_command_refuses_in_words(study: Study, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    study.close()
+    (tmp_path / "a.qdpx").write_bytes(b"no zip")
+    with pytest.raises(SystemExit) as left:
+        main(["import", str(tmp_path / "study"), str(tmp_path / "a.qdpx"), "--by", "cy"])
+    told = capsys.readouterr()
+    assert left.value.code == 4 and "no sound ZIP archive" in told.err and "Traceback" not in told.err

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import msgspec
 
 from testimonia.domain.snapshot import Snapshot
 from testimonia.study.export.shown import Shown, ShownArticle, Texts
@@ -11,7 +11,7 @@ from testimonia.study.export.shown import Shown, ShownArticle, Texts
 def csl(snapshot: Snapshot, texts: Texts) -> bytes:
     """One item an article, in capture order, UTF-8."""
     items = [item(article) for article in Shown(snapshot, texts).articles]
-    return json.dumps(items, ensure_ascii=False, indent=1).encode() + b"\n"
+    return msgspec.json.format(msgspec.json.encode(items), indent=1) + b"\n"
 
 
 def item(article: ShownArticle) -> dict[str, object]:

@@ -6,9 +6,10 @@ PROV-O, down to each decision.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from urllib.parse import quote
+
+import msgspec
 
 from testimonia.domain.figure import AttritionStep, Findings
 from testimonia.domain.snapshot import Snapshot
@@ -42,7 +43,7 @@ def rocrate(snapshot: Snapshot, findings: Findings, texts: Texts) -> bytes:
 
 
 def _json(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False, indent=1).encode() + b"\n"
+    return msgspec.json.format(msgspec.json.encode(data), indent=1) + b"\n"
 
 
 def last_change(shown: Shown) -> str:

@@ -7,8 +7,9 @@ the words there is no quote selector, since a quote must be word for word.
 
 from __future__ import annotations
 
-import json
 from urllib.parse import quote
+
+import msgspec
 
 from testimonia.domain.coding import Stance
 from testimonia.domain.guid import guid
@@ -26,7 +27,8 @@ _OWN = {
 
 def w3c(snapshot: Snapshot, texts: Texts) -> bytes:
     """An annotation collection with one page, UTF-8."""
-    return json.dumps(_Annotations(Shown(snapshot, texts)).collection(), ensure_ascii=False, indent=1).encode() + b"\n"
+    found = msgspec.json.encode(_Annotations(Shown(snapshot, texts)).collection())
+    return msgspec.json.format(found, indent=1) + b"\n"
 
 
 def address_of(article: ShownArticle) -> str:
