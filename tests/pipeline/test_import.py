@@ -89,7 +89,7 @@ def test_the_same_file_twice_changes_nothing(study: Study, tmp_path: Path) -> No
     assert study.import_file(path, by="cy").decisions == () and state(study) == before
     study.run()
     before = state(study)
-    again = study.import_file(path, by="cy")
+    again = study.import_file(path, by="dee")
     assert (again.decisions, again.documents, again.codes, state(study)) == ((), 0, (), before)
     assert again.known + 1 >= len(first.decisions)
 

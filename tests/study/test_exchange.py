@@ -156,7 +156,7 @@ def test_words_that_are_shown_stand_where_the_cover_says(one: list[tuple[str, bo
         for word, hidden, shown in pieces:
             end = min(at + len(word), len(cover.text))
             if hidden and end > at:
-                edits.append((at, end, shown))
+                edits.append((at, end, shown or "▮"))
             at = end
         cover = cover.with_edits(edits)
     start = data.draw(st.integers(0, len(text)))
@@ -165,6 +165,7 @@ def test_words_that_are_shown_stand_where_the_cover_says(one: list[tuple[str, bo
     assert 0 <= low <= high <= len(cover.text)
     if cover.is_plain(start, end) and end > start:
         assert cover.text[low:high] == text[start:end]
+        assert cover.source(low, high) == (start, end)
     assert cover.place(0, len(text)) == (0, len(cover.text))
 
 
@@ -253,6 +254,49 @@ def test_what_qualcoder_stumbles_over_is_not_there() -> None:
     assert all(node.get("plainTextPath") in held for node in timed if "Selection" not in node.tag)
     assert not any(text.startswith("\ufeff") or "\r" in text for text in held.values())  # either moves every offset
     assert len(list(root.iter(f"{P}Link"))) == 1
+
+
+def as_qualcoder_reads(
+    root: etree._Element, held: dict[str, str]
+) -> tuple[set[str], dict[tuple[str, str, int, int, str], str]]:
+    """What its importer would keep, told in our words: codes by GUID, and codings, of which no two are alike to it."""
+    codes: dict[str, str] = {}
+
+    def walk(code: etree._Element) -> None:
+        below = [c for c in code if c.tag == f"{P}Code"]
+        bare = [c.tag for c in code] in ([], [f"{P}Description"])
+        is_code = code.get("isCodable") == "true" and (bool(below) or bare)
+        if is_code and code.get("name") not in codes.values():
+            codes[code.get("guid")] = code.get("name")
+        for one in below:
+            walk(one)
+
+    for code in root.find(f"{P}CodeBook")[0]:
+        walk(code)
+    users = {u.get("guid"): u.get("name") for u in root.iter(f"{P}User")}
+    kept = {}
+    for source in root.iter(f"{P}TextSource"):
+        text = held[source.get("plainTextPath")]
+        for place in source.iter(f"{P}PlainTextSelection"):
+            low, high = int(place.get("startPosition")), int(place.get("endPosition"))
+            code = place.find(f"{P}Coding")[0].get("targetGUID")
+            assert code in codes and text[low:high].startswith(place.get("name"))
+            kept[code, source.get("guid"), low, high, users[place.get("creatingUser")]] = place.findtext(
+                f"{P}Description"
+            )
+    return set(codes), kept
+
+
+@pytest.mark.parametrize("study", STUDIES, ids=["demo", "traps", "random"])
+def test_by_the_rules_of_qualcoders_importer_nothing_is_lost(study: tuple[Snapshot, Texts]) -> None:
+    root, held = project(*study)
+    codes, kept = as_qualcoder_reads(root, held)
+    assert codes == {c.get("guid") for c in root.iter(f"{P}Code") if c.get("isCodable") == "true"}
+    assert len(kept) == len(list(root.iter(f"{P}Coding")))
+    owners = {p.id for p in study[0].persons}
+    assert {
+        words.split("\n")[0].removeprefix("Person: ") for words in kept.values()
+    } <= owners  # whose they are, in the memo
 
 
 # -- W3C

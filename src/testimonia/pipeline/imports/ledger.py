@@ -38,7 +38,9 @@ class Ledger:
     def __init__(self, desk: Desk, file: str, by: str, reason: str) -> None:
         self._desk, self.file, self._by = desk, file, by
         self._reason = reason or f"from {file}"
-        self._log = {(fingerprint(d.action), d.by) for d in desk.store.decisions()}
+        self._log: set[tuple[str, str]] = set()
+        for held in desk.store.decisions():
+            self._enter(held.action, held.by)
         self.made: list[Decision] = []
         self.known = 0
         self.asides: dict[str, SetAside] = {}
@@ -46,8 +48,7 @@ class Ledger:
     def decide(self, action: Action, *, subject: str, by: str = "", why: str = "") -> None:
         """Adds the decision to the log, unless it stands there; `subject` says which item of the file it is from."""
         who = by.strip() or self._by
-        mark = (fingerprint(action), who.strip())
-        if mark in self._log:
+        if (fingerprint(action), by.strip()) in self._log:
             self.known += 1
             return
         try:
@@ -57,8 +58,13 @@ class Ledger:
                 raise
             self.aside(subject, Reason.FAILED, " ".join(str(error).split()))
             return
-        self._log.add(mark)
+        self._enter(action, event.by)
         self.made.append(event)
+
+    def _enter(self, action: Action, by: str) -> None:
+        """Under its author, and under nobody: what the file ascribes to nobody is known whoever imports it."""
+        mark = fingerprint(action)
+        self._log |= {(mark, by), (mark, "")}
 
     def aside(self, subject: str, reason: Reason, detail: str) -> None:
         """Sets an item of the file aside."""
