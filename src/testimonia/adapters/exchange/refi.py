@@ -169,7 +169,7 @@ class _Reader:
             if place.problem:
                 self._misfits.append(Misfit(subject=subject, reason="no_quote", detail=place.problem))
                 continue
-            if not place.codes:
+            if not place.codes and place.key not in owner:
                 self._misfits.append(
                     Misfit(subject=subject, reason="no_code", detail="words that are marked, with no code")
                 )

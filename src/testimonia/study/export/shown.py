@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 
 import msgspec
 
+from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import Article
 from testimonia.domain.codebook import Codebook
 from testimonia.domain.coding import Coding, CodingStatus, Stance
@@ -156,6 +157,30 @@ class Shown:
     def coders(self) -> tuple[str, ...]:
         """Who coded: people, and each machine with its version."""
         return tuple(sorted({k.coder for k in self.codings}))
+
+    def named_at(self, article: str) -> list[tuple[str, str, int, int]]:
+        """Where each person of the study is first named or described: person, appearance, start and end in the text as it is shown."""
+        cover = self.cover(article)
+        return [
+            (self._owner[a.id].id, a.id, *cover.place(a.mentions[0].span.start, a.mentions[0].span.end))
+            for a in self._in.get(article, ())
+        ]
+
+    def appearances(self, person: str) -> tuple[str, ...]:
+        """Ids of the person's appearances."""
+        return self._seen.get(person, ())
+
+    @cached_property
+    def _in(self) -> dict[str, list[Appearance]]:
+        found: dict[str, list[Appearance]] = {}
+        for a in self.snapshot.appearances.values():
+            if a.id in self._owner:
+                found.setdefault(a.article, []).append(a)
+        return found
+
+    @cached_property
+    def _seen(self) -> dict[str, tuple[str, ...]]:
+        return {p.id: p.appearances for p in self.snapshot.persons}
 
     def sha256(self, article: str) -> str | None:
         """Of the canonical text; None where a name was taken out of it, since a guess at the name could be tried against it."""

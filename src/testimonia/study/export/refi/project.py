@@ -87,6 +87,8 @@ class _Project:
             add_values(case, PERSON, person)
             for article in person.articles:
                 child(case, "SourceRef", targetGUID=guid("source", article))
+            for appearance in self._shown.appearances(person.id):
+                child(case, "SelectionRef", targetGUID=guid("mention", appearance))
             for coding in mine.get(person.id, ()):
                 child(case, "SelectionRef", targetGUID=guid("selection", coding.id))
 
@@ -100,9 +102,20 @@ class _Project:
                 sources, "TextSource", guid=place, name=_source_name(article), plainTextPath=f"internal://{place}.txt",
                 creationDateTime=f"{article.captured_on or '1970-01-01'}T00:00:00Z",
             )  # fmt: skip
+            self._mentions(node, article)
             for coding in coded.get(article.id, ()):
                 self._selection(node, coding)
             add_values(node, ARTICLE, article)
+
+    def _mentions(self, node: ET.Element, article: ShownArticle) -> None:
+        """Where each person is first named or described: without a code, so that programs show it as a note at the place."""
+        text = self._shown.cover(article.id).text
+        for person, appearance, start, end in self._shown.named_at(article.id):
+            place = child(
+                node, "PlainTextSelection", guid=guid("mention", appearance), name=text[start:end][:_LONGEST_NAME],
+                startPosition=str(start), endPosition=str(end), creationDateTime=f"{article.captured_on or '1970-01-01'}T00:00:00Z",
+            )  # fmt: skip
+            child(place, "Description", f"Person: {person}")
 
     def _selection(self, node: ET.Element, k: ShownCoding) -> None:
         start, end = k.place
