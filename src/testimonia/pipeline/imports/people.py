@@ -20,6 +20,8 @@ from testimonia.text import folded, same_width
 
 DETECTOR = "import@1"
 _WEIGHT = 0.02
+_SHORT = 80
+"""Signs of a passage that may stand for a mention."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -47,7 +49,8 @@ class Cases:
         ]
         others = f" of {self._file}"
         held = tuple(a for a in held if a.detector != DETECTOR or not any(r.endswith(others) for r in a.reasons))
-        found = mine[0] if mine else self._named(case, held) or self._speaking(case, held, spans)
+        pointed = self._pointed(case, held, spans)
+        found = mine[0] if mine else pointed or self._named(case, held) or self._speaking(case, held, spans)
         if found is None:
             made = self._made(case, article, held, spans)
             found = self._keep(made) if made else None
@@ -76,20 +79,29 @@ class Cases:
         reading = second.reading(self._desk, article)
         return reading.appearances if reading else ()
 
+    def _pointed(self, case: ForeignPerson, held: Sequence[Appearance], spans: Sequence[Span]) -> str | None:
+        """Whose mention is, from end to end, a passage of the case."""
+        found = [a.id for a in held if self._is_free(a, case) and any(m.span == s for m in a.mentions for s in spans)]
+        return found[0] if len(found) == 1 else None
+
+    def _is_free(self, one: Appearance, case: ForeignPerson) -> bool:
+        """Whether no other case of the file was found to be this one."""
+        return self._taken.get(one.id, case.key) == case.key
+
     def _named(self, case: ForeignPerson, held: Sequence[Appearance]) -> str | None:
         """Who is named so in the article: the same name, else the only one whose name is a part of it or it of theirs."""
         name = folded(case.name)
         same = [a for a in held if name in {folded(n) for n in (*a.names(), a.label)}]
         parts = [a for a in held if any(_share(name, folded(n)) for n in a.names())]
         for found in (same, parts):
-            free = [a.id for a in found if self._taken.get(a.id, case.key) == case.key]
+            free = [a.id for a in found if self._is_free(a, case)]
             if len(free) == 1:
                 return free[0]
         return None
 
     def _speaking(self, case: ForeignPerson, held: Sequence[Appearance], spans: Sequence[Span]) -> str | None:
         """The only likely case in the article, if most of the passages are theirs."""
-        likely = [a for a in held if a.role is Role.CASE and self._taken.get(a.id, case.key) == case.key]
+        likely = [a for a in held if a.role is Role.CASE and self._is_free(a, case)]
         theirs = [a.id for a in likely if sum(any(s.overlaps(x) for x in a.scope) for s in spans) * 2 > len(spans)]
         return theirs[0] if len(theirs) == 1 and len(likely) == 1 else None
 
@@ -131,10 +143,11 @@ def _place_of(text: str, name: str) -> Span | None:
 
 
 def _free_word(text: str, spans: Sequence[Span], taken: Sequence[Span]) -> Span | None:
-    """The first word of a passage on which nobody else is founded."""
+    """The first word of a passage on which nobody else is founded, else a short passage of that kind."""
     for span in spans:
         for found in _WORD.finditer(text, span.start, span.end):
             word = Span.of(text, *found.span())
             if not any(word.overlaps(t) for t in taken):
                 return word
-    return None
+    # A name that was blacked out has no letters.
+    return next((s for s in spans if len(s.quote) <= _SHORT and not any(s.overlaps(t) for t in taken)), None)
