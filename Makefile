@@ -16,6 +16,8 @@ demo: setup  ## the demo study: set up, run, report
 
 test: setup  ## everything that must hold
 	tools/debian_packages.sh
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[exchange]'
+	PYTHON=$(BIN)/python tools/open_elsewhere.sh
 	$(BIN)/python -m pytest
 
 check: setup  ## format, lint, types, imports, docs that match the code

@@ -27,19 +27,19 @@ from testimonia.pipeline import STAGES, Desk, Outcome, corpus, weights
 from testimonia.pipeline import run as run_all
 from testimonia.pipeline.batch import Batch, decide_from
 from testimonia.pipeline.decisions import Verdicts
+from testimonia.pipeline.exports import export
 from testimonia.pipeline.show import show
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.pipeline.status import Status, status
-from testimonia.pipeline.study import findings, report_path, write_whole
+from testimonia.pipeline.study import findings, report_path
 from testimonia.ports.progress import Progress
 from testimonia.store import create_store, open_store
 from testimonia.team import Team
 
 if TYPE_CHECKING:
+    from testimonia.pipeline.imports import Imported
     from testimonia.review.evaluate import Evaluation
     from testimonia.review.learn import Lesson
-
-FORMATS = ("bundle", "csv")
 
 
 class Study(Team):
@@ -246,17 +246,11 @@ class Study(Team):
     # -- leaving the house
 
     def export(self, format: str, out: str | Path) -> tuple[Path, ...]:
-        """Writes the bundle (one JSON file) or the tables (a folder of CSV files); which files were written.
+        """Writes the study for other programs (one file; csv: a folder of them); which files were written.
 
         EvidenceError, and nothing written, where something does not walk back to its evidence.
         """
-        if format not in FORMATS:
-            raise UsageError("there is no such format", got=format, expected=" or ".join(FORMATS))
-        target = Path(out)
-        files = {target: self.bundle()} if format == "bundle" else self._tables(target)
-        for path, data in files.items():
-            write_whole(path, data)
-        return tuple(files)
+        return export(self._desk, format, Path(out))
 
     def bundle(self) -> bytes:
         """The study bundle: one JSON object that holds the whole study."""
@@ -265,14 +259,11 @@ class Study(Team):
         with self._desk.store.reading():
             return bundle(snapshot(self._desk), self._desk.texts)
 
-    def _tables(self, folder: Path) -> dict[Path, bytes]:
-        from testimonia.study.export import tables
-        from testimonia.study.gate import gate
+    def import_file(self, path: str | Path, *, by: str, reason: str = "") -> Imported:
+        """Takes over what another program wrote (QDPX, QDC, CSV, XLSX): texts, codes, cases and codings; what does not fit is set aside."""
+        from testimonia.pipeline.imports import import_file
 
-        with self._desk.store.reading():
-            state, found = snapshot(self._desk), findings(self._desk)
-            gate(state, found, self._desk.texts)
-            return {folder / name: data for name, data in tables(state, found).items()}
+        return import_file(self._desk, Path(path), by=by, reason=reason)
 
     def evaluate(self, gold: str | Path) -> Evaluation:
         """The study against annotated documents, with intervals."""

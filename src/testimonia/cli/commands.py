@@ -8,6 +8,7 @@ from testimonia import __version__
 from testimonia.cli.agreement import agreement
 from testimonia.cli.codebook import codebook
 from testimonia.cli.decide import decide
+from testimonia.cli.enter import import_
 from testimonia.cli.history import history
 from testimonia.cli.learn import learn
 from testimonia.cli.leave import evaluate, export
@@ -43,5 +44,5 @@ def commands() -> None:
 
 TEAM = (queue, decide, codebook, rounds, agreement, history, verify)
 
-for command in (init, run, capture, *STAGE_COMMANDS, status, show, *TEAM, learn, export, evaluate, demo):
+for command in (init, run, capture, *STAGE_COMMANDS, status, show, *TEAM, learn, import_, export, evaluate, demo):
     commands.add_command(command)

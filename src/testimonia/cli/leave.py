@@ -5,23 +5,24 @@ from __future__ import annotations
 import click
 
 from testimonia.cli.frame import as_of, opened, opened_at, say
+from testimonia.domain.exchange import FORMATS
 
 
 @click.command()
 @click.argument("study", type=click.Path())
-@click.option(
-    "--format", "format", required=True, type=click.Choice(["bundle", "csv"]), help="One JSON file, or tables."
-)
-@click.option("--out", required=True, type=click.Path(), help="The file (bundle) or the folder (csv) to write.")
+@click.option("--format", "format", required=True, type=click.Choice(FORMATS), help="What the other program reads.")
+@click.option("--out", required=True, type=click.Path(), help="The file to write (csv: the folder).")
 @as_of
 def export(study: str, format: str, out: str, when: str | None) -> None:
     """The study for other programs.
 
-    csv: seven tables that show of each person what the disclosure setting allows. bundle: the whole study with all texts
-    and names, for programs and colleagues; it is no release.
+    qdpx, qdc: NVivo, MAXQDA, ATLAS.ti, QualCoder. w3c: web annotations. ftm: Aleph. csl, bibtex: the sources. rocrate: the
+    run with its tables. csv: eight tables. These show of each person what the disclosure setting allows. bundle: the whole
+    study with all texts and names, for programs and colleagues; it is no release.
 
     \b
     testimonia export mystudy --format csv --out tables
+    testimonia export mystudy --format qdpx --out study.qdpx
     testimonia export mystudy --format bundle --out study.json
     """
     with opened_at(study, when) as held:

@@ -28,6 +28,12 @@ class Reason(enum.StrEnum):
     OUT_OF_WINDOW = "out_of_window"
     NO_ANSWER = "no_answer"
     BAD_ANSWER = "bad_answer"
+    NO_DOCUMENT = "no_document"
+    NO_QUOTE = "no_quote"
+    NO_CODE = "no_code"
+    NO_PERSON = "no_person"
+    NO_VALUE = "no_value"
+    OF_A_MACHINE = "of_a_machine"
     FAILED = "failed"
 
 

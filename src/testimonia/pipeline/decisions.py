@@ -97,7 +97,7 @@ class Verdicts:
 
     def correct(self, id: str, field: str, value: str | None) -> CorrectAttribute:
         """The attribute's true value; None says that it is unknown."""
-        return CorrectAttribute(appearance=self.appearance(id), field=field, value=_checked(field, value))
+        return CorrectAttribute(appearance=self.appearance(id), field=field, value=checked(field, value))
 
     def undo(self, number: int) -> Undo:
         """The event with this number no longer holds."""
@@ -206,7 +206,8 @@ def _offsets(text: str, quote: str) -> list[int]:
     return [match.start() for match in re.finditer(f"(?={plain})", same_width(text))]
 
 
-def _checked(field: str, value: str | None) -> str | None:
+def checked(field: str, value: str | None) -> str | None:
+    """The value as the log holds it; DecisionError where it is none of this attribute."""
     if field not in FIELDS:
         raise unknown("attribute", field, FIELDS)
     if value is None:

@@ -8,7 +8,7 @@ from testimonia.config.lexicon import lexicon_fingerprint
 from testimonia.domain.article import Article
 from testimonia.domain.reading import Reading
 from testimonia.domain.setaside import SetAside
-from testimonia.pipeline import corpus, weights
+from testimonia.pipeline import corpus, second, weights
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.evidence import proven
 from testimonia.pipeline.matching import match
@@ -28,7 +28,9 @@ def detect(desk: Desk) -> Outcome:
     words = weights.lexicon(desk)
 
     def do(article: Article) -> Reading | SetAside:
-        return proven(only(stage([article], desk.settings, words, desk.reader), "detect"), article)
+        return second.kept_open(
+            desk, proven(only(stage([article], desk.settings, words, desk.reader), "detect"), article)
+        )
 
     mark = fingerprint(
         version_of("identity/detect"), lexicon_fingerprint(), desk.settings, desk.reader_name, *weights.case_mark(words)

@@ -6,7 +6,7 @@ from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import fingerprint
 
-STAGES = ("capture", "clean", "dedupe", "detect", "consult", "code")
+STAGES = ("capture", "clean", "dedupe", "detect", "consult", "code", "import")
 """The stages that set single items aside in the store; resolving does so as a whole."""
 
 

@@ -18,7 +18,7 @@ from testimonia.domain.reading import Doubt
 from testimonia.domain.resolution import Resolution
 from testimonia.domain.setaside import Reason
 from testimonia.identity.resolve import merge, resolve
-from testimonia.pipeline.decided import Decided, articles_of
+from testimonia.pipeline.decided import Decided, articles_of, of_members
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.matching import pairs_of
 from testimonia.pipeline.news import LOG, News
@@ -103,7 +103,8 @@ def _unread(desk: Desk) -> Iterator[tuple[str, Doubt]]:
 def regroup(desk: Desk) -> Regrouped | None:
     """The groups that what is new or changed touches, resolved; None where there is nothing new."""
     mark = fingerprint(
-        version_of("identity/resolve", "identity/decided", "review/decide", "pipeline/persons"), desk.settings
+        version_of("identity/resolve", "identity/decided", "review/decide", "pipeline/decided", "pipeline/persons"),
+        desk.settings,
     )
     news = News(desk, "resolve", mark, "detect", "consult", "dedupe", "match", LOG)
     return _Regrouping(desk, news).all() if news else None
@@ -176,7 +177,8 @@ class _Regrouping:
         items.sort(key=lambda one: (facts[one.article].order, one.mentions[0].span.start, one.id))
         pairs = {(pair.left, pair.right): pair for one in items for pair in pairs_of(self._desk, one.id)}
         doubts = [(article, doubt) for article in facts for doubt in self._doubts(article) if doubt.appearance in ids]
-        found = resolve(items, pairs.values(), self._decided.about(list(facts)), facts, self._desk.settings, doubts)
+        state = of_members(self._decided.about(list(facts)), ids, self._people.now)
+        found = resolve(items, pairs.values(), state, facts, self._desk.settings, doubts)
         return Group(id=items[0].id, members=tuple(one.id for one in items), found=found)
 
     def _of_articles(self, articles: Iterable[str]) -> Iterator[Group]:

@@ -14,6 +14,7 @@ from testimonia.domain.coding import Coding
 from testimonia.domain.consultation import BY_MODEL, Consultation, Consulted, Tally
 from testimonia.domain.decision import Action
 from testimonia.domain.reading import Reading
+from testimonia.domain.setaside import SetAside
 from testimonia.errors import EvidenceError
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.evidence import proven
@@ -104,6 +105,23 @@ def uphold(desk: Desk, action: Action, found: Iterable[Appearance]) -> None:
             )
             desk.store.put(UPHELD, one.id, one.detector, bare)
             desk.store.file(UPHELD, one.id, [one.article])
+
+
+def put_in(desk: Desk, one: Appearance) -> None:
+    """Adds somebody whom people know of and no reader finds; an article that was set aside for want of people is open from now on."""
+    desk.store.put(UPHELD, one.id, one.detector, one)
+    desk.store.file(UPHELD, one.id, [one.article])
+    mark = desk.store.done("detect", [one.article]).get(one.article)
+    aside = next((s for s in desk.store.set_asides("detect") if s.subject == one.article), None)
+    if mark is not None and aside is not None:
+        desk.store.put("detect", one.article, mark, kept_open(desk, aside))
+
+
+def kept_open(desk: Desk, found: Reading | SetAside) -> Reading | SetAside:
+    """An empty reading in the place of a set-aside, where people put somebody into the article."""
+    if isinstance(found, SetAside) and desk.store.under(UPHELD, [found.subject]):
+        return Reading(article=found.subject, gate=f"people were put in by hand; {found.detail}", detector="none")
+    return found
 
 
 def consulted(desk: Desk) -> Consulted | None:

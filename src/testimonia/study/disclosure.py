@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from testimonia.domain.person import Person, Status
 from testimonia.domain.settings import Disclosure, Settings
+from testimonia.study.finder import Finder
 
 _STRICTNESS = {Disclosure.NAMES: 0, Disclosure.INITIALS: 1, Disclosure.IDS: 2}
 
@@ -59,6 +60,11 @@ def names_of(person: Person, *, parts: bool = True) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(whole + telling), key=lambda n: (-len(n), n)))
 
 
+def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
+    ordered = sorted(forms, key=lambda n: (-len(n), n))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
+
+
 class Redactor:
     """Takes the names of people who are not shown by name out of texts; built once, used on many.
 
@@ -75,9 +81,8 @@ class Redactor:
         for person in persons:
             if disclosure_of(person, settings) is Disclosure.NAMES:
                 self._enter(names_of(person, parts=False), None)
-        forms = sorted(self._shown, key=lambda n: (-len(n), n))
         hides = any(stand_in is not None for stand_in in self._shown.values())
-        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)") if hides else None
+        self._names = Finder(self._shown if hides else (), _pattern)
 
     def _enter(self, names: Iterable[str], stand_in: str | None) -> None:
         for name in names:
@@ -86,12 +91,19 @@ class Redactor:
 
     def names_in(self, text: str) -> tuple[str, ...]:
         """The hidden names that stand in the text, in order."""
-        found = self._pattern.finditer(text) if self._pattern else ()
+        found = self._names.finditer(text)
         return tuple(m.group() for m in found if self._shown[m.group()] is not None)
+
+    def places(self, text: str) -> list[tuple[int, int, str]]:
+        """Where hidden names stand in the text, in order, with what takes their place."""
+        found = self._names.finditer(text)
+        return [(*m.span(), self._replace(m)) for m in found if self._shown[m.group()] is not None]
 
     def redacted(self, text: str) -> str:
         """The text with each hidden name replaced by what is shown for the person, in square brackets."""
-        return self._pattern.sub(self._replace, text) if self._pattern else text
+        for start, end, shown in reversed(self.places(text)):
+            text = text[:start] + shown + text[end:]
+        return text
 
     def _replace(self, match: re.Match[str]) -> str:
         stand_in = self._shown[match.group()]

@@ -18,6 +18,7 @@ from testimonia.domain.person import Person
 from testimonia.domain.snapshot import Snapshot
 from testimonia.study.countries import NAMES as COUNTRIES
 from testimonia.study.disclosure import is_named, shown_name
+from testimonia.study.finder import Finder
 from testimonia.text import same_width
 
 MASK = "▮▮▮"
@@ -77,9 +78,9 @@ class Mask:
         shown = [shown_name(p, self._settings) for p in snapshot.persons if self.is_named(p)]
         spoken = {w.casefold() for n in shown for w in parts_of(n)}
         lone = {w for w in whole if len(parts_of(w)) == 1 and w.casefold() in spoken}
-        self._everywhere = _pattern(w for w in whole if w not in lone)
+        self._everywhere = Finder((same_width(w) for w in whole if w not in lone), _pattern)
         self._within = {article: _pattern(forms) for article, forms in within.items()}
-        self._kept = _pattern(n for n in shown if len(_WORD.findall(n)) > 1)
+        self._kept = Finder((same_width(n) for n in shown if len(_WORD.findall(n)) > 1), _pattern)
 
     def is_named(self, person: Person) -> bool:
         """Whether this person may be shown by name."""
@@ -88,7 +89,7 @@ class Mask:
     def places(self, text: str, articles: Sequence[str] = ()) -> list[Place]:
         """Where hidden names stand in the text, in order, without overlaps; `articles` are those it tells of or comes from."""
         plain = same_width(text)
-        kept = [m.span() for m in self._kept.finditer(plain)] if self._kept else []
+        kept = [m.span() for m in self._kept.finditer(plain)]
         patterns = [self._everywhere, *(self._within.get(a) for a in articles)]
         found = sorted({m.span() for p in patterns if p for m in p.finditer(plain)})
         return _joined(place for place in found if not _inside(place, kept))

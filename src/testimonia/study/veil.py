@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 
 from testimonia.domain.person import Person
 from testimonia.domain.snapshot import Snapshot
+from testimonia.study.cover import Cover
 from testimonia.study.disclosure import Redactor, shown_name
-from testimonia.study.mask import Mask
+from testimonia.study.mask import MASK, Mask
 
 WITHHELD = "(withheld)"
 """Stands for an address or a value that would spell a name."""
@@ -27,6 +28,11 @@ class Veil:
     def words(self, text: str | None, articles: Sequence[str] = ()) -> str:
         """The text with names taken out; `articles` are those that it comes from or tells of."""
         return self._mask.text(self._redactor.redacted(text), articles) if text else ""
+
+    def cover(self, text: str, articles: Sequence[str] = ()) -> Cover:
+        """The same for a text in which places are to be found again: `cover(text).text == words(text)`."""
+        once = Cover(text=text).with_edits(self._redactor.places(text))
+        return once.with_edits((*place, MASK) for place in self._mask.places(once.text, articles))
 
     def about(self, text: str | None, person: Person | None) -> str:
         """The same for words about a person, or about nobody known."""

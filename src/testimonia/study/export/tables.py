@@ -11,6 +11,7 @@ from testimonia.domain.memo import Ask, Memo
 from testimonia.domain.person import Person
 from testimonia.domain.snapshot import Snapshot
 from testimonia.study.export.cells import Cell, table
+from testimonia.study.export.refi.codebook import description, shade
 from testimonia.study.veil import WITHHELD, Veil
 
 Rows = Iterator[Sequence[Cell]]
@@ -27,6 +28,7 @@ def tables(snapshot: Snapshot, findings: Findings) -> dict[str, bytes]:
         "set_asides.csv": table(SET_ASIDES, writer.set_asides()),
         "decisions.csv": table(DECISIONS, writer.decisions()),
         "questions.csv": table(QUESTIONS, writer.questions()),
+        "codebook.csv": table(CODEBOOK, writer.codebook()),
     }
 
 
@@ -49,6 +51,7 @@ FIGURES = (
 )  # fmt: skip
 SET_ASIDES = ("stage", "subject", "source", "reason", "detail")
 DECISIONS = ("number", "at", "by", "action", "reason", "person", "particulars", "previous", "hash")
+CODEBOOK = ("path", "title", "description", "qualifier")
 QUESTIONS = ("id", "kind", "article", "person", "why", "weight", "quotes", "appearances")
 
 
@@ -70,7 +73,8 @@ class _Writer:
         return self.veil.name(person) if person else ""
 
     def _aliases(self, person: Person) -> tuple[str, ...]:
-        return person.aliases if self.veil.is_named(person) else ()
+        """None of who spoke under a pseudonym: one of the names might be the real one."""
+        return person.aliases if self.veil.is_named(person) and not person.pseudonymous else ()
 
     def persons(self) -> Rows:
         for p in self.snapshot.persons:
@@ -141,6 +145,11 @@ class _Writer:
             here = (q.article, *self.veil.articles_of(q.appearances))
             quotes = [self.veil.words(s.quote, here) for s in q.spans]
             yield (q.id, q.kind, q.article, q.person, self.veil.words(q.why, here), q.weight, quotes, q.appearances)
+
+    def codebook(self) -> Rows:
+        for c in self.snapshot.codebook.codes:
+            yield (c.id, c.name, description(c), c.qualifier)
+            yield from ((f"{c.id}/{s.id}", s.name, shade(c, s), None) for s in c.subs)
 
 
 def _yes(truth: bool) -> str:

@@ -24,6 +24,7 @@ STAGES = {
     "consult": "Read by a language model",
     "resolve": "People told apart",
     "code": "Reasons coded",
+    "import": "Brought in from other programs",
 }
 UNITS = {"captures": "documents", "appearances": "people in articles", "persons": "people"}
 REASONS = {
@@ -45,6 +46,12 @@ REASONS = {
     Reason.OFF_TOPIC: "not about the group",
     Reason.NO_CASE: "nobody who left and spoke",
     Reason.OUT_OF_WINDOW: "outside the study’s period",
+    Reason.NO_DOCUMENT: "no such document in the study",
+    Reason.NO_QUOTE: "the words stand nowhere in the text, or more than once",
+    Reason.NO_CODE: "no code, or one that nothing may be coded with",
+    Reason.NO_PERSON: "nobody whose words these are",
+    Reason.NO_VALUE: "an attribute or a value that the study does not know",
+    Reason.OF_A_MACHINE: "coded by a machine",
     Reason.FAILED: "a fault of the program",
 }
 
@@ -153,7 +160,9 @@ def _documents(desk: Desk, items: list[SetAside]) -> Iterator[Aside]:
     for item in items:
         if item.subject in desk.snapshot.appearances:
             continue
-        shown = desk.mask.address(item.source, [item.subject])
+        # One item of another program's file is told by its place in it.
+        place = item.subject if item.stage == "import" else item.source
+        shown = desk.mask.address(place, [item.subject])
         what = "(address withheld: it spells a name)" if shown is None else shown
         what = desk.printed(item.subject) if item.subject in desk.facts else what
         yield Aside(what=what, reason=sentence(REASONS[item.reason]), detail=desk.public(item.detail, [item.subject]))
