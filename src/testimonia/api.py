@@ -222,6 +222,14 @@ class Study:
         """The attribute's true value; None says that it is unknown."""
         return self._record(self._verdicts.correct(id, field, value), by, reason)
 
+    def withdraw(self, id: str, *, by: str, reason: str = "") -> Decision:
+        """Nothing of this person is published any more, from the next release on."""
+        return self._record(self._verdicts.withdraw(id), by, reason)
+
+    def reply(self, id: str, text: str, *, by: str, reason: str = "") -> Decision:
+        """What the person answers; it stands on their page from the next release on."""
+        return self._record(self._verdicts.reply(id, text), by, reason)
+
     def undo(self, number: int, *, by: str, reason: str = "") -> Decision:
         """The decision with this number no longer holds."""
         return self._record(self._verdicts.undo(number), by, reason)

@@ -76,7 +76,7 @@ def decide(ctx: click.Context, study: str, by: str | None, reason: str | None, f
 @click.pass_obj
 def include(order: Order, id: str, by: str | None, reason: str | None) -> None:
     """This person is a case."""
-    _one(order, by, reason, lambda study, **signed: study.include(id, **signed))
+    one(order, by, reason, lambda study, **signed: study.include(id, **signed))
 
 
 @decide.command()
@@ -88,7 +88,7 @@ def exclude(order: Order, id: str, by: str | None, reason: str | None) -> None:
 
     They stand on the exclusion list, by id, with the reason.
     """
-    _one(order, by, reason, lambda study, **signed: study.exclude(id, **signed))
+    one(order, by, reason, lambda study, **signed: study.exclude(id, **signed))
 
 
 @decide.command()
@@ -98,7 +98,7 @@ def exclude(order: Order, id: str, by: str | None, reason: str | None) -> None:
 @click.pass_obj
 def merge(order: Order, id: str, other: str, by: str | None, reason: str | None) -> None:
     """These two are one person."""
-    _one(order, by, reason, lambda study, **signed: study.merge(id, other, **signed))
+    one(order, by, reason, lambda study, **signed: study.merge(id, other, **signed))
 
 
 @decide.command()
@@ -108,7 +108,7 @@ def merge(order: Order, id: str, other: str, by: str | None, reason: str | None)
 @click.pass_obj
 def split(order: Order, id: str, other: str, by: str | None, reason: str | None) -> None:
     """These two are different people."""
-    _one(order, by, reason, lambda study, **signed: study.split(id, other, **signed))
+    one(order, by, reason, lambda study, **signed: study.split(id, other, **signed))
 
 
 @decide.command()
@@ -117,7 +117,7 @@ def split(order: Order, id: str, other: str, by: str | None, reason: str | None)
 @click.pass_obj
 def accept(order: Order, coding: str, by: str | None, reason: str | None) -> None:
     """The proposed coding (k-...) is right."""
-    _one(order, by, reason, lambda study, **signed: study.accept(coding, **signed))
+    one(order, by, reason, lambda study, **signed: study.accept(coding, **signed))
 
 
 @decide.command()
@@ -126,7 +126,7 @@ def accept(order: Order, coding: str, by: str | None, reason: str | None) -> Non
 @click.pass_obj
 def reject(order: Order, coding: str, by: str | None, reason: str | None) -> None:
     """The proposed coding (k-...) is wrong."""
-    _one(order, by, reason, lambda study, **signed: study.reject(coding, **signed))
+    one(order, by, reason, lambda study, **signed: study.reject(coding, **signed))
 
 
 @decide.command()
@@ -148,7 +148,7 @@ def code(order: Order, /, id: str, code: str, by: str | None, reason: str | None
     testimonia decide mystudy code P-zdljg2ao leaving/corruption --quote "took everything"
     """
     quote = place.pop("quote")
-    _one(order, by, reason, lambda study, **signed: study.add_coding(id, code, quote, **place, **signed))
+    one(order, by, reason, lambda study, **signed: study.add_coding(id, code, quote, **place, **signed))
 
 
 @decide.command()
@@ -168,7 +168,7 @@ def correct(
     """
     if unknown == (value is not None):
         raise UsageError("give either a VALUE or --unknown")
-    _one(order, by, reason, lambda study, **signed: study.correct(id, field, value, **signed))
+    one(order, by, reason, lambda study, **signed: study.correct(id, field, value, **signed))
 
 
 @decide.command()
@@ -180,10 +180,11 @@ def undo(order: Order, number: int, by: str | None, reason: str | None) -> None:
 
     An undo is a decision too and can be undone. `testimonia show STUDY decisions` lists the numbers.
     """
-    _one(order, by, reason, lambda study, **signed: study.undo(number, **signed))
+    one(order, by, reason, lambda study, **signed: study.undo(number, **signed))
 
 
-def _one(order: Order, by: str | None, reason: str | None, act: Callable[..., Decision]) -> None:
+def one(order: Order, by: str | None, reason: str | None, act: Callable[..., Decision]) -> None:
+    """One decision, signed, and how to take it back."""
     signed = {"by": by or order.by or user(), "reason": reason or order.reason or ""}
     with opened(order.study) as study:
         event = act(study, **signed)

@@ -12,6 +12,7 @@ import msgspec
 
 from testimonia.domain.coding import Stance
 from testimonia.domain.lexicon import CaseModel, CodeModel
+from testimonia.domain.request import Reply, Withdraw
 from testimonia.text import sha256
 
 
@@ -99,7 +100,7 @@ class Undo(msgspec.Struct, frozen=True, kw_only=True, tag="undo"):
     event: int
 
 
-Action = Union[Include, Exclude, Merge, Split, JudgeCoding, AddCoding, CorrectAttribute, Learn, Undo]
+Action = Union[Include, Exclude, Merge, Split, JudgeCoding, AddCoding, CorrectAttribute, Learn, Undo, Withdraw, Reply]
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

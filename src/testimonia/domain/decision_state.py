@@ -17,6 +17,7 @@ class DecisionState(msgspec.Struct, frozen=True, kw_only=True):
         judged: coding id -> (judgement, by). added: human codings with their author.
         corrections: appearance -> field -> (value, None: unknown; number of the event).
         learned: the latest learning in force, whose weights the machine goes by.
+        withdrawn: appearances whose persons asked to be left out. replies: appearance -> what the person answers.
         in_force: numbers of the events that hold.
     """
 
@@ -27,5 +28,7 @@ class DecisionState(msgspec.Struct, frozen=True, kw_only=True):
     added: tuple[tuple[AddCoding, str], ...] = ()
     corrections: dict[str, dict[str, tuple[str | None, int]]] = {}
     learned: Decision | None = None
+    withdrawn: tuple[str, ...] = ()
+    replies: dict[str, str] = {}
     in_force: frozenset[int] = frozenset()
     log: tuple[Decision, ...] = ()

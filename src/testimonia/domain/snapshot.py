@@ -20,7 +20,10 @@ from testimonia.domain.settings import Settings
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything but the texts, in capture order. Human decisions are already applied to persons and codings."""
+    """Everything but the texts, in capture order. Human decisions are already applied to persons and codings.
+
+    `withdrawn`: appearances whose persons asked to be left out of what is published; `replies`: what persons answer.
+    """
 
     settings: Settings
     codebook: Codebook
@@ -39,3 +42,5 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     count: CountRange
     program: str
     consulted: Consulted | None = None
+    withdrawn: tuple[str, ...] = ()
+    replies: dict[str, str] = {}

@@ -92,6 +92,8 @@ def action_of(verdicts: Verdicts, line: Line) -> Action:
             start=_number(line.start, "start") if line.start else None,
         ),
         "correct": lambda: verdicts.correct(line.id, line.field, line.value or None),
+        "withdraw": lambda: verdicts.withdraw(line.id),
+        "reply": lambda: verdicts.reply(line.id, line.value),
         "undo": lambda: verdicts.undo(_number(line.number or line.id, "number")),
     }
     if line.decision not in makers:

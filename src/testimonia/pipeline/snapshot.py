@@ -34,7 +34,8 @@ def snapshot(desk: Desk) -> Snapshot:
     resolved = identity.resolution(desk)
     asides = [*_set_asides(desk), *resolved.set_asides]
     coded = [one for one in _coded(desk, people) if one.appearance in people]
-    codings, lost = _codings(desk, coded, identity.state(desk), people)
+    state = identity.state(desk)
+    codings, lost = _codings(desk, coded, state, people)
     return Snapshot(
         settings=desk.settings,
         codebook=desk.codebook,
@@ -53,7 +54,14 @@ def snapshot(desk: Desk) -> Snapshot:
         count=resolved.count,
         program=f"testimonia {__version__}",
         consulted=second.consulted(desk),
+        withdrawn=tuple(dict.fromkeys(_home(id, people) for id in state.withdrawn)),
+        replies={_home(id, people): text for id, text in state.replies.items()},
     )
+
+
+def _home(id: str, people: Mapping[str, Appearance]) -> str:
+    """The appearance as detection has it now; itself where detection does not find it any more."""
+    return id if id in people else anchor(id, people.values()) or id
 
 
 def _set_asides(desk: Desk) -> list[SetAside]:

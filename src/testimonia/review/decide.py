@@ -21,6 +21,7 @@ from testimonia.domain.decision import (
     Undo,
 )
 from testimonia.domain.decision_state import DecisionState
+from testimonia.domain.request import Reply, Withdraw
 from testimonia.domain.span import Span
 
 
@@ -43,6 +44,8 @@ def fold(decisions: Iterable[Decision]) -> DecisionState:
     added: dict[str, tuple[AddCoding, str]] = {}
     corrections: dict[str, dict[str, tuple[str | None, int]]] = {}
     learned: Decision | None = None
+    withdrawn: dict[str, None] = {}
+    replies: dict[str, str] = {}
     for event in log:
         if event.number not in live:
             continue
@@ -61,9 +64,14 @@ def fold(decisions: Iterable[Decision]) -> DecisionState:
                 corrections.setdefault(who, {})[name] = (value, event.number)
             case Learn():
                 learned = event
+            case Withdraw(appearance=who):
+                withdrawn[who] = None
+            case Reply(appearance=who, text=text):
+                replies[who] = text
     return DecisionState(
         verdicts=verdicts, must=tuple(k for k, same in links.items() if same), cannot=tuple(k for k, same in links.items() if not same),
         judged=judged, added=tuple(added.values()), corrections=corrections, learned=learned, in_force=live, log=log,
+        withdrawn=tuple(withdrawn), replies=replies,
     )  # fmt: skip
 
 

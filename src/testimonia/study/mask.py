@@ -65,7 +65,7 @@ class Mask:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._settings = snapshot.settings
-        self._never = _general_words(snapshot)
+        self._never = general_words(snapshot)
         self._family = _families(snapshot)
         self._appearances = snapshot.appearances
         whole: list[str] = []
@@ -135,7 +135,7 @@ def _namings(appearance: Appearance) -> list[str]:
     return [m.span.quote for m in appearance.mentions if m.kind in _NAMING] + values
 
 
-def _general_words(snapshot: Snapshot) -> frozenset[str]:
+def general_words(snapshot: Snapshot) -> frozenset[str]:
     """Words that are never a person's name here: groups and countries."""
     groups = (*snapshot.settings.groups, *snapshot.settings.other_groups)
     names = [n for g in groups for n in (g.name, *g.aliases, *g.case_sensitive)]
