@@ -91,7 +91,7 @@ class Mask:
         kept = [m.span() for m in self._kept.finditer(plain)] if self._kept else []
         patterns = [self._everywhere, *(self._within.get(a) for a in articles)]
         found = sorted({m.span() for p in patterns if p for m in p.finditer(plain)})
-        return _joined(place for place in found if not _inside(place, kept))
+        return joined(place for place in found if not _inside(place, kept))
 
     def text(self, text: str, articles: Sequence[str] = ()) -> str:
         """The text with each hidden name blacked out."""
@@ -167,7 +167,8 @@ def _inside(place: Place, others: Iterable[Place]) -> bool:
     return any(s <= place[0] and place[1] <= e and (s, e) != place for s, e in others)
 
 
-def _joined(places: Iterable[Place]) -> list[Place]:
+def joined(places: Iterable[Place]) -> list[Place]:
+    """Places in order, those that touch each other made one."""
     found: list[Place] = []
     for start, end in places:
         if found and start <= found[-1][1]:
