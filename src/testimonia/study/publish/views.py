@@ -87,7 +87,7 @@ class Chart(View, frozen=True, kw_only=True):
 class QuoteLine(View, frozen=True, kw_only=True):
     """A quote by itself. `direct`: the person's own words; otherwise the article's, telling them.
 
-    `opens`, `closes`: quotation marks that the words want.
+    `opens`, `closes`: quotation marks that the words want. `article`: id of where they stand.
     """
 
     segments: tuple[Segment, ...]
@@ -100,3 +100,4 @@ class QuoteLine(View, frozen=True, kw_only=True):
     href: str
     opens: str = ""
     closes: str = ""
+    article: str = ""

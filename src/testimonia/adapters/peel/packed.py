@@ -1,0 +1,123 @@
+"""Formats that hold more than they show: PDF, archives and office files, pictures, tables, anything else."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from testimonia.errors import ReleaseError
+
+Pieces = Iterator[tuple[str, str | bytes]]
+_LARGEST = 200_000_000
+_ASCII = re.compile(rb"[\x20-\x7e\xa0-\xff]{4,}")
+_WIDE = re.compile(rb"(?:[\x20-\x7e]\x00){4,}")
+
+
+def archive(path: str, data: bytes) -> Pieces:
+    """The members of a ZIP (DOCX, XLSX, QDPX, ODT, ...) with their names, and its comments."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as held:
+            yield f"{path} (its comment)", held.comment.decode("utf-8", "replace")
+            for entry in held.infolist():
+                if entry.flag_bits & 1 or entry.file_size > _LARGEST:
+                    raise _closed(path, f"{entry.filename} is encrypted or too large")
+                yield f"{path}!/{entry.filename} (its comment)", entry.comment.decode("utf-8", "replace")
+                yield entry.filename, held.read(entry)
+    except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, RuntimeError) as error:
+        raise _closed(path, str(error)) from error
+
+
+def gunzipped(path: str, data: bytes) -> Pieces:
+    """What a gzip file holds."""
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as held:
+            yield f"{path} (unpacked)", held.read(_LARGEST)
+    except (OSError, EOFError, zlib.error) as error:
+        raise _closed(path, str(error)) from error
+
+
+def parquet(path: str, data: bytes) -> Pieces:
+    """The metadata and cells of a Parquet file."""
+    from testimonia.adapters import columns
+
+    yield from ((path, words) for words in columns.words(data))
+
+
+def pdf(path: str, data: bytes) -> Pieces:
+    """The text of each page, and every string and stream of the file: metadata, outlines, links, notes, attachments."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted:
+            raise _closed(path, "it is encrypted")
+        for number, page in enumerate(reader.pages, start=1):
+            yield f"{path}, page {number}", page.extract_text()
+        for number in sorted(reader.xref.get(0, {}).keys() | reader.xref_objStm.keys()):
+            yield from _pdf_object(f"{path}, object {number}", reader.get_object(number))
+    except (PyPdfError, ValueError, KeyError, RecursionError, AttributeError) as error:
+        raise _closed(path, str(error)) from error
+
+
+def _pdf_object(where: str, held: object) -> Pieces:
+    from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, NameObject, StreamObject, TextStringObject
+
+    if isinstance(held, TextStringObject):
+        yield where, str(held)
+    elif isinstance(held, ByteStringObject):
+        yield where, bytes(held)
+    elif isinstance(held, NameObject):
+        yield where, str(held)
+    elif isinstance(held, ArrayObject):
+        for one in list.__iter__(held):
+            yield from _pdf_object(where, one)
+    elif isinstance(held, DictionaryObject):
+        for key, value in dict.items(held):
+            yield where, str(key)
+            yield from _pdf_object(where, value)
+        if isinstance(held, StreamObject) and held.get("/Type") in ("/Metadata", "/EmbeddedFile"):
+            yield where, held.get_data()
+
+
+def picture(path: str, data: bytes) -> Pieces:
+    """The metadata of a picture: text chunks, comments, EXIF, XMP; what the pixels show is for people to look at."""
+    yield from _chunks(path, data) if data.startswith(b"\x89PNG") else ()
+    yield from strings(path, data)
+
+
+def _chunks(path: str, data: bytes) -> Pieces:
+    """PNG's packed text (zTXt, iTXt): what follows their keyword, unpacked."""
+    at = 8
+    while at + 12 <= len(data):
+        size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        body = data[at + 8 : at + 8 + size]
+        if kind in (b"zTXt", b"iTXt"):
+            for start in range(min(len(body), 300)):
+                if body[start : start + 1] == b"\x78":
+                    with_text = zlib.decompressobj()
+                    try:
+                        yield f"{path}, {kind.decode()}", with_text.decompress(body[start:], 1_000_000).decode("utf-8", "replace")
+                        break
+                    except zlib.error:
+                        continue
+        at += 12 + size
+
+
+def strings(path: str, data: bytes) -> Pieces:
+    """Every run of letters in any file, of one byte or two; UTF-8 too."""
+    yield path, "\n".join(m.group().decode("latin-1") for m in _ASCII.finditer(data))
+    yield path, "\n".join(m.group().decode("utf-16-le") for m in _WIDE.finditer(data))
+    if any(byte > 0x7F for byte in data[:1_000_000]):
+        yield path, data[:20_000_000].decode("utf-8", "ignore")
+
+
+def _closed(path: str, why: str) -> ReleaseError:
+    return ReleaseError(
+        "a file cannot be searched for hidden names, so it cannot go out", where=path, got=why[:200],
+        hint="leave it out, or save it anew without a password",
+    )
