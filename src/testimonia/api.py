@@ -36,6 +36,7 @@ from testimonia.store import create_store, open_store
 
 if TYPE_CHECKING:
     from testimonia.domain.decision import Action
+    from testimonia.pipeline.release import Released
     from testimonia.review.evaluate import Evaluation
     from testimonia.review.learn import Lesson
 
@@ -281,6 +282,20 @@ class Study:
             state, found = snapshot(self._desk), findings(self._desk)
             gate(state, found, self._desk.texts)
             return {folder / name: data for name, data in tables(state, found).items()}
+
+    def release(
+        self, out: str | Path, *, signed_by: str | None = None, also: str | Path | None = None, language: str = "en"
+    ) -> Released:
+        """Writes a release into a folder; ReleaseError, and no folder, where it would show what must not be shown."""
+        from testimonia.pipeline.release import publish_release
+
+        return publish_release(
+            self._desk, Path(out), signed_by=signed_by, also=Path(also) if also else None, language=language
+        )
+
+    def verify(self) -> int:
+        """Checks the log's chain of hashes: how many decisions it holds; StoreError at the first broken one."""
+        return self._desk.store.verify()
 
     def evaluate(self, gold: str | Path) -> Evaluation:
         """The study against annotated documents, with intervals."""

@@ -20,7 +20,9 @@ class Key:
             self._secret = minisign.SecretKey.from_file(path)
         except (minisign.Error, OSError, ValueError) as error:
             raise ReleaseError(
-                "the key of the study cannot be read", where=str(path), got=str(error),
+                "the key of the study cannot be read",
+                where=str(path),
+                got=str(error),
                 hint="put back a copy; with another key, readers must be told the new fingerprint",
             ) from error
         self.public = self._secret.get_public_key().to_base64().decode("ascii")

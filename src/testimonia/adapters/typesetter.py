@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 from testimonia.errors import ReleaseError
 
@@ -16,7 +17,9 @@ class Typst:
         """The document as PDF 1.7, tagged, without a time of making."""
         return self._compiled(main, files, fonts, "pdf")[0]
 
-    def pages(self, main: str, files: Mapping[str, bytes], fonts: Sequence[str] = (), *, ppi: float = 110) -> list[bytes]:
+    def pages(
+        self, main: str, files: Mapping[str, bytes], fonts: Sequence[str] = (), *, ppi: float = 110
+    ) -> list[bytes]:
         """Its pages as PNG, to be looked at."""
         return self._compiled(main, files, fonts, "png", ppi=ppi)
 
@@ -27,7 +30,13 @@ class Typst:
         return self._compiled("d.typ", files, (), "png", ppi=72)[0]
 
     def _compiled(
-        self, main: str, files: Mapping[str, bytes], fonts: Sequence[str], format: str, *, ppi: float = 144
+        self,
+        main: str,
+        files: Mapping[str, bytes],
+        fonts: Sequence[str],
+        format: Literal["pdf", "png"],
+        *,
+        ppi: float = 144,
     ) -> list[bytes]:
         import typst
 
@@ -38,12 +47,14 @@ class Typst:
                 (folder / path).write_bytes(data)
             try:
                 made = typst.compile(
-                    str(folder / main), root=str(folder), format=format, ppi=ppi, ignore_system_fonts=True,
-                    font_paths=list(fonts), timestamp=0,
+                    folder / main, root=folder, format=format, ppi=ppi, ignore_system_fonts=True,
+                    font_paths=[Path(font) for font in fonts], timestamp=0,
                 )  # fmt: skip
             except typst.TypstError as error:
                 raise ReleaseError(
-                    "a page cannot be typeset", where=main, got=str(error).replace(name, "")[:400],
+                    "a page cannot be typeset",
+                    where=main,
+                    got=str(error).replace(name, "")[:400],
                     hint="a template of the study? compare it with the program's own",
                 ) from error
         return [bytes(page) for page in made] if isinstance(made, list) else [bytes(made)]

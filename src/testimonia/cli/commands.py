@@ -5,10 +5,12 @@ from __future__ import annotations
 import click
 
 from testimonia import __version__
+from testimonia.cli import request as _request  # noqa: F401 - adds its kinds of decision
 from testimonia.cli.decide import decide
 from testimonia.cli.learn import learn
 from testimonia.cli.leave import evaluate, export
 from testimonia.cli.look import show, status
+from testimonia.cli.release import diff, publish, verify
 from testimonia.cli.work import STAGE_COMMANDS, capture, demo, init, run
 
 
@@ -35,5 +37,20 @@ def commands() -> None:
     """
 
 
-for command in (init, run, capture, *STAGE_COMMANDS, status, show, decide, learn, export, evaluate, demo):
+for command in (
+    init,
+    run,
+    capture,
+    *STAGE_COMMANDS,
+    publish,
+    status,
+    show,
+    decide,
+    learn,
+    export,
+    verify,
+    diff,
+    evaluate,
+    demo,
+):
     commands.add_command(command)

@@ -58,7 +58,11 @@ def load_study(folder: Path) -> StudyConfig:
         raise ConfigError("this is not valid TOML", where=str(path), got=error) from error
     found, problems = check.fit(data, StudyFile)
     if found:
-        problems = problems or [*_contradictions(found), *(llm_problems(found.llm) if found.llm else ())]
+        problems = problems or [
+            *_contradictions(found),
+            *_release_problems(found),
+            *(llm_problems(found.llm) if found.llm else ()),
+        ]
     if found is None or problems:
         raise check.complain(path, problems)
     settings = Settings(**{name: getattr(found, name) for name in Settings.__struct_fields__})
@@ -96,9 +100,12 @@ def _contradictions(found: StudyFile | None) -> Iterator[check.Problem]:
     for key in ("case_threshold", "review_threshold"):
         if not 0 <= getattr(found, key) <= 1:
             yield key, f"got {getattr(found, key)}; expected a number from 0 to 1"
+    if found.review_threshold > found.case_threshold:
+        yield "review_threshold", f"got {found.review_threshold}; expected at most case_threshold"
+
+
+def _release_problems(found: StudyFile) -> Iterator[check.Problem]:
     if not 2 <= found.release.threshold <= 100:
         yield "release.threshold", f"got {found.release.threshold}; expected a number of people from 2 to 100"
     if not 0 < found.release.dominance <= 1:
         yield "release.dominance", f"got {found.release.dominance}; expected a part from 0 to 1"
-    if found.review_threshold > found.case_threshold:
-        yield "review_threshold", f"got {found.review_threshold}; expected at most case_threshold"

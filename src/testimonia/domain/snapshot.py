@@ -22,7 +22,8 @@ from testimonia.domain.settings import Settings
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """Everything but the texts, in capture order. Human decisions are already applied to persons and codings.
 
-    `withdrawn`: appearances whose persons asked to be left out of what is published; `replies`: what persons answer.
+    `withdrawn`: appearances whose persons asked to be left out of what is published; `replies`: what persons answer;
+    `hidden_names`: names that the team knows and nobody may read.
     """
 
     settings: Settings
@@ -44,3 +45,4 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     consulted: Consulted | None = None
     withdrawn: tuple[str, ...] = ()
     replies: dict[str, str] = {}
+    hidden_names: tuple[str, ...] = ()

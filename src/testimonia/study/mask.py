@@ -68,7 +68,7 @@ class Mask:
         self._never = general_words(snapshot)
         self._family = _families(snapshot)
         self._appearances = snapshot.appearances
-        whole: list[str] = []
+        whole: list[str] = list(Forms(snapshot.hidden_names, self._never).whole)
         within: dict[str, list[str]] = defaultdict(list)
         for forms, articles in self._hidden(snapshot):
             whole += forms.whole

@@ -1,6 +1,6 @@
 """Everything that a file says, wherever in it: what readers see, and what they do not (comments, metadata, code).
 
-    path, bytes -> (where, text), ...; ReleaseError where a file cannot be looked into
+path, bytes -> (where, text), ...; ReleaseError where a file cannot be looked into
 """
 
 from __future__ import annotations

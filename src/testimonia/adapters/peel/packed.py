@@ -65,7 +65,14 @@ def pdf(path: str, data: bytes) -> Pieces:
 
 
 def _pdf_object(where: str, held: object) -> Pieces:
-    from pypdf.generic import ArrayObject, ByteStringObject, DictionaryObject, NameObject, StreamObject, TextStringObject
+    from pypdf.generic import (
+        ArrayObject,
+        ByteStringObject,
+        DictionaryObject,
+        NameObject,
+        StreamObject,
+        TextStringObject,
+    )
 
     if isinstance(held, TextStringObject):
         yield where, str(held)
@@ -101,7 +108,10 @@ def _chunks(path: str, data: bytes) -> Pieces:
                 if body[start : start + 1] == b"\x78":
                     with_text = zlib.decompressobj()
                     try:
-                        yield f"{path}, {kind.decode()}", with_text.decompress(body[start:], 1_000_000).decode("utf-8", "replace")
+                        yield (
+                            f"{path}, {kind.decode()}",
+                            with_text.decompress(body[start:], 1_000_000).decode("utf-8", "replace"),
+                        )
                         break
                     except zlib.error:
                         continue
@@ -118,6 +128,8 @@ def strings(path: str, data: bytes) -> Pieces:
 
 def _closed(path: str, why: str) -> ReleaseError:
     return ReleaseError(
-        "a file cannot be searched for hidden names, so it cannot go out", where=path, got=why[:200],
+        "a file cannot be searched for hidden names, so it cannot go out",
+        where=path,
+        got=why[:200],
         hint="leave it out, or save it anew without a password",
     )

@@ -47,6 +47,7 @@ def report(
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         first_use=FirstUse(),
+        apart=False,
     )
     return tidy(html) + "\n"
 

@@ -80,7 +80,11 @@ class Ledger:
         """What the figure counts, with the country's name for its code and hidden names taken out."""
         if figure.id.startswith("country.") and figure.id.endswith(".count"):
             code = figure.id.split(".")[1]
-            return f"People from {country_name(code)}" if len(code) == 2 else figure.title.replace("Nationality", "Country")
+            return (
+                f"People from {country_name(code)}"
+                if len(code) == 2
+                else figure.title.replace("Nationality", "Country")
+            )
         return self._desk.public(figure.title)
 
     def query(self, figure: Figure) -> str:

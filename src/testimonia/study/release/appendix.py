@@ -87,7 +87,9 @@ def _sources(edition: Edition) -> Iterator[Block]:
     yield Heading(text=say("appendix_sources"), level=1)
     yield Text(runs=(Run(say("appendix_sources_lede")),), style="note")
     rows = tuple(_source(edition, n, a) for n, a in enumerate(edition.report.articles, start=1))
-    yield Grid(caption=say("appendix_sources"), head=say.list("sources_head"), rows=rows, widths=(0.5, 4, 1.4, 1.7, 2.4))
+    yield Grid(
+        caption=say("appendix_sources"), head=say.list("sources_head"), rows=rows, widths=(0.5, 4, 1.4, 1.7, 2.4)
+    )
 
 
 def _source(edition: Edition, number: int, view: ArticleView) -> tuple[Runs, ...]:
@@ -124,7 +126,7 @@ def check(edition: Edition) -> Iterator[Block]:
         yield Text(runs=(Run(say("check_nothing")),))
     share = f"{held.policy.dominance:.0%}"
     yield Text(runs=(Run(say("check_threshold", threshold=held.policy.threshold, dominance=share)),))
-    yield Text(runs=(Run(say("check_searched", files=held.files, forms=held.forms)),))
+    yield Text(runs=(Run(say("check_searched", forms=held.forms)),))
     before = say("check_previous", number=held.previous) if held.previous else say("check_first")
     yield Text(runs=(Run(before),))
     if held.pictures:

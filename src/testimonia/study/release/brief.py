@@ -31,7 +31,7 @@ def brief(edition: Edition) -> tuple[dict[str, object], list[Drawing]]:
         "refs": [],
         "words": {
             "reasons": say("brief_reasons"), "joined": say("brief_joined"), "read": say("brief_read"),
-            "method": say("brief_method"), "more": say("brief_more"),
+            "method": say("brief_method"), "more": say("brief_more"), "up_to": say("brief_up_to"),
         },
     }  # fmt: skip
     return data, charts

@@ -34,7 +34,9 @@ class Catalogue:
 @lru_cache(maxsize=1)
 def english() -> dict[str, str]:
     """The complete catalogue."""
-    return msgspec.json.decode((files("testimonia.study") / "release/messages/en.json").read_bytes(), type=dict[str, str])
+    return msgspec.json.decode(
+        (files("testimonia.study") / "release/messages/en.json").read_bytes(), type=dict[str, str]
+    )
 
 
 def missing(words: Mapping[str, str]) -> tuple[str, ...]:

@@ -31,7 +31,6 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     withheld: tuple[Withheld, ...]
     policy: ReleasePolicy
     forms: int
-    files: int = 0
     pictures: int = 0
     previous: int | None = None
     signed_by: str | None = None
@@ -57,7 +56,9 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         return self.say("signed", name=name) if name else self.say("draft")
 
 
-def archive_of(articles: Mapping[str, str], captures: Mapping[str, Capture], shown: Mapping[str, str]) -> dict[str, Archived]:
+def archive_of(
+    articles: Mapping[str, str], captures: Mapping[str, Capture], shown: Mapping[str, str]
+) -> dict[str, Archived]:
     """The archived copy of each article: article -> capture, capture -> what it is, article -> address as shown."""
     found = {}
     for article, capture in articles.items():
@@ -65,7 +66,9 @@ def archive_of(articles: Mapping[str, str], captures: Mapping[str, Capture], sho
         if held is None:
             continue
         address = shown.get(article, "")
-        link = "web" if address.startswith(("http://", "https://")) else "withheld" if address == "(withheld)" else "file"
+        link = (
+            "web" if address.startswith(("http://", "https://")) else "withheld" if address == "(withheld)" else "file"
+        )
         found[article] = Archived(sha256=held.sha256, bytes=held.size, media_type=held.media_type,
                                   captured=held.captured_at[:10], link=link)  # fmt: skip
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from testimonia.domain.document import Block, Drawing, Facts, Grid, Heading, Run, Runs, Said, Text
+from testimonia.domain.document import Block, Drawing, Grid, Heading, Run, Runs, Said, Text
 from testimonia.study.publish.pages import CodeView, Family, Report
 from testimonia.study.publish.views import Chart, Line, Num, QuoteLine
 from testimonia.study.release.appendix import appendices
@@ -131,7 +131,11 @@ def _reported(edition: Edition) -> Iterator[Block]:
     yield Heading(text=say("reported"))
     yield Text(runs=runs(report.reported_lede), style="lede")
     rows = [
-        (cell(r.figure), cell(f"{r.of_whom}{f', according to {r.by}' if r.by else ''} ({r.printed})"), cell(r.ours or "–"))
+        (
+            cell(r.figure),
+            cell(f"{r.of_whom}{f', according to {r.by}' if r.by else ''} ({r.printed})"),
+            cell(r.ours or "–"),
+        )
         for r in (*report.reported, *report.more_reported)
     ]
     if rows:
@@ -146,9 +150,15 @@ def _method(edition: Edition) -> Iterator[Block]:
         yield Heading(text=paragraph.title, level=3)
         yield from (Text(runs=runs(line)) for line in paragraph.lines)
     rules = tuple(
-        (cell(f"{r.name} ({r.family})"), cell(r.definition), cell(r.includes + (f". Not: {r.excludes}" if r.excludes else "")))
+        (
+            cell(f"{r.name} ({r.family})"),
+            cell(r.definition),
+            cell(r.includes + (f". Not: {r.excludes}" if r.excludes else "")),
+        )
         for r in report.rules
     )
     if rules:
         yield Heading(text=edition.say("codes_title"), level=3)
-        yield Grid(caption=edition.say("codes_title"), head=edition.say.list("codes_head"), rows=rules, widths=(1.2, 2.2, 3))
+        yield Grid(
+            caption=edition.say("codes_title"), head=edition.say.list("codes_head"), rows=rules, widths=(1.2, 2.2, 3)
+        )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import msgspec
 
 from testimonia.domain.document import Block, Drawing, Run
 from testimonia.ports.press import Typesetter
-from testimonia.study.publish import asset
+from testimonia.study.publish import asset, svg
 from testimonia.study.release.brief import brief
 from testimonia.study.release.edition import Edition
 from testimonia.study.release.paper import drawing, paper, runs
@@ -26,8 +29,7 @@ def report_files(edition: Edition) -> dict[str, bytes]:
         "keys": keys,
         "words": {"own": say("own_words"), "told": say("told"), "contents": say("contents")},
         "refs": [p.ref for p in report.panels if p.in_ledger],
-        "blocks": msgspec.to_builtins([b for b in blocks if not isinstance(b, Drawing)])
-        and [_block(b) for b in blocks],
+        "blocks": list(_paired([_block(b) for b in blocks])),
     }
     charts = [b for b in blocks if isinstance(b, Drawing)]
     charts += [drawing(report.range_chart)] if report.range_chart else []
@@ -77,4 +79,29 @@ def _plain(line: tuple[Run, ...]) -> list[dict[str, object]]:
 def _block(block: Block) -> dict[str, object]:
     """A block for the template; drawings leave their SVG to its file."""
     held: dict[str, object] = msgspec.to_builtins(block)
+    if isinstance(block, Drawing):
+        held["part"] = min(1.0, _width(block.svg) / svg.WIDE)
     return {k: v for k, v in held.items() if k != "svg"}
+
+
+def _width(drawing: str) -> float:
+    found = re.search(r'viewBox="0 0 ([\d.]+) ', drawing)
+    return float(found[1]) if found else float(svg.WIDE)
+
+
+def _paired(blocks: list[dict[str, object]]) -> Iterator[dict[str, object]]:
+    """Two narrow drawings in a row stand beside each other."""
+    waiting: dict[str, object] | None = None
+    for block in blocks:
+        narrow = block["type"] == "drawing" and float(str(block["part"])) <= 0.5
+        if waiting and narrow:
+            yield {"type": "pair", "drawings": [waiting, block]}
+            waiting = None
+            continue
+        if waiting:
+            yield waiting
+        waiting = block if narrow else None
+        if not narrow:
+            yield block
+    if waiting:
+        yield waiting

@@ -1,6 +1,6 @@
 """Disclosure control for what leaves the house as a release: who is shown how far, and a search for what must not be there.
 
-    snapshot, policy -> protect -> public snapshot + what was withheld and why;  texts of files, secrets -> leaks
+snapshot, policy -> protect -> public snapshot + what was withheld and why;  texts of files, secrets -> leaks
 """
 
 from testimonia.study.shield.difference import differences

@@ -8,18 +8,20 @@ and never leaves.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import msgspec
 
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.decision import CorrectAttribute
+from testimonia.domain.figure import Figure, Findings
 from testimonia.domain.person import CountRange, Person, Status
 from testimonia.domain.release import Ground, Withheld
 from testimonia.domain.release_policy import FieldPolicy, ReleasePolicy
 from testimonia.domain.settings import Disclosure
 from testimonia.domain.snapshot import Snapshot
+from testimonia.study.count import seal
 from testimonia.study.disclosure import is_named, shown_name
 from testimonia.study.mask import BYSTANDERS
 from testimonia.study.shield.fields import Withholding, withheld_fields
@@ -60,7 +62,7 @@ def protect(snapshot: Snapshot, policy: ReleasePolicy) -> Public:
         guard=guard,
         fields={id: tuple(held) for id, held in fields.items()},
         places=_places(guard, protected) if policy.places is not FieldPolicy.SHOW else {},
-        withheld=tuple(_told(snapshot, guard, gone, fields, joins, policy)),
+        withheld=tuple(_told(snapshot, guard, gone, fields, joins)),
     )
 
 
@@ -155,7 +157,8 @@ def _person(person: Person, veil: Veil, gone: Iterable[str], is_protected: bool,
         for v, s in zip(person.values, person.values_from, strict=False)
         if v.field not in dropped
     ]
-    shown = veil.name(person)
+    shown = shown_name(person, veil.settings)
+    shown = shown if is_named(person, veil.settings) and veil.name(person) == shown else _stand_in(person, shown, veil)
     return msgspec.structs.replace(
         person,
         reason=veil.about(person.reason, person),
@@ -168,6 +171,11 @@ def _person(person: Person, veil: Veil, gone: Iterable[str], is_protected: bool,
     )
 
 
+def _stand_in(person: Person, shown: str, veil: Veil) -> str:
+    """What is shown, unless it is a description that names somebody else: then the id."""
+    return shown if veil.about(shown, person) == shown else person.id
+
+
 def _attribute(person: Person, field: str, is_dropped: bool, veil: Veil) -> object:
     value = None if is_dropped else getattr(person, field)
     return veil.about(value, person) if field == "group_role" and value else value
@@ -176,7 +184,9 @@ def _attribute(person: Person, field: str, is_dropped: bool, veil: Veil) -> obje
 def _value(value: msgspec.Struct, veil: Veil, appearance: str) -> msgspec.Struct:
     if getattr(value, "field", "") != "group_role":
         return value
-    return msgspec.structs.replace(value, value=veil.words(getattr(value, "value", ""), veil.articles_of((appearance,))))
+    return msgspec.structs.replace(
+        value, value=veil.words(getattr(value, "value", ""), veil.articles_of((appearance,)))
+    )
 
 
 def _appearance(
@@ -229,7 +239,9 @@ def _without(snapshot: Snapshot, cut: frozenset[str]) -> Snapshot:
         passages=tuple(p for p in snapshot.passages if p.appearance not in cut),
         questions=tuple(q for q in snapshot.questions if not cut & set(q.appearances)),
         decisions=tuple(
-            d for d in snapshot.decisions if not cut & {getattr(d.action, n, "") for n in ("appearance", "left", "right")}
+            d
+            for d in snapshot.decisions
+            if not cut & {getattr(d.action, n, "") for n in ("appearance", "left", "right")}
         ),
         replies={a: t for a, t in snapshot.replies.items() if a not in cut},
     )
@@ -249,9 +261,8 @@ def _places(guard: Snapshot, protected: frozenset[str]) -> dict[str, tuple[str, 
 
 
 def _told(
-    snapshot: Snapshot, guard: Snapshot, gone: frozenset[str], fields: Withholding, joins: dict[str, tuple[str, ...]],
-    policy: ReleasePolicy,
-) -> Iterable[Withheld]:  # fmt: skip
+    snapshot: Snapshot, guard: Snapshot, gone: frozenset[str], fields: Withholding, joins: dict[str, tuple[str, ...]]
+) -> Iterable[Withheld]:
     """What the page of the check says, without saying of whom where that would tell."""
     if gone:
         yield Withheld(what="everything about people who asked for it", ground=Ground.REQUEST, count=len(gone))
@@ -272,9 +283,26 @@ def _told(
         yield Withheld(what="article of a person under a pseudonym", ground=Ground.JOIN, count=len(cut))
 
 
-ShownName = Callable[[Person], str]
-
-
 def name_of(person: Person, public: Public) -> str:
     """What stands for the person in the release."""
     return shown_name(person, public.guard.settings)
+
+
+_UNKNOWN = {
+    "country.unknown.count": "nationality", "gender.unknown.count": "gender", "age.unknown.count": "age",
+    "role.unknown.count": "group_role", "time.left.undated.count": "left",
+}  # fmt: skip
+
+
+def marked(findings: Findings, public: Public) -> Findings:
+    """The findings with the figures of what is not known saying how many of it is withheld instead."""
+
+    def say(figure: Figure) -> Figure:
+        field = _UNKNOWN.get(figure.id, "")
+        count = sum(field in fields for fields in public.fields.values())
+        if not count:
+            return figure
+        query = f"{figure.query}; of them {count} whose {_WORDS.get(field, field)} is known and withheld"
+        return seal(msgspec.structs.replace(figure, title=f"{figure.title} or withheld", query=query))
+
+    return msgspec.structs.replace(findings, figures=tuple(say(f) for f in findings.figures))

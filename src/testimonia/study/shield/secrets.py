@@ -31,13 +31,16 @@ class Secret(msgspec.Struct, frozen=True, kw_only=True):
 class Secrets:
     """The hidden names by their parts; `shown` holds the words of names that are shown, which tell nothing by themselves."""
 
-    def __init__(self, forms: Iterable[tuple[str, str]], shown: Iterable[str] = (), general: Iterable[str] = ()) -> None:
+    def __init__(
+        self, forms: Iterable[tuple[str, str]], shown: Iterable[str] = (), general: Iterable[str] = ()
+    ) -> None:
         self.shown = frozenset(level(w) for n in shown for w, _ in words(visible(n)))
         self._kept = {_key(n) for n in shown}
         self._general = frozenset(level(w) for w in general)
         self.by_part: dict[str, list[Secret]] = defaultdict(list)
         self.by_skeleton: dict[str, list[str]] = defaultdict(list)
         self.whole: dict[str, Secret] = {}
+        self.forms = 0
         for form, owner in dict.fromkeys(forms):
             self._enter(form, owner)
 
@@ -49,6 +52,7 @@ class Secrets:
         if len(telling) == 1 and telling[0] in self.shown and len(parts) == 1:
             return
         secret = Secret(parts=tuple(telling) if len(telling) > 1 else parts, owner=owner, form=form)
+        self.forms += 1
         for part in set(secret.parts):
             self.by_part[part].append(secret)
             bones = skeleton(part)
@@ -63,11 +67,13 @@ def _key(name: str) -> tuple[str, ...]:
     return tuple(sorted(level(w) for w, _ in words(visible(name))))
 
 
-def secrets_of(guard: Snapshot, private: Iterable[str] = ()) -> Secrets:
-    """The secrets of a study; `private`: names that the team knows and no article gives."""
+def secrets_of(guard: Snapshot) -> Secrets:
+    """The secrets of a study, with the names that the team knows and no article gives."""
     settings = guard.settings
     shown = [shown_name(p, settings) for p in guard.persons if is_named(p, settings) and p.name]
-    return Secrets([*_forms(guard), *((n, "a name of the private list") for n in private)], shown, general_words(guard))
+    return Secrets(
+        [*_forms(guard), *((n, "a name of the private list") for n in guard.hidden_names)], shown, general_words(guard)
+    )
 
 
 def _forms(guard: Snapshot) -> Iterable[tuple[str, str]]:

@@ -9,7 +9,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-PARTICLES = frozenset("abu abou umm oum um bin ibn ben bint van von der den de del di da la le el al as ad ul the".split())
+PARTICLES = frozenset(
+    re.findall(r"\w+", "abu abou umm oum um bin ibn ben bint van von der den de del di da la le el al as ad ul the")
+)
 """Parts of names that so many people share that they point at nobody."""
 
 _WORD = re.compile(r"[^\W_\d]+")

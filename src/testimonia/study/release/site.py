@@ -1,0 +1,93 @@
+"""The release as a site of static pages: the report's sections apart, a page for each person, the check, the files.
+
+Every page is one of the report's templates; links between anchors are led to the page on which the anchor stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from testimonia.study.publish import FirstUse, asset, environment_of, tidy
+from testimonia.study.release.appendix import check
+from testimonia.study.release.edition import Edition
+from testimonia.study.release.tables import tables
+
+_PARTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "index.html": ("site_home", ("cover.html",), ("findings.html", "comparison.html")),
+    "reasons.html": ("site_reasons", (), ("reasons.html",)),
+    "people.html": ("site_people", (), ("people.html",)),
+    "sources.html": ("site_sources", (), ("sources.html",)),
+    "method.html": ("site_method", (), ("method.html",)),
+    "figures.html": ("site_figures", (), ("ledger.html",)),
+    "check.html": ("site_check", (), ("site_check.html",)),
+    "data.html": ("site_data", (), ("site_data.html",)),
+}
+"""Page -> message with its name, parts before the main part, parts."""
+
+_ID = re.compile(r'\sid="([^"]+)"')
+_LINK = re.compile(r'href="#([^"]+)"')
+_CHART = re.compile(r'(<figure class="chart" id="([\w-]+)".*?)(</figure>)', re.DOTALL)
+
+
+def site(edition: Edition) -> dict[str, bytes]:
+    """Every page and its style sheet by path."""
+    pages = dict(_pages(edition))
+    where: dict[str, str] = {}
+    for path, html in pages.items():
+        for id in _ID.findall(html):
+            where.setdefault(id, path)
+    made = {path: _led(path, html, where).encode("utf-8") for path, html in pages.items()}
+    sheets = {
+        f"assets/{name}": asset(name, edition.styles).encode() for name in ("report.css", "site.css", "report.js")
+    }
+    return made | sheets
+
+
+def _pages(edition: Edition) -> Iterator[tuple[str, str]]:
+    for path, (name, before, parts) in _PARTS.items():
+        yield path, _page(edition, path, edition.say(name), before, parts)
+    for person in edition.report.persons:
+        path = f"people/{person.anchor}.html"
+        yield path, _page(edition, path, person.name, (), ("site_person.html",), only=person.anchor)
+
+
+def _page(
+    edition: Edition, path: str, name: str, before: tuple[str, ...], parts: tuple[str, ...], *, only: str = ""
+) -> str:
+    say = edition.say
+    html = environment_of(edition.styles).get_template("site.html").render(
+        report=edition.report, say=say, page=path, up="../" * path.count("/"), before=before, parts=parts, only=only,
+        title=f"{name} – {edition.report.title}", pages=[(p, say(n)) for p, (n, _, _) in _PARTS.items()],
+        release=say("release", number=edition.number), signed=edition.signed(), first_use=FirstUse(), apart=True,
+        check=tuple(check(edition)), files=_files(edition), fingerprint=edition.fingerprint,
+    )  # fmt: skip
+    html = _CHART.sub(
+        lambda m: f'{m[1]}<p class="csv"><a href="charts/{m[2]}.csv">{say("opens_at")}</a></p>{m[3]}', html
+    )
+    return tidy(html) + "\n"
+
+
+def _led(path: str, html: str, where: Mapping[str, str]) -> str:
+    """The page with links to anchors of other pages led there."""
+    here = frozenset(_ID.findall(html))
+    up = "../" * path.count("/")
+
+    def lead(match: re.Match[str]) -> str:
+        target = where.get(match[1])
+        return match.group() if match[1] in here or target is None else f'href="{up}{target}#{match[1]}"'
+
+    return _LINK.sub(lead, html)
+
+
+def _files(edition: Edition) -> list[tuple[str, list[tuple[str, str]]]]:
+    say = edition.say
+    documents = ["report.html", "report.pdf", "report.docx", "brief.pdf", "press.txt"]
+    proofs = ["ledger.json", "codebook.json", "datapackage.json", "manifest.json", "manifest.json.minisig"]
+    named = [
+        (say(title), [(path, say("doc_" + path.replace(".", "_"))) for path in paths])
+        for title, paths in (("data_documents", documents), ("data_proofs", proofs))
+    ]
+    held = [(f"data/{t.name}.{form}", f"{t.about[:1].upper()}{t.about[1:]} ({form.upper()})")
+            for t in tables(edition) for form in ("csv", "parquet")]  # fmt: skip
+    return [named[0], (say("data_tables"), held), named[1]]
