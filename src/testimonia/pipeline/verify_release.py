@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from testimonia.adapters.signature import fingerprint, is_signed
-from testimonia.domain.release import Manifest
+from testimonia.domain.release import FileEntry, Manifest
 from testimonia.errors import ReleaseError
 from testimonia.study.release import MANIFEST, SIGNATURE
 
@@ -98,7 +98,7 @@ def _files(folder: Path, held: Manifest) -> Iterator[str]:
     yield from (f"{name}: is missing" for name in sorted(listed.keys() - found))
 
 
-def _file(name: str, path: Path, listed: dict[str, object]) -> Iterator[str]:
+def _file(name: str, path: Path, listed: Mapping[str, FileEntry]) -> Iterator[str]:
     if name in (MANIFEST, SIGNATURE):
         return
     entry = listed.get(name)
@@ -107,5 +107,5 @@ def _file(name: str, path: Path, listed: dict[str, object]) -> Iterator[str]:
         return
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    if digest != getattr(entry, "sha256", "") or path.stat().st_size != getattr(entry, "bytes", -1):
+    if digest != entry.sha256 or path.stat().st_size != entry.bytes:
         yield f"{name}: was changed"

@@ -93,16 +93,36 @@ def _pdf_object(where: str, held: object) -> Pieces:
 
 def picture(path: str, data: bytes) -> Pieces:
     """The metadata of a picture: text chunks, comments, EXIF, XMP; what the pixels show is for people to look at."""
-    yield from _chunks(path, data) if data.startswith(b"\x89PNG") else ()
-    yield from strings(path, data)
+    if data.startswith(b"\x89PNG"):
+        yield from _chunks(path, data)
+    elif data.startswith(b"\xff\xd8\xff"):
+        yield from _segments(path, data)
+    else:
+        yield from strings(path, data)
+
+
+def _segments(path: str, data: bytes) -> Pieces:
+    """JPEG's segments before the picture itself (EXIF with its thumbnail, XMP, comments), and what follows its end."""
+    at = 2
+    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] not in (0xDA, 0xD9):
+        size = int.from_bytes(data[at + 2 : at + 4], "big")
+        yield from strings(path, data[at + 4 : at + 2 + size])
+        at += 2 + max(2, size)
+    end = data.rfind(b"\xff\xd9")
+    yield from strings(path, data[end + 2 :] if end >= 0 else data[at:])
 
 
 def _chunks(path: str, data: bytes) -> Pieces:
-    """PNG's packed text (zTXt, iTXt): what follows their keyword, unpacked."""
+    """PNG's chunks but for the pixels; packed text (zTXt, iTXt) unpacked, and what follows the end."""
     at = 8
     while at + 12 <= len(data):
         size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         body = data[at + 8 : at + 8 + size]
+        if kind not in (b"IDAT", b"fdAT"):
+            yield from strings(path, body)
+        if kind == b"IEND":
+            yield from strings(path, data[at + 12 + size :])
+            break
         if kind in (b"zTXt", b"iTXt"):
             for start in range(min(len(body), 300)):
                 if body[start : start + 1] == b"\x78":

@@ -8,10 +8,11 @@ from functools import lru_cache
 
 import msgspec
 
-from testimonia.study.shield.secrets import Secret, Secrets
+from testimonia.study.shield.secrets import SKELETON, Secret, Secrets
 from testimonia.study.shield.spelling import level, skeleton, visible, words
 
 _JOINTS = frozenset("-_/.=@#%\\:+&?")
+OTHERWISE = "in another transliteration"
 NEAR = 3
 """So many other words may stand between the parts of a name."""
 
@@ -60,8 +61,10 @@ class _Search:
     ) -> bool:  # fmt: skip
         if len(secret.parts) == 1:
             word, start = spoken[i]
+            if how == OTHERWISE and len(skeleton(secret.parts[0])) < SKELETON:
+                return False
             return secret.parts[0] not in self._secrets.shown and (
-                slug or how != "as it is" or not word.islower() or _is_joined(plain, start, start + len(word))
+                slug or how not in ("as it is", OTHERWISE) or not word.islower() or _is_joined(plain, start, start + len(word))
             )
         reach = len(secret.parts) + NEAR
         near = {p for j in range(i - reach, i + reach + 1) for p, _ in at.get(j, ())}
@@ -79,8 +82,17 @@ class _Search:
         bones = skeleton(plain)
         if len(bones) >= 2 and (word[:1].isupper() or not word[:1].isascii() or len(bones) >= 4):
             for part in self._secrets.by_skeleton.get(bones, ()):
-                found.setdefault(part, "in another transliteration")
+                if not word.isascii() or _is_alike(plain, part):
+                    found.setdefault(part, OTHERWISE)
         return tuple(found.items())
+
+
+def _is_alike(word: str, part: str) -> bool:
+    """Whether two words with the same consonants are one name: "Yousef" and "Yusuf", not "Emre" and "Omar"."""
+    from rapidfuzz.distance import Levenshtein
+
+    most = 1 if len(part) < 5 else 2 if len(part) < 7 else 3
+    return Levenshtein.distance(word, part, score_cutoff=most) <= most
 
 
 def _is_joined(text: str, start: int, end: int) -> bool:

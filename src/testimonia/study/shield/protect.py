@@ -155,7 +155,7 @@ def _person(person: Person, veil: Veil, gone: Iterable[str], is_protected: bool,
     kept = [
         (_value(v, veil, s), s)
         for v, s in zip(person.values, person.values_from, strict=False)
-        if v.field not in dropped
+        if v.field not in dropped and not (v.field == "alias" and veil.about(v.value, person) != v.value)
     ]
     shown = shown_name(person, veil.settings)
     shown = shown if is_named(person, veil.settings) and veil.name(person) == shown else _stand_in(person, shown, veil)
@@ -164,7 +164,7 @@ def _person(person: Person, veil: Veil, gone: Iterable[str], is_protected: bool,
         reason=veil.about(person.reason, person),
         label=shown,
         name=None if is_protected and shown == person.id else shown if is_protected else person.name,
-        aliases=() if names else person.aliases,
+        aliases=() if names else tuple(a for a in person.aliases if veil.about(a, person) == a),
         values=tuple(v for v, _ in kept),
         values_from=tuple(s for _, s in kept),
         **{f: _attribute(person, f, f in dropped, veil) for f in _ATTRIBUTES},
