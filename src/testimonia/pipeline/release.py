@@ -116,7 +116,7 @@ def _made(
     )  # fmt: skip
     files = built(edition, press, desk.texts, screen, own.fonts)
     show.step("publish", "pages")
-    _searched(files, secrets)
+    searched(files, secrets)
     show.step("publish", "searched for hidden names")
     show.end("publish", f"release {number}, {len(files) + 2} files")
     return edition, files
@@ -161,7 +161,7 @@ def shown(public: Public) -> dict[str, Shown]:
     return found
 
 
-def _searched(files: dict[str, bytes], secrets: object) -> None:
+def searched(files: dict[str, bytes], secrets: object) -> None:
     """ReleaseError with every place where a hidden name was found, however it is written there; never the name."""
     from testimonia.adapters.peel import peel
     from testimonia.study.shield import Secrets, leaks

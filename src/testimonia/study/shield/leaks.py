@@ -64,7 +64,10 @@ class _Search:
             if how == OTHERWISE and len(skeleton(secret.parts[0])) < SKELETON:
                 return False
             return secret.parts[0] not in self._secrets.shown and (
-                slug or how not in ("as it is", OTHERWISE) or not word.islower() or _is_joined(plain, start, start + len(word))
+                slug
+                or how not in ("as it is", OTHERWISE)
+                or not word.islower()
+                or _is_joined(plain, start, start + len(word))
             )
         reach = len(secret.parts) + NEAR
         near = {p for j in range(i - reach, i + reach + 1) for p, _ in at.get(j, ())}
