@@ -58,8 +58,14 @@ def pdf(path: str, data: bytes) -> Pieces:
             raise _closed(path, "it is encrypted")
         for number, page in enumerate(reader.pages, start=1):
             yield f"{path}, page {number}", page.extract_text()
+        said: list[str] = []
         for number in sorted(reader.xref.get(0, {}).keys() | reader.xref_objStm.keys()):
-            yield from _pdf_object(f"{path}, object {number}", reader.get_object(number))
+            for where, part in _pdf_object(f"{path}, object {number}", reader.get_object(number)):
+                if isinstance(part, str):
+                    said.append(part)
+                else:
+                    yield where, part
+        yield f"{path}, what it says of itself", "\n".join(said)
     except (PyPdfError, ValueError, KeyError, RecursionError, AttributeError) as error:
         raise _closed(path, str(error)) from error
 

@@ -45,27 +45,28 @@ def site(edition: Edition) -> dict[str, bytes]:
 
 
 def _pages(edition: Edition) -> Iterator[tuple[str, str]]:
+    template = environment_of(edition.styles).get_template("site.html")
+    say = edition.say
+    same = {
+        "report": edition.report, "say": say, "pages": [(p, say(n)) for p, (n, _, _) in _PARTS.items()],
+        "release": say("release", number=edition.number), "signed": edition.signed(), "apart": True,
+        "check": tuple(check(edition)), "files": _files(edition), "fingerprint": edition.fingerprint,
+    }  # fmt: skip
+
+    def page(path: str, name: str, before: tuple[str, ...], parts: tuple[str, ...], **more: object) -> str:
+        html = template.render(
+            **same, page=path, up="../" * path.count("/"), before=before, parts=parts, first_use=FirstUse(),
+            title=f"{name} – {edition.report.title}", **more,
+        )  # fmt: skip
+        link = say("opens_at")
+        html = _CHART.sub(lambda m: f'{m[1]}<p class="csv"><a href="charts/{m[2]}.csv">{link}</a></p>{m[3]}', html)
+        return tidy(html) + "\n"
+
     for path, (name, before, parts) in _PARTS.items():
-        yield path, _page(edition, path, edition.say(name), before, parts)
+        yield path, page(path, say(name), before, parts)
     for person in edition.report.persons:
         path = f"people/{person.anchor}.html"
-        yield path, _page(edition, path, person.name, (), ("site_person.html",), only=person.anchor)
-
-
-def _page(
-    edition: Edition, path: str, name: str, before: tuple[str, ...], parts: tuple[str, ...], *, only: str = ""
-) -> str:
-    say = edition.say
-    html = environment_of(edition.styles).get_template("site.html").render(
-        report=edition.report, say=say, page=path, up="../" * path.count("/"), before=before, parts=parts, only=only,
-        title=f"{name} – {edition.report.title}", pages=[(p, say(n)) for p, (n, _, _) in _PARTS.items()],
-        release=say("release", number=edition.number), signed=edition.signed(), first_use=FirstUse(), apart=True,
-        check=tuple(check(edition)), files=_files(edition), fingerprint=edition.fingerprint,
-    )  # fmt: skip
-    html = _CHART.sub(
-        lambda m: f'{m[1]}<p class="csv"><a href="charts/{m[2]}.csv">{say("opens_at")}</a></p>{m[3]}', html
-    )
-    return tidy(html) + "\n"
+        yield path, page(path, person.name, (), ("site_person.html",), p=person)
 
 
 def _led(path: str, html: str, where: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from testimonia.study.shield.secrets import SKELETON, Secret, Secrets
-from testimonia.study.shield.spelling import level, skeleton, visible, words
+from testimonia.study.shield.spelling import distinct, is_spaced, level, skeleton, visible, words
 
 _JOINTS = frozenset("-_/.=@#%\\:+&?")
 OTHERWISE = "in another transliteration"
@@ -40,6 +40,8 @@ class _Search:
 
     def found(self, where: str, text: str) -> Iterator[Leak]:
         plain = visible(text)
+        if not any(map(self._parts, distinct(plain))) and not is_spaced(plain):
+            return
         spoken = words(plain)
         slug = not any(c.isspace() for c in plain.strip())
         hits = [(i, parts) for i, (word, _) in enumerate(spoken) if (parts := self._parts(word))]

@@ -15,15 +15,24 @@ PARTICLES = frozenset(
 """Parts of names that so many people share that they point at nobody."""
 
 _WORD = re.compile(r"[^\W_\d]+")
+_SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][\W_]{1,2}){3,}[^\W\d_](?![^\W\d_])")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _GROUPS = (("kh", "h"), ("gh", "g"), ("sh", "s"), ("ch", "s"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("ou", "u"))
 _ALIKE = str.maketrans({"q": "k", "c": "k", "z": "s", "x": "k", "j": "g", "v": "f", "p": "b"})
 
 
+_UNSEEN = re.compile(
+    "[\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0600-\u0605\u0610-\u061a\u061c\u064b-\u065f\u0670\u06d6-\u06dd\u070f"
+    "\u08d3-\u08ff\u180e\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
+    "\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]"
+)
+
+
 def visible(text: str) -> str:
-    """Compatibility forms made plain, and without characters that nobody sees (zero width, soft hyphen, direction)."""
-    plain = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in plain if unicodedata.category(c) != "Cf" and not unicodedata.combining(c))
+    """Compatibility forms made plain, and without marks and characters that nobody sees (zero width, soft hyphen, direction)."""
+    if text.isascii():
+        return text
+    return _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
 
 
 @lru_cache(maxsize=200_000)
@@ -44,6 +53,17 @@ def skeleton(level_word: str) -> str:
         word = word.replace(group, letter)
     word = re.sub(r"[aeiouyw]", "", word.translate(_ALIKE))
     return re.sub(r"(.)\1+", r"\1", word)
+
+
+def distinct(text: str) -> set[str]:
+    """The words of a text, each once, words in one apart; without those that are set letter by letter."""
+    found = set(_WORD.findall(text))
+    return found | {part for word in found if not (word.islower() or word.isupper()) for part in _HUMP.split(word)}
+
+
+def is_spaced(text: str) -> bool:
+    """Whether somewhere letters are set apart, one by one."""
+    return _SPACED.search(text) is not None
 
 
 def words(text: str) -> list[tuple[str, int]]:
