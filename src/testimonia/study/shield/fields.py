@@ -41,9 +41,12 @@ def withheld_fields(
     safe = [f for f in FIELDS if getattr(policy, f) is FieldPolicy.SAFE]
     for field in safe:
         _cells(found, persons, ours, field, policy, weight)
-    _together(found, persons, ours, [f for f in KEYS if getattr(policy, f) is not FieldPolicy.SHOW], policy.threshold)
-    for field in safe:
-        _complement(found, persons, ours, field, policy.threshold)
+    keys = [f for f in KEYS if getattr(policy, f) is not FieldPolicy.SHOW]
+    before = -1
+    while before != (before := sum(map(len, found.values()))):  # one may undo what the other made safe, so to a rest
+        _together(found, persons, ours, keys, policy.threshold)
+        for field in safe:
+            _complement(found, persons, ours, field, policy.threshold)
     return dict(found)
 
 

@@ -16,7 +16,7 @@ PARTICLES = frozenset(
 
 _WORD = re.compile(r"[^\W_\d]+")
 _SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][\W_]{1,2}){3,}[^\W\d_](?![^\W\d_])")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _GROUPS = (("kh", "h"), ("gh", "g"), ("sh", "s"), ("ch", "s"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("ou", "u"))
 _ALIKE = str.maketrans({"q": "k", "c": "k", "z": "s", "x": "k", "j": "g", "v": "f", "p": "b"})
 
@@ -28,11 +28,15 @@ _UNSEEN = re.compile(
 )
 
 
+_GENITIVE = re.compile(r"['\u2019]s\b")
+_STROKE = re.compile(r"(?<=[^\W\d_])['\u2018\u2019\u02bc\u02be\u02bf`\u00b4](?=[^\W\d_])")
+
+
 def visible(text: str) -> str:
-    """Compatibility forms made plain, and without marks and characters that nobody sees (zero width, soft hyphen, direction)."""
-    if text.isascii():
-        return text
-    return _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
+    """Compatibility forms made plain, and without marks and characters that nobody sees (zero width, soft hyphen, direction);
+    a stroke within a word (Tal'at) is no end of it, a genitive is."""
+    plain = text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
+    return _STROKE.sub("", _GENITIVE.sub(" ", plain))
 
 
 @lru_cache(maxsize=200_000)
@@ -41,6 +45,7 @@ def level(word: str) -> str:
     if not word.isascii():
         from anyascii import anyascii
 
+        word = word.removeprefix("ال") if len(word) > 4 else word  # the article, written in one with the name
         word = anyascii("".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)))
     return re.sub(r"[^a-z]", "", word.casefold())
 
