@@ -29,7 +29,13 @@ def png(*chunks: tuple[bytes, bytes]) -> bytes:
         return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
 
     head = chunk(b"IHDR", b"\0\0\0\1\0\0\0\1\x08\2\0\0\0")
-    return b"\x89PNG\r\n\x1a\n" + head + b"".join(chunk(*c) for c in chunks) + chunk(b"IDAT", zlib.compress(b"\0\xff\xff\xff")) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + head
+        + b"".join(chunk(*c) for c in chunks)
+        + chunk(b"IDAT", zlib.compress(b"\0\xff\xff\xff"))
+        + chunk(b"IEND", b"")
+    )
 
 
 def jpeg(*segments: tuple[int, bytes], after: bytes = b"") -> bytes:
@@ -39,8 +45,22 @@ def jpeg(*segments: tuple[int, bytes], after: bytes = b"") -> bytes:
 
 def exif(words: bytes) -> bytes:
     """EXIF with one ASCII entry, ImageDescription."""
-    entry = (0x010E).to_bytes(2, "big") + (2).to_bytes(2, "big") + (len(words) + 1).to_bytes(4, "big") + (26).to_bytes(4, "big")
-    return b"Exif\0\0" + b"MM\0*" + (8).to_bytes(4, "big") + (1).to_bytes(2, "big") + entry + (0).to_bytes(4, "big") + words + b"\0"
+    entry = (
+        (0x010E).to_bytes(2, "big")
+        + (2).to_bytes(2, "big")
+        + (len(words) + 1).to_bytes(4, "big")
+        + (26).to_bytes(4, "big")
+    )
+    return (
+        b"Exif\0\0"
+        + b"MM\0*"
+        + (8).to_bytes(4, "big")
+        + (1).to_bytes(2, "big")
+        + entry
+        + (0).to_bytes(4, "big")
+        + words
+        + b"\0"
+    )
 
 
 def docx(change: Callable[[object], None]) -> Plant:

@@ -58,7 +58,11 @@ def test_what_is_no_leak_goes_through(secrets: Secrets, path: str, data: bytes) 
 
 @pytest.mark.parametrize(
     ("path", "data"),
-    [("also/x.zip", zipped(("a.txt", b"x"))[:-30]), ("also/x.pdf", b"%PDF-1.7 broken"), ("also/x.gz", b"\x1f\x8b broken")],
+    [
+        ("also/x.zip", zipped(("a.txt", b"x"))[:-30]),
+        ("also/x.pdf", b"%PDF-1.7 broken"),
+        ("also/x.gz", b"\x1f\x8b broken"),
+    ],
 )
 def test_what_cannot_be_looked_into_does_not_go_out(secrets: Secrets, path: str, data: bytes) -> None:
     with pytest.raises(ReleaseError, match="cannot be searched"):

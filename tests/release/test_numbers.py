@@ -34,7 +34,13 @@ class Book:
     def forms(self, figure: dict[str, Any]) -> Iterator[str]:
         """The figure's value, range and interval as they may be written."""
         interval = figure.get("interval") or {}
-        for value in (figure["value"], figure.get("low"), figure.get("high"), interval.get("low"), interval.get("high")):
+        for value in (
+            figure["value"],
+            figure.get("low"),
+            figure.get("high"),
+            interval.get("low"),
+            interval.get("high"),
+        ):
             if value is not None:
                 yield percent(value) if figure["unit"] == "share" else number(value)
         if figure["unit"] == "month":
@@ -106,7 +112,15 @@ def known_on_paper(release: Path, book: Book) -> set[str]:
     sources = list(csv.DictReader((release / "data" / "sources.csv").open(encoding="utf-8", newline="")))
     quotes = (release / "data" / "quotes.csv").read_text("utf-8")
     ages = {p["age"] for p in persons} - {"WITHHELD"}
-    return book.all | book.words | axis(book) | ages | {str(n) for n in range(1, len(sources) + 1)} | set(NUMBER.findall(quotes)) | {"95%"}
+    return (
+        book.all
+        | book.words
+        | axis(book)
+        | ages
+        | {str(n) for n in range(1, len(sources) + 1)}
+        | set(NUMBER.findall(quotes))
+        | {"95%"}
+    )
 
 
 def test_the_printed_report_knows_no_number_but_the_ledgers(release: Path, book: Book) -> None:
@@ -118,7 +132,9 @@ def test_the_printed_report_knows_no_number_but_the_ledgers(release: Path, book:
     first = next(i for i in range(2, len(text)) if "Appendix A. The people" in text[i])
     assert first > 5
     for i in range(first):
-        lines = [w for w in text[i].split("\n") if not re.fullmatch(rf"\s*{i + 1}\s*|.*Archived copy.*|.*Source \d+\.", w)]
+        lines = [
+            w for w in text[i].split("\n") if not re.fullmatch(rf"\s*{i + 1}\s*|.*Archived copy.*|.*Source \d+\.", w)
+        ]
         words = re.sub(r"Archived\s+copy\s+\w+", " ", " ".join(lines))
         words = re.sub(r"testimonia [\d.]+|Release \d+|version \d+|decision \d+|\(\w{16}\)", " ", words)
         found = unknown(words, known | {str(i + 1)} | years | set(titles))
@@ -154,7 +170,9 @@ def test_each_number_of_the_press_text_has_its_reference(release: Path, book: Bo
     assert len(shares) >= 6
     for said, ref in shares:
         assert said in set(book.forms(book.by_ref[ref])), (said, ref)
-    for line in re.findall(r"^- (.*?)(?=^- |^\w|\Z)", text[: text.index("Quotes that may be used")], re.MULTILINE | re.DOTALL):
+    for line in re.findall(
+        r"^- (.*?)(?=^- |^\w|\Z)", text[: text.index("Quotes that may be used")], re.MULTILINE | re.DOTALL
+    ):
         words = " ".join(line.split())
         refs = [r for group in re.findall(r"\[((?:F\d+(?:, )?)+)\]", words) for r in group.split(", ")]
         allowed = {w for r in refs for w in book.forms(book.by_ref[r])} | {"95%"} | book.words

@@ -76,7 +76,9 @@ FACTS = st.fixed_dictionaries({
 
 
 @given(facts=st.lists(FACTS, min_size=1, max_size=14), hidden=st.sets(st.integers(0, 13)), threshold=st.integers(2, 5))
-def test_nobody_is_told_apart_by_what_is_shown(facts: list[dict[str, object]], hidden: set[int], threshold: int) -> None:
+def test_nobody_is_told_apart_by_what_is_shown(
+    facts: list[dict[str, object]], hidden: set[int], threshold: int
+) -> None:
     """k-anonymity: whoever is not shown by name shares all that is shown with enough others, or nothing is shown."""
     people = [person(f"P{i}", **f) for i, f in enumerate(facts)]
     protected = frozenset(f"P{i}" for i in hidden if i < len(people))
@@ -108,7 +110,14 @@ def test_what_is_withheld_cannot_be_found_by_subtraction(facts: list[dict[str, o
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Yusuf", "Youssef"), ("Muhammad", "Mohamed"), ("Qasir", "Kassir"), ("Ḥusayn", "Hussein"), ("يوسف", "Yousef"), ("Хамза", "Hamza")],
+    [
+        ("Yusuf", "Youssef"),
+        ("Muhammad", "Mohamed"),
+        ("Qasir", "Kassir"),
+        ("Ḥusayn", "Hussein"),
+        ("يوسف", "Yousef"),
+        ("Хамза", "Hamza"),
+    ],
 )
 def test_transliterations_have_one_skeleton(one: str, other: str) -> None:
     assert skeleton(level(one)) == skeleton(level(other))

@@ -61,7 +61,10 @@ def test_every_link_of_every_page_leads_somewhere(browser: Any, release: Path) -
     for path in sorted(release.rglob("*.html")):
         page.goto(path.as_uri())
         anchors[path] = set(page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)"))
-        links += [(path, link) for link in page.evaluate("[...document.querySelectorAll('a[href]')].map(e => e.getAttribute('href'))")]
+        links += [
+            (path, link)
+            for link in page.evaluate("[...document.querySelectorAll('a[href]')].map(e => e.getAttribute('href'))")
+        ]
     assert len(links) > 300
     for path, link in links:
         if link.startswith("http"):
@@ -77,7 +80,9 @@ def test_every_link_of_every_page_leads_somewhere(browser: Any, release: Path) -
 def test_nothing_runs_over_the_edge_and_nothing_is_asked_of_the_network(
     browser: Any, release: Path, name: str, width: int
 ) -> None:
-    page, requests, complaints = visit(browser, (release / f"{name}.html").as_uri(), viewport={"width": width, "height": 800})
+    page, requests, complaints = visit(
+        browser, (release / f"{name}.html").as_uri(), viewport={"width": width, "height": 800}
+    )
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert all(url.startswith(release.as_uri()) for url in requests)
