@@ -43,6 +43,7 @@ def publish_release(
     desk: Desk, out: Path, *, signed_by: str | None = None, also: Path | None = None, language: str = "en"
 ) -> Released:
     """Writes a release into `out`, which must be empty or hold this very release; ReleaseError where it may not go out."""
+    _free(out)
     own = own_files(desk.config.folder, language)
     extra = read_also(also) if also else {}
     with desk.store.exclusive():
@@ -189,10 +190,24 @@ def _signer(desk: Desk) -> Key:
     return Key.of(desk.config.folder / KEY)
 
 
-def _written(out: Path, files: dict[str, bytes]) -> None:
-    """The folder wholly or not at all: made beside its place, then put there in one step. A release never changes."""
+def _free(out: Path) -> None:
+    """Told before the work: a folder that holds something else than a release."""
     if out.exists() and not out.is_dir():
         raise UsageError("a release is a folder", where=str(out))
+    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
+        raise _taken(out)
+
+
+def _taken(out: Path) -> UsageError:
+    return UsageError(
+        "releases do not change: there is something else in this folder",
+        where=str(out),
+        hint="give a folder that is empty or not there yet",
+    )
+
+
+def _written(out: Path, files: dict[str, bytes]) -> None:
+    """The folder wholly or not at all: made beside its place, then put there in one step. A release never changes."""
     try:
         if out.is_dir() and any(out.iterdir()):
             _same(out, files)
@@ -223,11 +238,7 @@ def _same(out: Path, files: dict[str, bytes]) -> None:
     held = {p.relative_to(out).as_posix() for p in _below(out)}
     if held == files.keys() and all((out / path).read_bytes() == data for path, data in files.items()):
         return
-    raise UsageError(
-        "releases do not change: there is something else in this folder",
-        where=str(out),
-        hint="give a folder that is empty or not there yet",
-    )
+    raise _taken(out)
 
 
 def _below(folder: Path) -> Iterable[Path]:

@@ -53,6 +53,8 @@ def _whole(text: str) -> Iterator[tuple[str, str]]:
 
 def _from_base64(words: str) -> bytes | str | None:
     """The bytes, if they are a file or a text; chance letters give neither."""
+    if words.islower() or words.isupper() or words.isdigit():
+        return None  # a word, a digest, a number
     plain = words.rstrip("=").translate(str.maketrans("-_", "+/"))
     if len(plain) % 4 == 1:
         return None

@@ -51,13 +51,14 @@ def pdf(path: str, data: bytes) -> Pieces:
     """The text of each page, and every string and stream of the file: metadata, outlines, links, notes, attachments."""
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
+    from pypdfium2 import PdfiumError
 
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted:
             raise _closed(path, "it is encrypted")
-        for number, page in enumerate(reader.pages, start=1):
-            yield f"{path}, page {number}", page.extract_text()
+        for number, text in enumerate(_pages(data), start=1):
+            yield f"{path}, page {number}", text
         said: list[str] = []
         for number in sorted(reader.xref.get(0, {}).keys() | reader.xref_objStm.keys()):
             for where, part in _pdf_object(f"{path}, object {number}", reader.get_object(number)):
@@ -66,8 +67,23 @@ def pdf(path: str, data: bytes) -> Pieces:
                 else:
                     yield where, part
         yield f"{path}, what it says of itself", "\n".join(said)
-    except (PyPdfError, ValueError, KeyError, RecursionError, AttributeError) as error:
+    except (PyPdfError, PdfiumError, ValueError, KeyError, RecursionError, AttributeError) as error:
         raise _closed(path, str(error)) from error
+
+
+def _pages(data: bytes) -> Iterator[str]:
+    """The text of each page."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for page in document:
+            text = page.get_textpage()
+            yield text.get_text_bounded()
+            text.close()
+            page.close()
+    finally:
+        document.close()
 
 
 def _pdf_object(where: str, held: object) -> Pieces:
@@ -83,7 +99,7 @@ def _pdf_object(where: str, held: object) -> Pieces:
     if isinstance(held, TextStringObject):
         yield where, str(held)
     elif isinstance(held, ByteStringObject):
-        yield where, bytes(held)
+        yield where, f"{bytes(held).decode('latin-1')}\n{bytes(held).decode('utf-16-be', 'ignore')}"
     elif isinstance(held, NameObject):
         yield where, str(held)
     elif isinstance(held, ArrayObject):

@@ -34,15 +34,17 @@ __all__ = ["report", "view"]
 def report(
     snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article], screen: Screen | None = None,
     styles: Mapping[str, str] | None = None,
+    seen: Report | None = None,
 ) -> str:  # fmt: skip
     """The whole report as one HTML document.
 
-    `texts` gives the article with an id; `screen` is what a release must not show; `styles` a team's own templates. Raises nothing of its own: what is not known is left out or said to be so.
+    `texts` gives the article with an id; `screen` is what a release must not show; `styles` a team's own templates;
+    `seen` the view of it where it was made before. Raises nothing of its own: what is not known is left out or said to be so.
     """
     environment = environment_of(styles)
     script = asset("report.js", styles)
     html = environment.get_template("report.html").render(
-        report=view(snapshot, findings, texts, screen),
+        report=seen or view(snapshot, findings, texts, screen),
         style=asset("report.css", styles),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),

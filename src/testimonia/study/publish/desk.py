@@ -67,6 +67,7 @@ class Desk:
         self._texts = texts
         self._read: dict[str, Article] = {}
         self._hidden: dict[str, list[Place]] = {}
+        self._printed: dict[str, str] = {}
 
     def article(self, id: str) -> Article:
         """The article with its text."""
@@ -138,9 +139,12 @@ class Desk:
 
     def printed(self, id: str) -> str:
         """Publisher and date: "Levant Press Service, 3 July 2014"."""
-        facts = self.facts.get(id)
-        publisher = self.publisher(facts) if facts else "unknown source"
-        return f"{publisher}, {date_words(facts.published)}" if facts and facts.published else f"{publisher}, undated"
+        if id not in self._printed:
+            facts = self.facts.get(id)
+            publisher = self.publisher(facts) if facts else "unknown source"
+            when = date_words(facts.published) if facts and facts.published else "undated"
+            self._printed[id] = f"{publisher}, {when}"
+        return self._printed[id]
 
     def publisher(self, facts: ArticleFacts) -> str:
         """The publisher, names hidden; the host of the address where it is not known."""

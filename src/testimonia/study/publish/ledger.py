@@ -31,6 +31,7 @@ class Ledger:
                 self.figures[figure.id] = figure
                 self._refs[figure.id] = f"F{len(self._refs) + 1}"
         self._extra: dict[str, Panel] = {}
+        self._kinds = {q.id: q.kind for q in desk.snapshot.questions}
 
     # -- numbers
     def get(self, id: str) -> Figure | None:
@@ -165,7 +166,7 @@ class Ledger:
             return desk.person_link(desk.persons[id])
         if id in desk.facts:
             return desk.article_link(id)
-        kinds = {q.id: q.kind for q in desk.snapshot.questions}
+        kinds = self._kinds
         return Link(text=question_words(kinds[id]), href="#" + anchor(id, "o-")) if id in kinds else Link(text=id)
 
     def _evidence(self, ids: Sequence[str], member: str) -> tuple[Link, ...]:

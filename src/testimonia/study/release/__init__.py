@@ -33,7 +33,7 @@ def built(
 ) -> dict[str, bytes]:
     """Every file of the release by path, but for the manifest and its signature."""
     public, say = edition.public, edition.say
-    html = report(public.shown, edition.findings, texts, screen, edition.styles)
+    html = report(public.shown, edition.findings, texts, screen, edition.styles, edition.report)
     properties = Properties(
         title=edition.report.title, subject=say("window", window=edition.report.window), language=say.language,
         texts={

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from testimonia.study.publish import FirstUse, asset, environment_of, tidy
 from testimonia.study.release.appendix import check
 from testimonia.study.release.edition import Edition
+from testimonia.study.release.package import charts
 from testimonia.study.release.tables import tables
 
 _PARTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
@@ -91,4 +92,5 @@ def _files(edition: Edition) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
     held = [(f"data/{t.name}.{form}", f"{t.about[:1].upper()}{t.about[1:]} ({form.upper()})")
             for t in tables(edition) for form in ("csv", "parquet")]  # fmt: skip
-    return [named[0], (say("data_tables"), held), named[1]]
+    drawn = [(f"charts/{c.anchor}.csv", c.title) for c in charts(edition)]
+    return [named[0], (say("data_tables"), held), (say("data_charts"), drawn), named[1]]

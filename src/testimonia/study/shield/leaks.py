@@ -5,11 +5,12 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
 from testimonia.study.shield.secrets import SKELETON, Secret, Secrets
-from testimonia.study.shield.spelling import distinct, is_spaced, level, skeleton, visible, words
+from testimonia.study.shield.spelling import distinct, gathered, level, skeleton, standing, visible
 
 _JOINTS = frozenset("-_/.=@#%\\:+&?")
 OTHERWISE = "in another transliteration"
@@ -23,6 +24,15 @@ class Leak(msgspec.Struct, frozen=True, kw_only=True, order=True):
     where: str
     owner: str
     how: str
+
+
+class Hit(NamedTuple):
+    """A word that may be part of a hidden name: the how-manieth word, the word, its offset, what it may be part of."""
+
+    number: int
+    word: str
+    at: int
+    parts: tuple[tuple[str, str], ...]
 
 
 def leaks(texts: Iterable[tuple[str, str]], secrets: Secrets) -> list[Leak]:
@@ -40,40 +50,41 @@ class _Search:
 
     def found(self, where: str, text: str) -> Iterator[Leak]:
         plain = visible(text)
-        if not any(map(self._parts, distinct(plain))) and not is_spaced(plain):
+        yield from self._in(where, plain)
+        closer = gathered(plain)
+        if closer != plain:
+            yield from self._in(where, closer)
+
+    def _in(self, where: str, plain: str) -> Iterator[Leak]:
+        wanted = {word for word in distinct(plain) if self._parts(word)}
+        if not wanted:
             return
-        spoken = words(plain)
         slug = not any(c.isspace() for c in plain.strip())
-        hits = [(i, parts) for i, (word, _) in enumerate(spoken) if (parts := self._parts(word))]
-        if not hits:
-            return
-        at = dict(hits)
-        for i, parts in hits:
-            for part, how in parts:
+        hits = [Hit(i, word, at, self._parts(word)) for i, word, at in standing(plain, wanted)]
+        near: dict[int, list[Hit]] = {}
+        for hit in hits:
+            near.setdefault(hit.number, []).append(hit)
+        for hit in hits:
+            for part, how in hit.parts:
                 if part.startswith("="):
                     yield Leak(where=where, owner=self._secrets.whole[part[1:]].owner, how=how)
                     continue
                 for secret in self._secrets.by_part[part]:
-                    if self._stands(secret, i, at, how, spoken, plain, slug):
+                    if self._stands(secret, hit, how, near, plain, slug):
                         yield Leak(where=where, owner=secret.owner, how=how)
 
-    def _stands(
-        self, secret: Secret, i: int, at: dict[int, tuple[tuple[str, str], ...]], how: str,
-        spoken: list[tuple[str, int]], plain: str, slug: bool,
-    ) -> bool:  # fmt: skip
+    def _stands(self, secret: Secret, hit: Hit, how: str, near: dict[int, list[Hit]], plain: str, slug: bool) -> bool:
         if len(secret.parts) == 1:
-            word, start = spoken[i]
             if how == OTHERWISE and len(skeleton(secret.parts[0])) < SKELETON:
                 return False
+            end = hit.at + len(hit.word)
             return secret.parts[0] not in self._secrets.shown and (
-                slug
-                or how not in ("as it is", OTHERWISE)
-                or not word.islower()
-                or _is_joined(plain, start, start + len(word))
+                slug or how not in ("as it is", OTHERWISE) or not hit.word.islower() or _is_joined(plain, hit.at, end)
             )
         reach = len(secret.parts) + NEAR
-        near = {p for j in range(i - reach, i + reach + 1) for p, _ in at.get(j, ())}
-        return near.issuperset(secret.parts)
+        around = range(hit.number - reach, hit.number + reach + 1)
+        held = {p for number in around for one in near.get(number, ()) for p, _ in one.parts}
+        return held.issuperset(secret.parts)
 
     def _parts_of(self, word: str) -> tuple[tuple[str, str], ...]:
         """The parts of hidden names that this word may be, each with how it is written; "=" before a whole name."""

@@ -66,31 +66,30 @@ def distinct(text: str) -> set[str]:
     return found | {part for word in found if not (word.islower() or word.isupper()) for part in _HUMP.split(word)}
 
 
-def is_spaced(text: str) -> bool:
-    """Whether somewhere letters are set apart, one by one."""
-    return _SPACED.search(text) is not None
+def gathered(text: str) -> str:
+    """The text with letters that are set apart (M a r z) put together; itself where there are none."""
+    return _SPACED.sub(lambda m: re.sub(r"[\W_]+", "", m.group()), text)
+
+
+def standing(text: str, wanted: set[str]) -> list[tuple[int, str, int]]:
+    """Where the wanted words stand: number of the word in the text, the word, its offset; words in one have one number."""
+    found: list[tuple[int, str, int]] = []
+    for number, match in enumerate(_WORD.finditer(text)):
+        word = match.group()
+        if word in wanted:
+            found.append((number, word, match.start()))
+        if not (word.islower() or word.isupper()):
+            parts = _HUMP.split(word)
+            found += [(number, part, match.start()) for part in parts if len(parts) > 1 and part in wanted]
+    return found
 
 
 def words(text: str) -> list[tuple[str, int]]:
-    """The words of a text with their places; words in one (marzouqAlQasir) apart, letters set apart (M a r z) together."""
+    """The words of a text with their places; words in one (marzouqAlQasir) apart."""
     found: list[tuple[str, int]] = []
     for match in _WORD.finditer(text):
         at = match.start()
         for part in _HUMP.split(match.group()):
             found.append((part, at))
             at += len(part)
-    return _gathered(found)
-
-
-def _gathered(found: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    out: list[tuple[str, int]] = []
-    run: list[tuple[str, int]] = []
-    for word, at in [*found, ("", -1)]:
-        if len(word) == 1 and (not run or at - run[-1][1] <= 3):
-            run.append((word, at))
-            continue
-        out += [("".join(w for w, _ in run), run[0][1])] if len(run) >= 4 else run
-        run = [(word, at)] if len(word) == 1 else []
-        if len(word) > 1:
-            out.append((word, at))
-    return out
+    return found
