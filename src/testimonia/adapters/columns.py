@@ -29,4 +29,4 @@ def words(data: bytes) -> Iterator[str]:
     for batch in file.iter_batches():
         for name, column in zip(batch.schema.names, batch.columns, strict=True):
             yield name
-            yield from (str(cell) for cell in column.to_pylist() if isinstance(cell, str | bytes))
+            yield "\n".join(str(cell) for cell in column.to_pylist() if isinstance(cell, str | bytes))

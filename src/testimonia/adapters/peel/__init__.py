@@ -45,11 +45,18 @@ _MARKS = (
 def _text(path: str, data: bytes, depth: int) -> Texts:
     words = decoded(data)
     yield path, words
+    yield from _undone(path, words, depth)
+
+
+def _undone(path: str, words: str, depth: int) -> Texts:
+    """What stands in code in a text; what is coded alike is one text."""
+    found: dict[str, list[str]] = {}
     for how, inside in decoded_inside(words):
         if isinstance(inside, str):
-            yield f"{path} ({how})", inside
+            found.setdefault(how, []).append(inside)
         else:
             yield from _below(f"{path} ({how})", inside, depth)
+    yield from ((f"{path} ({how})", "\n".join(texts)) for how, texts in found.items())
 
 
 def _below(where: str, data: bytes, depth: int) -> Texts:
@@ -72,7 +79,7 @@ def _pieces(reader: Callable[[str, bytes], Iterator[tuple[str, str | bytes]]]) -
                 yield from _below(where, part, depth)
                 continue
             yield where, part
-            yield from ((f"{where} ({how})", inside) for how, inside in decoded_inside(part) if isinstance(inside, str))
+            yield from _undone(where, part, depth)
 
     return read
 

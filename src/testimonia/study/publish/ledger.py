@@ -13,6 +13,9 @@ from testimonia.study.publish.desk import Desk, anchor
 from testimonia.study.publish.views import Line, Link, Member, Num, Panel
 from testimonia.study.publish.wording import date_words, number, plural, span_words, value_words
 
+LISTED = 1000
+"""So many members of a figure are listed behind it; the tables name all."""
+
 
 def words(text: str) -> Num:
     """Plain words of a line."""
@@ -124,7 +127,8 @@ class Ledger:
                 title=self._desk.public(title),
                 value=number(value),
                 query=query,
-                members=tuple(Member(link=self._member(m)) for m in members),
+                members=tuple(Member(link=self._member(m)) for m in members[:LISTED]),
+                more=max(0, len(members) - LISTED),
                 member_words=plural(len(members), "The person", "The people"),
                 in_ledger=False,
             )
@@ -151,13 +155,14 @@ class Ledger:
             members=self._members(figure),
             member_words=_member_words(figure),
             hash=figure.hash,
+            more=max(0, len(figure.members) - LISTED),
         )
 
     def _members(self, figure: Figure) -> tuple[Member, ...]:
-        evidence = figure.evidence or ((),) * len(figure.members)
+        evidence = figure.evidence[:LISTED] or ((),) * len(figure.members)
         return tuple(
             Member(link=self._member(m), evidence=self._evidence(e, m))
-            for m, e in zip(figure.members, evidence, strict=False)
+            for m, e in zip(figure.members[:LISTED], evidence, strict=False)
         )
 
     def _member(self, id: str) -> Link:

@@ -46,7 +46,7 @@ class Member(View, frozen=True, kw_only=True):
 
 
 class Panel(View, frozen=True, kw_only=True):
-    """What opens behind a number: the query, its denominator, its members."""
+    """What opens behind a number: the query, its denominator, its members; `more`: how many are not listed."""
 
     anchor: str
     ref: str
@@ -61,6 +61,7 @@ class Panel(View, frozen=True, kw_only=True):
     member_words: str = ""
     hash: str = ""
     in_ledger: bool = True
+    more: int = 0
 
 
 class Table(View, frozen=True, kw_only=True):

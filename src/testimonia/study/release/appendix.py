@@ -15,6 +15,9 @@ from testimonia.study.publish.wording import date_words
 from testimonia.study.release.edition import Edition, numbered
 from testimonia.study.shield.protect import name_of
 
+PRINTED = 500
+"""So many rows of a list are printed; the tables of the data package have all of them."""
+
 
 def appendices(edition: Edition) -> Iterator[Block]:
     """All five, each a part of its own."""
@@ -48,10 +51,11 @@ def _persons(edition: Edition) -> Iterator[Block]:
             str(len(set(p.origins))), "; ".join(dict.fromkeys(given[p.id, "leaving"])),
             "; ".join(dict.fromkeys(given[p.id, "joining"])),
         )
-        for p in people
+        for p in people[:PRINTED]
     )  # fmt: skip
+    yield from _more(edition, len(people), "persons")
     yield Grid(caption=say("appendix_persons"), head=say.list("persons_head"), rows=rows,
-               widths=(1.7, 1.2, 0.6, 1.3, 1.2, 1.3, 0.8, 1.9, 1.9), numeric=(6,), anchors=tuple(p.id for p in people))  # fmt: skip
+               widths=(1.7, 1.2, 0.6, 1.3, 1.2, 1.3, 0.8, 1.9, 1.9), numeric=(6,), anchors=tuple(p.id for p in people[:PRINTED]))  # fmt: skip
 
 
 def _short(edition: Edition, code: str) -> str:
@@ -73,10 +77,11 @@ def _excluded(edition: Edition) -> Iterator[Block]:
         yield Text(runs=(Run(say("nobody_excluded")),), style="note")
         return
     yield Text(runs=(Run(say("appendix_excluded_lede")),), style="note")
+    yield from _more(edition, len(edition.report.excluded), "exclusions")
     numbers = numbered(edition.report.articles)
     rows = tuple(
         _cells(e.id, e.role, e.reason, "; ".join(str(numbers.get(a.href[1:], "")) for a in e.articles))
-        for e in edition.report.excluded
+        for e in edition.report.excluded[:PRINTED]
     )
     yield Grid(caption=say("appendix_excluded"), head=say.list("excluded_head"), rows=rows, widths=(1.1, 1.6, 4, 0.8),
                numeric=(3,))  # fmt: skip
@@ -86,17 +91,25 @@ def _sources(edition: Edition) -> Iterator[Block]:
     say = edition.say
     yield Heading(text=say("appendix_sources"), level=1)
     yield Text(runs=(Run(say("appendix_sources_lede")),), style="note")
-    rows = tuple(_source(edition, n, a) for n, a in enumerate(edition.report.articles, start=1))
+    yield from _more(edition, len(edition.report.articles), "sources")
+    numbers = numbered(edition.report.articles)
+    rows = tuple(_source(edition, n, a, numbers) for n, a in enumerate(edition.report.articles[:PRINTED], start=1))
     yield Grid(
         caption=say("appendix_sources"), head=say.list("sources_head"), rows=rows, widths=(0.5, 4, 1.4, 1.7, 2.4)
     )
 
 
-def _source(edition: Edition, number: int, view: ArticleView) -> tuple[Runs, ...]:
+def _more(edition: Edition, count: int, table: str) -> Iterator[Block]:
+    if count > PRINTED:
+        words = edition.say("only_first", first=f"{PRINTED:,}", all=f"{count:,}", file=f"data/{table}.csv")
+        yield Text(runs=(Run(words),), style="note")
+
+
+def _source(edition: Edition, number: int, view: ArticleView, numbers: dict[str, int]) -> tuple[Runs, ...]:
     say, held = edition.say, edition.archive.get(view.anchor)
     words = f"{view.title}. {view.publisher}" + (f" ({view.agency})" if view.agency else "")
     if view.origin:
-        words += f"; {say('copy_of', origin=numbered(edition.report.articles).get(view.origin.href[1:], ''))}"
+        words += f"; {say('copy_of', origin=numbers.get(view.origin.href[1:], ''))}"
     archived = f"{held.sha256[:12]}, {say('captured', date=date_words(held.captured))}" if held else say("no_text")
     state = say(f"link_{held.link}") if held else say("no_text")
     address = view.address.text if view.address and view.address.href else ""

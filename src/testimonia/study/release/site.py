@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from testimonia.study.publish import FirstUse, asset, environment_of, tidy
+from testimonia.study.publish.pages import Report
 from testimonia.study.release.appendix import check
 from testimonia.study.release.edition import Edition
 from testimonia.study.release.package import charts
@@ -25,6 +28,9 @@ _PARTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "data.html": ("site_data", (), ("site_data.html",)),
 }
 """Page -> message with its name, parts before the main part, parts."""
+
+A_PAGE = 2000
+"""Sources on one page."""
 
 _ID = re.compile(r'\sid="([^"]+)"')
 _LINK = re.compile(r'href="#([^"]+)"')
@@ -49,25 +55,37 @@ def _pages(edition: Edition) -> Iterator[tuple[str, str]]:
     template = environment_of(edition.styles).get_template("site.html")
     say = edition.say
     same = {
-        "report": edition.report, "say": say, "pages": [(p, say(n)) for p, (n, _, _) in _PARTS.items()],
-        "release": say("release", number=edition.number), "signed": edition.signed(), "apart": True,
+        "report": msgspec.structs.replace(edition.report, articles=edition.report.articles[:A_PAGE]), "say": say, "pages": [(p, say(n)) for p, (n, _, _) in _PARTS.items()],
+        "release": say("release", number=edition.number), "signed": edition.signed(), "apart": True, "pager": [],
         "check": tuple(check(edition)), "files": _files(edition), "fingerprint": edition.fingerprint,
     }  # fmt: skip
 
+    further = list(_further(edition.report))
+    pager = ["sources.html", *(f"sources-{n}.html" for n in range(2, len(further) + 2))] if further else []
+
     def page(path: str, name: str, before: tuple[str, ...], parts: tuple[str, ...], **more: object) -> str:
         html = template.render(
-            **same, page=path, up="../" * path.count("/"), before=before, parts=parts, first_use=FirstUse(),
-            title=f"{name} – {edition.report.title}", **more,
+            **{**same, **more}, page=path, up="../" * path.count("/"), before=before, parts=parts, first_use=FirstUse(),
+            title=f"{name} – {edition.report.title}",
         )  # fmt: skip
         link = say("opens_at")
         html = _CHART.sub(lambda m: f'{m[1]}<p class="csv"><a href="charts/{m[2]}.csv">{link}</a></p>{m[3]}', html)
         return tidy(html) + "\n"
 
     for path, (name, before, parts) in _PARTS.items():
-        yield path, page(path, say(name), before, parts)
+        more = {"pager": pager} if pager and path == pager[0] else {}
+        yield path, page(path, say(name), before, parts, **more)
+    for path, report in zip(pager[1:], further, strict=True):
+        yield path, page(path, say("site_sources"), (), ("sources.html",), report=report, pager=pager)
     for person in edition.report.persons:
         path = f"people/{person.anchor}.html"
         yield path, page(path, person.name, (), ("site_person.html",), p=person)
+
+
+def _further(report: Report) -> Iterator[Report]:
+    """The list of sources goes on over as many pages as it needs."""
+    for start in range(A_PAGE, len(report.articles), A_PAGE):
+        yield msgspec.structs.replace(report, articles=report.articles[start : start + A_PAGE], questions=())
 
 
 def _led(path: str, html: str, where: Mapping[str, str]) -> str:
