@@ -55,7 +55,7 @@ def _persons(edition: Edition) -> Iterator[Block]:
     )  # fmt: skip
     yield from _more(edition, len(people), "persons")
     yield Grid(caption=say("appendix_persons"), head=say.list("persons_head"), rows=rows,
-               widths=(1.7, 1.2, 0.6, 1.3, 1.2, 1.3, 0.8, 1.9, 1.9), numeric=(6,), anchors=tuple(p.id for p in people[:PRINTED]))  # fmt: skip
+               widths=(1.7, 1.2, 0.6, 1.2, 1.4, 1.8, 0.8, 2.0, 1.9), numeric=(6,), anchors=tuple(p.id for p in people[:PRINTED]))  # fmt: skip
 
 
 def _short(edition: Edition, code: str) -> str:
