@@ -18,6 +18,7 @@ _STRICTNESS = {Disclosure.NAMES: 0, Disclosure.INITIALS: 1, Disclosure.IDS: 2}
 # Parts of names that so many people share that they point at nobody.
 _PARTICLES = frozenset(("abu", "umm", "bin", "ibn", "bint", "ben", "van", "von", "der", "den", "the", "del"))
 _SHORTEST_PART = 3
+_FIRST = re.compile(r"\w+")
 
 
 def disclosure_of(person: Person, settings: Settings) -> Disclosure:
@@ -74,23 +75,35 @@ class Redactor:
         for person in persons:
             if disclosure_of(person, settings) is Disclosure.NAMES:
                 self._enter(names_of(person, parts=False), None)
-        forms = sorted(self._shown, key=lambda n: (-len(n), n))
-        hides = any(stand_in is not None for stand_in in self._shown.values())
-        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)") if hides else None
+        self._firsts: dict[str, list[str]] = {}
+        for form in self._shown:
+            if first := _FIRST.search(form):
+                self._firsts.setdefault(first.group(), []).append(form)
+        self._hiding = {w for w, forms in self._firsts.items() if any(self._shown[f] is not None for f in forms)}
 
     def _enter(self, names: Iterable[str], stand_in: str | None) -> None:
         for name in names:
             for form in (name, name.upper()):
                 self._shown.setdefault(form, stand_in)
 
+    def _pattern(self, text: str) -> re.Pattern[str] | None:
+        """Finds the names of which the first word stands in the text; None where no hidden one can be there."""
+        words = set(_FIRST.findall(text))
+        if words.isdisjoint(self._hiding):
+            return None
+        forms = [form for word in words & self._firsts.keys() for form in self._firsts[word]]
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(forms, key=lambda n: (-len(n), n))))})(?!\w)")
+
     def names_in(self, text: str) -> tuple[str, ...]:
         """The hidden names that stand in the text, in order."""
-        found = self._pattern.finditer(text) if self._pattern else ()
+        pattern = self._pattern(text)
+        found = pattern.finditer(text) if pattern else ()
         return tuple(m.group() for m in found if self._shown[m.group()] is not None)
 
     def redacted(self, text: str) -> str:
         """The text with each hidden name replaced by what is shown for the person, in square brackets."""
-        return self._pattern.sub(self._replace, text) if self._pattern else text
+        pattern = self._pattern(text)
+        return pattern.sub(self._replace, text) if pattern else text
 
     def _replace(self, match: re.Match[str]) -> str:
         stand_in = self._shown[match.group()]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import unquote
 
 from testimonia.domain.appearance import Appearance, MentionKind, Role
@@ -56,6 +57,25 @@ class Forms:
         self.parts = tuple(dict.fromkeys(p for n in names for p in parts_of(n) if p.casefold() not in never))
 
 
+class Index:
+    """Many names by their first word: of thousands only those are looked for whose first word stands in the text."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        self._forms: dict[str, list[str]] = defaultdict(list)
+        for form in dict.fromkeys(f.strip() for f in forms):
+            if words := _WORD.findall(same_width(form)):
+                self._forms[words[0].casefold()].append(form)
+        self._made = lru_cache(maxsize=10_000)(self._pattern)
+
+    def of(self, text: str) -> re.Pattern[str] | None:
+        """What finds in the text, as `same_width` gives it, all of the names that stand there; None where none can."""
+        firsts = {w for word in _WORD.findall(text) if (w := word.casefold()) in self._forms} if self._forms else None
+        return self._made(tuple(sorted(firsts))) if firsts else None
+
+    def _pattern(self, firsts: tuple[str, ...]) -> re.Pattern[str] | None:
+        return _pattern(form for first in firsts for form in self._forms[first])
+
+
 class Mask:
     """Hides names in texts; built once for a snapshot.
 
@@ -77,9 +97,9 @@ class Mask:
         shown = [shown_name(p, self._settings) for p in snapshot.persons if self.is_named(p)]
         spoken = {w.casefold() for n in shown for w in parts_of(n)}
         lone = {w for w in whole if len(parts_of(w)) == 1 and w.casefold() in spoken}
-        self._everywhere = _pattern(w for w in whole if w not in lone)
+        self._everywhere = Index(w for w in whole if w not in lone)
         self._within = {article: _pattern(forms) for article, forms in within.items()}
-        self._kept = _pattern(n for n in shown if len(_WORD.findall(n)) > 1)
+        self._kept = Index(n for n in shown if len(_WORD.findall(n)) > 1)
 
     def is_named(self, person: Person) -> bool:
         """Whether this person may be shown by name."""
@@ -88,9 +108,12 @@ class Mask:
     def places(self, text: str, articles: Sequence[str] = ()) -> list[Place]:
         """Where hidden names stand in the text, in order, without overlaps; `articles` are those it tells of or comes from."""
         plain = same_width(text)
-        kept = [m.span() for m in self._kept.finditer(plain)] if self._kept else []
-        patterns = [self._everywhere, *(self._within.get(a) for a in articles)]
+        patterns = [self._everywhere.of(plain), *(self._within.get(a) for a in articles)]
         found = sorted({m.span() for p in patterns if p for m in p.finditer(plain)})
+        if not found:
+            return []
+        shown = self._kept.of(plain)
+        kept = [m.span() for m in shown.finditer(plain)] if shown else []
         return joined(place for place in found if not _inside(place, kept))
 
     def text(self, text: str, articles: Sequence[str] = ()) -> str:

@@ -91,6 +91,7 @@ def _bare(
     owner = {a: p.id for p in persons for a in p.appearances}
     lost = {a for p in guard.persons for a in p.appearances} - owner.keys()
     held = {id: a for id, a in guard.appearances.items() if id not in lost}
+    known = set(owner.values())
     return msgspec.structs.replace(
         guard,
         persons=persons,
@@ -105,7 +106,7 @@ def _bare(
         questions=tuple(
             msgspec.structs.replace(q, why=veil.words(q.why, (q.article, *veil.articles_of(q.appearances))))
             for q in guard.questions
-            if not lost & set(q.appearances) and (q.person is None or q.person in set(owner.values()))
+            if not lost & set(q.appearances) and (q.person is None or q.person in known)
         ),
         set_asides=tuple(
             msgspec.structs.replace(
@@ -267,7 +268,8 @@ def _told(
     if gone:
         yield Withheld(what="everything about people who asked for it", ground=Ground.REQUEST, count=len(gone))
     minors = [p.id for p in guard.persons if p.shown is Disclosure.IDS and p.id not in gone]
-    minors = [id for id in minors if any(p.id == id and is_named(p, snapshot.settings) for p in snapshot.persons)]
+    named = {p.id for p in snapshot.persons if is_named(p, snapshot.settings)}
+    minors = [id for id in minors if id in named]
     if minors:
         yield Withheld(what="name of people who were minors", ground=Ground.MINOR, count=len(minors))
     names = [p.id for p in guard.persons if p.id not in gone and not is_named(p, guard.settings) and p.name]
