@@ -120,6 +120,13 @@ def test_the_shown_release_holds_no_hidden_name(release: Path) -> None:
     assert not told.search(words)
 
 
+def test_names_that_are_shown_side_by_side_are_no_hidden_name() -> None:
+    secrets = Secrets([("Omar Haddad", "P-1")], shown=["Omar Khalil", "Yusuf Haddad", "Omar Haddad Saleh"])
+    assert leaks([("x", "Omar Khalil, Yusuf Haddad")], secrets) == []
+    assert leaks([("x", "Omar Haddad Saleh")], secrets) == []
+    assert leaks([("x", "Omar Khalil and Haddad, Omar")], secrets)
+
+
 LETTERS = st.text(alphabet="bcdfghklmnrst", min_size=2, max_size=3)
 NAMES = st.tuples(LETTERS, LETTERS).map(lambda p: f"{p[0]}a{p[0][::-1]}or {p[1]}i{p[1][::-1]}an")
 

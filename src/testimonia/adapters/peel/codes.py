@@ -10,20 +10,24 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])(?=[a-z0-9+/_-]*[A-Z])(?=[A-Z0-9+/_-]*[a-z])[A-Za-z0-9+/_-]{10,}={0,2}")
 _HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}[ :]?){5,}(?![0-9A-Za-z])")
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})")
 _QUOTED = re.compile(r"(?:=[0-9A-F]{2}){1,}")
 _CSS = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _NUMBERS = re.compile(r"(?:\b\d{2,3}\b[,\s]+){4,}\b\d{2,3}\b")
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|em|font|i|mark|q|s|small|span|strong|sub|sup|u|wbr|w:[A-Za-z]+)\b[^>]*>|<!--.*?-->",
+    re.DOTALL,
+)
 _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 def decoded_inside(text: str) -> Iterator[tuple[str, str | bytes]]:
     """What stands in code in the text: how it is coded, and what it says (bytes where it is no text)."""
     yield from _whole(text)
-    for match in _BASE64.finditer(text):
-        if (data := _from_base64(match.group())) is not None:
+    for words in sorted(set(_BASE64.findall(text))):
+        if (data := _from_base64(words)) is not None:
             yield "base64", data
     for match in _HEX.finditer(text):
         digits = re.sub(r"[ :]", "", match.group())
@@ -48,13 +52,11 @@ def _whole(text: str) -> Iterator[tuple[str, str]]:
         if all(32 <= c < 256 for c in codes):
             yield "numbers of characters", "".join(map(chr, codes))
     if re.search(r"<[A-Za-z/!]", text):
-        yield "without its tags", re.sub(r"<[^>]*>", "", text)
+        yield "without its tags", re.sub(r"<[^>]*>", "\n", _INLINE.sub("", text))
 
 
 def _from_base64(words: str) -> bytes | str | None:
     """The bytes, if they are a file or a text; chance letters give neither."""
-    if words.islower() or words.isupper() or words.isdigit():
-        return None  # a word, a digest, a number
     plain = words.rstrip("=").translate(str.maketrans("-_", "+/"))
     if len(plain) % 4 == 1:
         return None
@@ -73,6 +75,8 @@ def _as_text(data: bytes) -> str | None:
             words = data.decode(name)
         except UnicodeDecodeError:
             continue
+        if name != "utf-8" and max(map(ord, words)) > 0x6FF:
+            continue  # chance bytes read as pairs give Chinese letters
         if len(words) >= 4 and sum(c.isalpha() or c.isspace() for c in words) >= 0.8 * len(words):
             return words
     return None

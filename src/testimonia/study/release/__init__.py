@@ -5,6 +5,7 @@ edition (views, protected study, archive, check) -> site, documents, data packag
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 import msgspec
@@ -28,12 +29,19 @@ __all__ = ["MANIFEST", "SIGNATURE", "Check", "Edition", "built", "manifest"]
 MANIFEST, SIGNATURE = "manifest.json", "manifest.json.minisig"
 
 
+ALONE = 2000
+"""So many people, and twice as many articles, stand in the report that is one file; the site has a page for each of more."""
+
+
 def built(
     edition: Edition, press: Press, texts: Callable[[str], Article], screen: Screen, fonts: tuple[str, ...] = ()
 ) -> dict[str, bytes]:
     """Every file of the release by path, but for the manifest and its signature."""
     public, say = edition.public, edition.say
-    html = report(public.shown, edition.findings, texts, screen, edition.styles, edition.report)
+    seen = edition.report
+    if len(seen.persons) > ALONE or len(seen.articles) > 2 * ALONE:
+        seen = msgspec.structs.replace(seen, persons=seen.persons[:ALONE], articles=seen.articles[: 2 * ALONE])
+    html = _whole(report(public.shown, edition.findings, texts, screen, edition.styles, seen))
     properties = Properties(
         title=edition.report.title, subject=say("window", window=edition.report.window), language=say.language,
         texts={
@@ -51,6 +59,12 @@ def built(
         **package(edition, press),
     }
     return dict(sorted({**files, **{f"also/{name}": data for name, data in edition.also.items()}}.items()))
+
+
+def _whole(html: str) -> str:
+    """The page without links to anchors that it does not have."""
+    held = set(re.findall(r'\sid="([^"]+)"', html))
+    return re.sub(r' href="#([^"]+)"', lambda m: m.group() if m[1] in held else "", html)
 
 
 def manifest(edition: Edition, files: Mapping[str, bytes], *, key: str, previous: str | None) -> bytes:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from testimonia.study.shield.secrets import SKELETON, Secret, Secrets
-from testimonia.study.shield.spelling import distinct, gathered, level, skeleton, standing, visible
+from testimonia.study.shield.spelling import apart, gathered, level, place_of, skeleton, spoken_in, visible
 
 _JOINTS = frozenset("-_/.=@#%\\:+&?")
 OTHERWISE = "in another transliteration"
@@ -27,11 +27,10 @@ class Leak(msgspec.Struct, frozen=True, kw_only=True, order=True):
 
 
 class Hit(NamedTuple):
-    """A word that may be part of a hidden name: the how-manieth word, the word, its offset, what it may be part of."""
+    """A word that may be part of a hidden name: the how-manieth word of the text, the word, what it may be part of."""
 
     number: int
     word: str
-    at: int
     parts: tuple[tuple[str, str], ...]
 
 
@@ -56,37 +55,49 @@ class _Search:
             yield from self._in(where, closer)
 
     def _in(self, where: str, plain: str) -> Iterator[Leak]:
-        wanted = {word for word in distinct(plain) if self._parts(word)}
-        if not wanted:
+        spoken = spoken_in(plain)
+        telling = {word: parts for word in set(spoken) if (parts := self._parts(word))}
+        if not telling:
             return
-        slug = not any(c.isspace() for c in plain.strip())
-        hits = [Hit(i, word, at, self._parts(word)) for i, word, at in standing(plain, wanted)]
-        near: dict[int, list[Hit]] = {}
-        for hit in hits:
-            near.setdefault(hit.number, []).append(hit)
+        hits = [Hit(i, word, telling[word]) for i, word in enumerate(spoken) if word in telling]
+        hits = [hit for hit in hits if not self._secrets.covers(spoken, hit.number)]
+        near = {hit.number: hit for hit in hits}
         for hit in hits:
             for part, how in hit.parts:
                 if part.startswith("="):
                     yield Leak(where=where, owner=self._secrets.whole[part[1:]].owner, how=how)
                     continue
                 for secret in self._secrets.by_part[part]:
-                    if self._stands(secret, hit, how, near, plain, slug):
+                    if self._stands(secret, hit, how, near, plain):
                         yield Leak(where=where, owner=secret.owner, how=how)
 
-    def _stands(self, secret: Secret, hit: Hit, how: str, near: dict[int, list[Hit]], plain: str, slug: bool) -> bool:
+    def _stands(self, secret: Secret, hit: Hit, how: str, near: dict[int, Hit], plain: str) -> bool:
         if len(secret.parts) == 1:
-            if how == OTHERWISE and len(skeleton(secret.parts[0])) < SKELETON:
-                return False
-            end = hit.at + len(hit.word)
-            return secret.parts[0] not in self._secrets.shown and (
-                slug or how not in ("as it is", OTHERWISE) or not hit.word.islower() or _is_joined(plain, hit.at, end)
-            )
+            return self._stands_alone(secret.parts[0], hit, how, plain)
         reach = len(secret.parts) + NEAR
-        around = range(hit.number - reach, hit.number + reach + 1)
-        held = {p for number in around for one in near.get(number, ()) for p, _ in one.parts}
+        around = (near.get(number) for number in range(hit.number - reach, hit.number + reach + 1))
+        held = {p for one in around if one for p, _ in one.parts}
         return held.issuperset(secret.parts)
 
+    def _stands_alone(self, part: str, hit: Hit, how: str, plain: str) -> bool:
+        """A name of one word: as a word of a sentence it needs its capital ("a rose" is no Rose); in an address it does not."""
+        if part in self._secrets.shown or (how == OTHERWISE and len(skeleton(part)) < SKELETON):
+            return False
+        if how not in ("as it is", OTHERWISE) or not hit.word.islower():
+            return True
+        if len(plain.split(None, 1)) < 2:
+            return True
+        at = place_of(plain, hit.number)
+        return _is_joined(plain, at, at + len(hit.word))
+
     def _parts_of(self, word: str) -> tuple[tuple[str, str], ...]:
+        """What the word, or one of the words written in one with it, may be of hidden names."""
+        found = dict(self._parts_of_one(word))
+        for part in apart(word):
+            found.update(self._parts_of_one(part))
+        return tuple(found.items())
+
+    def _parts_of_one(self, word: str) -> tuple[tuple[str, str], ...]:
         """The parts of hidden names that this word may be, each with how it is written; "=" before a whole name."""
         plain = level(word)
         found: dict[str, str] = {}

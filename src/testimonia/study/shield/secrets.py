@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -16,6 +16,7 @@ from testimonia.study.mask import BYSTANDERS, general_words
 from testimonia.study.shield.joins import names_of
 from testimonia.study.shield.spelling import PARTICLES, level, skeleton, visible, words
 
+LONGEST = 5
 SHORTEST, SKELETON = 3, 4
 """Letters of a name that may be looked for by itself; consonants of one that may be looked for by its skeleton alone."""
 
@@ -34,8 +35,14 @@ class Secrets:
     def __init__(
         self, forms: Iterable[tuple[str, str]], shown: Iterable[str] = (), general: Iterable[str] = ()
     ) -> None:
+        shown = tuple(shown)
         self.shown = frozenset(level(w) for n in shown for w, _ in words(visible(n)))
         self._kept = {_key(n) for n in shown}
+        self._names: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for name in shown:
+            parts = tuple(level(w) for w, _ in words(visible(name)))
+            if len(parts) > 1:
+                self._names[parts[0]].add(parts)
         self._general = frozenset(level(w) for w in general)
         self.by_part: dict[str, list[Secret]] = defaultdict(list)
         self.by_skeleton: dict[str, list[str]] = defaultdict(list)
@@ -43,6 +50,14 @@ class Secrets:
         self.forms = 0
         for form, owner in dict.fromkeys(forms):
             self._enter(form, owner)
+
+    def covers(self, spoken: Sequence[str], at: int) -> bool:
+        """Whether this word of a text belongs to a name that is shown there in full."""
+        for start in range(max(0, at - LONGEST), at + 1):
+            for name in self._names.get(level(spoken[start]), ()):
+                if at < start + len(name) and tuple(map(level, spoken[start : start + len(name)])) == name:
+                    return True
+        return False
 
     def _enter(self, form: str, owner: str) -> None:
         parts = tuple(w for w in (level(w) for w, _ in words(visible(form))) if w)

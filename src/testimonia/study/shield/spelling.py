@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from functools import lru_cache
@@ -60,10 +61,15 @@ def skeleton(level_word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", word)
 
 
-def distinct(text: str) -> set[str]:
-    """The words of a text, each once, words in one apart; without those that are set letter by letter."""
-    found = set(_WORD.findall(text))
-    return found | {part for word in found if not (word.islower() or word.isupper()) for part in _HUMP.split(word)}
+def apart(word: str) -> list[str]:
+    """The words that are written in one: "marzouqAlQasir"; none where it is one word."""
+    parts = [] if word.islower() or word.isupper() else _HUMP.split(word)
+    return parts if len(parts) > 1 else []
+
+
+def spoken_in(text: str) -> list[str]:
+    """The words of a text, in order; numbered from 0."""
+    return _WORD.findall(text)
 
 
 def gathered(text: str) -> str:
@@ -71,17 +77,9 @@ def gathered(text: str) -> str:
     return _SPACED.sub(lambda m: re.sub(r"[\W_]+", "", m.group()), text)
 
 
-def standing(text: str, wanted: set[str]) -> list[tuple[int, str, int]]:
-    """Where the wanted words stand: number of the word in the text, the word, its offset; words in one have one number."""
-    found: list[tuple[int, str, int]] = []
-    for number, match in enumerate(_WORD.finditer(text)):
-        word = match.group()
-        if word in wanted:
-            found.append((number, word, match.start()))
-        if not (word.islower() or word.isupper()):
-            parts = _HUMP.split(word)
-            found += [(number, part, match.start()) for part in parts if len(parts) > 1 and part in wanted]
-    return found
+def place_of(text: str, number: int) -> int:
+    """The offset of the word with this number."""
+    return next(itertools.islice(_WORD.finditer(text), number, None)).start()
 
 
 def words(text: str) -> list[tuple[str, int]]:
