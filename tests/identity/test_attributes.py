@@ -93,3 +93,18 @@ def test_what_is_inferred_says_so_and_shows_its_words() -> None:
 def test_places_are_towns_not_in_everybodys_account() -> None:
     found = person(LEFT + "He kept the well in Dabiq. He was paid in Raqqa.")
     assert [v.value for v in found.values if v.field == "place"] == ["Dabiq"]
+
+
+SPOKEN = (
+    ("2015-03", LEFT + "He told the newspaper Het Anker in March 2015 that he was tired."),
+    ("2014-11", LEFT + "He first spoke publicly in November 2014."),
+    ("2015-02", LEFT + "Belhaj gave an interview in February 2015, from a kitchen."),
+    ("2015-04", LEFT + "Belhaj told the Levant Wire Service in April 2015 what he had seen."),
+    (None, LEFT + "He told his brother in March 2015 that he was tired."),
+    (None, LEFT + "He told the newspaper that he fled in March 2015."),
+)
+
+
+@pytest.mark.parametrize(("spoke", "told"), SPOKEN)
+def test_a_date_of_speaking_needs_words_in_public(spoke: str | None, told: str) -> None:
+    assert person(told).value("spoke") == spoke

@@ -224,3 +224,15 @@ def test_histories(actions: list[Action], chances: list[float], dice: object) ->
     dice.shuffle(shuffled)  # type: ignore[attr-defined]
     again = resolve(shuffled, list(match(people, facts(people), MatchOptions(), plain)), state, facts(people), STUDY)
     assert again == found
+
+
+def test_an_earlier_public_word_that_an_article_states_comes_before_the_article() -> None:
+    assert resolved([person(1, "Noor Haddad", spoke="2014-06")]).persons[0].first_public == "2014-06"
+    assert resolved([person(1, "Noor Haddad", spoke="2015-03")]).persons[0].first_public == "2015-03-01"
+    assert resolved([person(1, "Noor Haddad", spoke="2015-04")]).persons[0].first_public == "2015-03-01"
+
+
+def test_people_set_when_somebody_first_spoke() -> None:
+    one = person(1, "Noor Haddad", spoke="2014-06")
+    decided = log(CorrectAttribute(appearance=one.id, field="spoke", value="2015-02"))
+    assert resolved([one], decided).persons[0].first_public == "2015-02"

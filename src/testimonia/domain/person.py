@@ -31,7 +31,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
         nationality (alpha-2), gender ("F", "M"), age (years, as first given), group_role, joined, left: best values.
         values: every value that some article gives, with its evidence; competing ones side by side. `values_from` names, in the
             same order, the appearance each comes from.
-        first_public: date of the earliest article in which the person speaks.
+        first_public: date of the earliest article in which the person speaks, or of an earlier public word that an article states.
         appearances: ids, in capture order. origins: ids of the independent origins of those articles.
         probability: the strongest appearance's.
         shown: how far the person may be shown, where that is stricter than the settings say.

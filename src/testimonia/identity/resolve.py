@@ -124,8 +124,8 @@ def _person(
     verdict = verdict_on(group, state, rank)
     p = max(a.probability for a in group)
     role = max(group, key=lambda a: a.probability).role
-    dates = sorted(d for a in group if (d := facts[a.article].published))
-    first = dates[0] if dates else None
+    pairs = values(group, state)
+    first = _first_public(group, pairs, facts)
     inside = _in_window(first, settings)
     if verdict is not None:
         status, reason = (Status.INCLUDED if verdict[0] else Status.EXCLUDED), verdict[1]
@@ -139,7 +139,6 @@ def _person(
         status, reason = Status.EXCLUDED, f"no case: {role.value.replace('_', ' ')}"
     else:
         return None
-    pairs = values(group, state)
     best = {f: _best(f, pairs) for f in ("name", "nationality", "gender", "age", "group_role", "joined", "left")}
     names = [n for a in group for n in a.names() if not n.isupper()]
     return Person(
@@ -150,6 +149,22 @@ def _person(
         values=tuple(v for v, _ in pairs), values_from=tuple(a for _, a in pairs), appearances=tuple(a.id for a in group),
         origins=tuple(dict.fromkeys(facts[a.article].origin for a in group)), probability=p, in_window=inside,
     )  # fmt: skip
+
+
+def _first_public(
+    group: list[Appearance], pairs: list[tuple[Value, str]], facts: Mapping[str, ArticleFacts]
+) -> str | None:
+    """The day of the earliest article, or an earlier public word of which an article states the date; what people set wins."""
+    spoke = [(v.value, v.basis) for v, _ in pairs if v.field == "spoke"]
+    decided = [value for value, basis in spoke if basis is Basis.DECIDED]
+    if decided:
+        return decided[0]
+    dates = sorted(d for a in group if (d := facts[a.article].published))
+    published = dates[0] if dates else None
+    stated = min((value for value, basis in spoke if basis is Basis.STATED), default=None)
+    if stated is None or published is None:
+        return published or stated
+    return published if published.startswith(stated) else min(stated, published)
 
 
 def _in_window(first: str | None, settings: Settings) -> bool:

@@ -34,8 +34,9 @@ from testimonia.pipeline.second import uphold
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.text import same_width
 
-FIELDS = ("name", "nationality", "gender", "age", "group_role", "joined", "left", "pseudonym")
+FIELDS = ("name", "nationality", "gender", "age", "group_role", "joined", "left", "spoke", "pseudonym")
 """The attributes that a person may correct."""
+DATES = ("joined", "left", "spoke")
 
 LONGEST_REPLY = 4000
 """Characters of a reply."""
@@ -249,7 +250,7 @@ def _checked(field: str, value: str | None) -> str | None:
         "pseudonym": (r"yes", "yes (or unknown)"),
     }
     pattern, expected = tests.get(field, (r"[^\x00-\x1f]{1,200}", "up to 200 characters"))
-    if not re.fullmatch(pattern, value) or (field in ("joined", "left") and not is_partial_date(value)):
-        expected = "a year, month or day: 2014, 2014-05, 2014-05-31" if field in ("joined", "left") else expected
+    if not re.fullmatch(pattern, value) or (field in DATES and not is_partial_date(value)):
+        expected = "a year, month or day: 2014, 2014-05, 2014-05-31" if field in DATES else expected
         raise DecisionError(f"this is no {field}", got=value[:80], expected=expected)
     return value

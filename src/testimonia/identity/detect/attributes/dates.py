@@ -1,4 +1,4 @@
-"""When a person joined and left: dates beside the verbs that say so, to the precision that the text supports."""
+"""When a person joined, left and spoke in public: dates beside the verbs that say so, to the precision that the text supports."""
 
 from __future__ import annotations
 
@@ -38,10 +38,20 @@ _JOINED = re.compile(
 _LEFT = re.compile(
     r"\b(?:left|fled|escap(?:ed|e)|desert(?:ed)?|defect(?:ed)?|quit|got out|walked (?:out|away|off)|ran (?:away|off)|slipped|crossed (?:back )?(?:into|to) Turkey|surrendered|returned|came (?:back|home)|went home|until|gave (?:himself|herself) up|made it out|home by)\b"
 )
+_OUTLET = (
+    r"(?:newspapers?|dail(?:y|ies)|magazines?|radio|television|TV|channels?|broadcasters?|reporters?|journalists?|(?:news )?agency|programme|documentary"
+    r"|[A-Z]\w*(?: [A-Z]\w*)* (?:Service|Times|Post|News|Herald|Tribune|Press|Journal|Gazette|Observer|Chronicle|Courier|Mail|Echo))"
+)
+_SPOKE = re.compile(
+    r"\b(?:(?:first )?spoke (?:out|publicly|in public)|first spoke|(?:gave|granted) (?:an |his first |her first |their first )?interview|testified in public"
+    rf"|(?:told|spoke (?:to|with)|spoken to|interviewed by|appeared (?:on|in)) (?:[\w’'-]+ ){{0,5}}?{_OUTLET})\b"
+)
+"""Words in public only: whom the person told must be an outlet, not a brother or a commander."""
+_EVENTS = (("joined", _JOINED), ("left", _LEFT), ("spoke", _SPOKE))
 
 
 def dates(someone: Someone, layout: Layout) -> list[Value]:
-    """Dates of joining and leaving in the sentences of which the person is a subject."""
+    """Dates of joining, leaving and speaking in public in the sentences of which the person is a subject."""
     values = []
     seen = sorted({layout.sentence_at(m.start) for m in someone.mentions if not m.quoted})
     for i in seen:
@@ -67,15 +77,10 @@ def dates(someone: Someone, layout: Layout) -> list[Value]:
 
 
 def _event(told: str, at: int) -> str | None:
-    joined = [m.start() for m in _JOINED.finditer(told, 0, at)]
-    left = [m.start() for m in _LEFT.finditer(told, 0, at)]
-    if not joined and not left:
-        return None
-    if not left:
-        return "joined"
-    if not joined:
-        return "left"
-    return "joined" if joined[-1] > left[-1] else "left" if left[-1] > joined[-1] else "joined"
+    """Which event a date belongs to: the one told last before it; at the same word, joining."""
+    starts = {name: [m.start() for m in verb.finditer(told, 0, at)] for name, verb in _EVENTS}
+    last = {name: found[-1] for name, found in starts.items() if found}
+    return max(last, key=lambda name: last[name]) if last else None
 
 
 def resolve_date(match: re.Match[str], published: str | None) -> str | None:
