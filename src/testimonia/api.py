@@ -38,6 +38,7 @@ from testimonia.team import Team
 
 if TYPE_CHECKING:
     from testimonia.pipeline.imports import Imported
+    from testimonia.pipeline.release import Released
     from testimonia.review.evaluate import Evaluation
     from testimonia.review.learn import Lesson
 
@@ -225,6 +226,14 @@ class Study(Team):
         """The attribute's true value; None says that it is unknown."""
         return self._record(self._verdicts.correct(id, field, value), by, reason, seen)
 
+    def withdraw(self, id: str, *, by: str, reason: str = "") -> Decision:
+        """Nothing of this person is published any more, from the next release on."""
+        return self._record(self._verdicts.withdraw(id), by, reason)
+
+    def reply(self, id: str, text: str, *, by: str, reason: str = "") -> Decision:
+        """What the person answers; it stands on their page from the next release on."""
+        return self._record(self._verdicts.reply(id, text), by, reason)
+
     def undo(self, number: int, *, by: str, reason: str = "", seen: int | None = None) -> Decision:
         """The decision with this number no longer holds."""
         return self._record(self._verdicts.undo(number), by, reason, seen)
@@ -264,6 +273,16 @@ class Study(Team):
         from testimonia.pipeline.imports import import_file
 
         return import_file(self._desk, Path(path), by=by, reason=reason)
+
+    def release(
+        self, out: str | Path, *, signed_by: str | None = None, also: str | Path | None = None, language: str = "en"
+    ) -> Released:
+        """Writes a release into a folder; ReleaseError, and no folder, where it would show what must not be shown."""
+        from testimonia.pipeline.release import publish_release
+
+        return publish_release(
+            self._desk, Path(out), signed_by=signed_by, also=Path(also) if also else None, language=language
+        )
 
     def evaluate(self, gold: str | Path) -> Evaluation:
         """The study against annotated documents, with intervals."""

@@ -112,6 +112,12 @@ class ConsentError(TestimoniaError):
     exit_code = 9
 
 
+class ReleaseError(TestimoniaError):
+    """A release would show what must not be shown, cannot be made, or is not what was signed."""
+
+    exit_code = 10
+
+
 def no_room(error: BaseException) -> StoreError | None:
     """The error for a machine that has no room left (disk, open files, memory); None where it is another.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from testimonia import __version__
+from testimonia.cli import request as _request  # noqa: F401 - adds its kinds of decision
 from testimonia.cli.agreement import agreement
 from testimonia.cli.codebook import codebook
 from testimonia.cli.decide import decide
@@ -14,6 +15,7 @@ from testimonia.cli.learn import learn
 from testimonia.cli.leave import evaluate, export
 from testimonia.cli.look import show, status
 from testimonia.cli.queue import queue
+from testimonia.cli.release import diff, publish
 from testimonia.cli.round import round as rounds
 from testimonia.cli.verify import verify
 from testimonia.cli.work import STAGE_COMMANDS, capture, demo, init, run
@@ -42,7 +44,9 @@ def commands() -> None:
     """
 
 
-TEAM = (queue, decide, codebook, rounds, agreement, history, verify)
+LOOK = (status, show)
+TEAM = (queue, decide, codebook, rounds, agreement, history, learn)
+LEAVE = (import_, export, verify, diff, evaluate)
 
-for command in (init, run, capture, *STAGE_COMMANDS, status, show, *TEAM, learn, import_, export, evaluate, demo):
+for command in (init, run, capture, *STAGE_COMMANDS, publish, *LOOK, *TEAM, *LEAVE, demo):
     commands.add_command(command)

@@ -1,4 +1,4 @@
-"""verify: whether what is there follows from itself."""
+"""verify: whether what is there follows from itself, or is what was signed."""
 
 from __future__ import annotations
 
@@ -11,17 +11,28 @@ from testimonia.errors import UsageError
 
 
 @click.command()
-@click.argument("path", type=click.Path())
-def verify(path: str) -> None:
-    """Checks the chain of hashes over a study's log.
+@click.argument("folder", type=click.Path(), metavar="STUDY|RELEASE")
+@click.option(
+    "--key", default="", metavar="FINGERPRINT", help="The fingerprint of the study's key, as you were told it."
+)
+def verify(folder: str, key: str) -> None:
+    """Whether a release is what was signed, or a log whole.
 
-    Exit code 12 where an event was changed after the fact, with its number. Keep the last hash elsewhere: a log cut off at its
-    end cannot be told from a shorter one.
+    RELEASE: every byte, nothing added, nothing lost; needs no study.
+
+    STUDY: the chain of hashes over the log. Exit code 12 where an event was changed after the fact, with its number. Keep the
+    last hash elsewhere: a log cut off at its end cannot be told from a shorter one.
+
+    \b
+    testimonia verify release-1
     """
-    folder = Path(path)
-    if not (folder / "study.toml").exists():
-        raise UsageError("there is nothing to verify here", where=path, expected="a study's folder, with study.toml")
-    _study(folder)
+    place = Path(folder)
+    if (place / "study.toml").exists() and not (place / "manifest.json").exists():
+        if key:
+            raise UsageError("--key is for a release", hint="leave it out: a study's log has no key")
+        _study(place)
+    else:
+        _release(place, key)
 
 
 def _study(folder: Path) -> None:
@@ -31,3 +42,12 @@ def _study(folder: Path) -> None:
     say(f"{found.events} decisions, and each follows from the one before")
     if found.events:
         say(f"  from {found.first} to {found.last}\n  last hash {found.head}")
+
+
+def _release(folder: Path, key: str) -> None:
+    from testimonia.pipeline.verify_release import verify_release
+
+    found = verify_release(folder, key)
+    state = f"disclosure check signed by {found.signed_by}" if found.signed_by else "a draft: nobody signed its check"
+    say(f"release {found.number} is what was signed: {found.files} files\n{found.title}. {found.edition}; {state}")
+    say(f"key (SHA-256), to be compared with what the team tells: {found.fingerprint}")

@@ -16,7 +16,6 @@ _STAGES = {
     "resolve": "Appearances and decisions to persons, each counted once.",
     "code": "Reasons for leaving and joining, with exact quotes.\n\nThe codes are those of codebook.yaml.",
     "count": "Figures, each with its members and their evidence.",
-    "publish": "The report, if every figure walks back to its quotes.\n\nWritten to STUDY/report/report.html, or not at all.",
 }
 
 
@@ -88,8 +87,6 @@ def _stage(name: str, words: str) -> click.Command:
             if name == "consult":
                 ask_consent(held)
             say(f"{name}: {held.stage(name).summary()}")
-            if name == "publish":
-                say(str(held.report))
 
     return command
 

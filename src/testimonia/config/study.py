@@ -12,6 +12,7 @@ from testimonia.config import check
 from testimonia.config.llm import LlmConfig, LlmFile, llm_of
 from testimonia.config.llm import problems as llm_problems
 from testimonia.domain.dates import is_partial_date
+from testimonia.domain.release_policy import ReleasePolicy
 from testimonia.domain.settings import Settings
 from testimonia.errors import ConfigError
 
@@ -19,7 +20,7 @@ FILE = "study.toml"
 
 
 class StudyFile(Settings, frozen=True, kw_only=True):
-    """The keys of study.toml: the settings of the acts, two addresses, and a language model if there is one.
+    """The keys of study.toml: the settings of the acts, two addresses, a language model if there is one, the rule for releases.
 
     `store`: a file (relative to the study's folder) for SQLite, or a postgresql:// URL. `codebook`: a file beside it.
     """
@@ -27,6 +28,7 @@ class StudyFile(Settings, frozen=True, kw_only=True):
     store: str = "study.db"
     codebook: str = "codebook.yaml"
     llm: LlmFile | None = None
+    release: ReleasePolicy = ReleasePolicy()
 
 
 class StudyConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +39,7 @@ class StudyConfig(msgspec.Struct, frozen=True, kw_only=True):
     store_url: str
     codebook: Path
     llm: LlmConfig | None = None
+    release: ReleasePolicy = ReleasePolicy()
 
 
 def load_study(folder: Path) -> StudyConfig:
@@ -55,7 +58,11 @@ def load_study(folder: Path) -> StudyConfig:
         raise ConfigError("this is not valid TOML", where=str(path), got=error) from error
     found, problems = check.fit(data, StudyFile)
     if found:
-        problems = problems or [*_contradictions(found), *(llm_problems(found.llm) if found.llm else ())]
+        problems = problems or [
+            *_contradictions(found),
+            *_release_problems(found),
+            *(llm_problems(found.llm) if found.llm else ()),
+        ]
     if found is None or problems:
         raise check.complain(path, problems)
     settings = Settings(**{name: getattr(found, name) for name in Settings.__struct_fields__})
@@ -65,6 +72,7 @@ def load_study(folder: Path) -> StudyConfig:
         store_url=store_url(folder, found.store),
         codebook=folder / found.codebook,
         llm=llm_of(found.llm),
+        release=found.release,
     )
 
 
@@ -94,3 +102,10 @@ def _contradictions(found: StudyFile | None) -> Iterator[check.Problem]:
             yield key, f"got {getattr(found, key)}; expected a number from 0 to 1"
     if found.review_threshold > found.case_threshold:
         yield "review_threshold", f"got {found.review_threshold}; expected at most case_threshold"
+
+
+def _release_problems(found: StudyFile) -> Iterator[check.Problem]:
+    if not 2 <= found.release.threshold <= 100:
+        yield "release.threshold", f"got {found.release.threshold}; expected a number of people from 2 to 100"
+    if not 0 < found.release.dominance <= 1:
+        yield "release.dominance", f"got {found.release.dominance}; expected a part from 0 to 1"

@@ -14,6 +14,7 @@ from testimonia.domain.codebook_change import DefineCode, MergeCodes, RetireCode
 from testimonia.domain.coding import Stance
 from testimonia.domain.lexicon import CaseModel, CodeModel
 from testimonia.domain.memo import Ask, Memo, Snooze
+from testimonia.domain.request import Reply, Withdraw
 from testimonia.domain.round import Adjudicate, Answer, Round
 from testimonia.text import sha256
 
@@ -106,7 +107,7 @@ Beside = Memo | Snooze | Ask
 """What stands beside the study and decides nothing in it."""
 Action = Union[
     Include, Exclude, Merge, Split, JudgeCoding, AddCoding, CorrectAttribute, Learn, Undo,
-    Memo, Snooze, Ask, DefineCode, RetireCode, MergeCodes, Round, Answer, Adjudicate,
+    Memo, Snooze, Ask, DefineCode, RetireCode, MergeCodes, Round, Answer, Adjudicate, Withdraw, Reply,
 ]  # fmt: skip
 
 

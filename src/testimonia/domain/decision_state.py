@@ -30,6 +30,7 @@ class DecisionState(msgspec.Struct, frozen=True, kw_only=True):
         rounds: name -> the event that drew it. answers: (round, appearance, coder) -> the coder's latest. adjudicated: (round, appearance).
         outcomes: appearance -> what rounds settled, in the order of the decisions.
         changes: of the codebook. memos, asks: as they were written. snoozes: question -> the latest.
+        withdrawn: appearances whose persons asked to be left out. replies: appearance -> what the person answers.
         in_force: numbers of the events that hold.
     """
 
@@ -48,5 +49,7 @@ class DecisionState(msgspec.Struct, frozen=True, kw_only=True):
     memos: tuple[Decision, ...] = ()
     asks: tuple[Decision, ...] = ()
     snoozes: dict[str, Decision] = {}
+    withdrawn: tuple[str, ...] = ()
+    replies: dict[str, str] = {}
     in_force: frozenset[int] = frozenset()
     log: tuple[Decision, ...] = ()

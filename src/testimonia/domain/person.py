@@ -8,6 +8,7 @@ import msgspec
 
 from testimonia.domain.appearance import Value
 from testimonia.domain.dates import PartialDate
+from testimonia.domain.settings import Disclosure
 from testimonia.text import handle
 
 
@@ -33,6 +34,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
         first_public: date of the earliest article in which the person speaks, or of an earlier public word that an article states.
         appearances: ids, in capture order. origins: ids of the independent origins of those articles.
         probability: the strongest appearance's.
+        shown: how far the person may be shown, where that is stricter than the settings say.
         in_window: whether `first_public` lies in the study's window.
     """
 
@@ -56,6 +58,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     origins: tuple[str, ...] = ()
     probability: float = 0.0
     in_window: bool = True
+    shown: Disclosure | None = None
 
     @staticmethod
     def id_of(founding_appearance: str) -> str:

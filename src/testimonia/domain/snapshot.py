@@ -23,6 +23,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """Everything but the texts, in capture order. Human decisions are already applied to persons and codings.
 
     `retired`: codings of codes that the team retired; they count nowhere.
+    `withdrawn`: appearances whose persons asked to be left out of what is published; `replies`: what persons answer;
+    `hidden_names`: names that the team knows and nobody may read.
     """
 
     settings: Settings
@@ -43,3 +45,6 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     count: CountRange
     program: str
     consulted: Consulted | None = None
+    withdrawn: tuple[str, ...] = ()
+    replies: dict[str, str] = {}
+    hidden_names: tuple[str, ...] = ()

@@ -101,6 +101,8 @@ def action_of(verdicts: Verdicts, line: Line, team: TeamLines) -> Action:
             start=_number(line.start, "start") if line.start else None,
         ),
         "correct": lambda: verdicts.correct(line.id, line.field, line.value or None),
+        "withdraw": lambda: verdicts.withdraw(line.id),
+        "reply": lambda: verdicts.reply(line.id, line.value),
         "undo": lambda: verdicts.undo(_number(line.number or line.id, "number")),
         **{kind: partial(make, line) for kind, make in team.makers().items()},
     }

@@ -21,6 +21,7 @@ from testimonia.domain.decision import (
     Undo,
 )
 from testimonia.domain.person import Person
+from testimonia.domain.request import Reply, Withdraw
 from testimonia.errors import DecisionError
 from testimonia.pipeline import identity
 from testimonia.pipeline.desk import Desk
@@ -34,6 +35,9 @@ __all__ = ["FIELDS", "Verdicts", "near", "record", "unknown"]
 FIELDS = ("name", "nationality", "gender", "age", "group_role", "joined", "left", "spoke", "pseudonym")
 """The attributes that a person may correct."""
 DATES = ("joined", "left", "spoke")
+
+LONGEST_REPLY = 4000
+"""Characters of a reply."""
 
 
 class Verdicts:
@@ -98,6 +102,16 @@ class Verdicts:
     def correct(self, id: str, field: str, value: str | None) -> CorrectAttribute:
         """The attribute's true value; None says that it is unknown."""
         return CorrectAttribute(appearance=self.appearance(id), field=field, value=checked(field, value))
+
+    def withdraw(self, id: str) -> Withdraw:
+        """This person asked to be left out of what is published."""
+        return Withdraw(appearance=self.appearance(id))
+
+    def reply(self, id: str, text: str) -> Reply:
+        """What the person answers to what the study says of them."""
+        if not text.strip() or len(text) > LONGEST_REPLY:
+            raise DecisionError("a reply needs words", got=f"{len(text)} characters", expected=f"1 to {LONGEST_REPLY}")
+        return Reply(appearance=self.appearance(id), text=text.strip())
 
     def undo(self, number: int) -> Undo:
         """The event with this number no longer holds."""

@@ -41,8 +41,9 @@ def _snapshot(desk: Desk) -> Snapshot:
     resolved = identity.resolution(desk)
     asides = [*_set_asides(desk), *resolved.set_asides]
     coded = [one for one in _coded(desk, people) if one.appearance in people]
-    codings, lost = _codings(desk, coded, identity.state(desk), people)
-    book = book_after(desk.written, identity.state(desk))
+    state = identity.state(desk)
+    codings, lost = _codings(desk, coded, state, people)
+    book = book_after(desk.written, state)
     codings, retired = in_book(codings, book)
     return Snapshot(
         settings=desk.settings,
@@ -63,7 +64,14 @@ def _snapshot(desk: Desk) -> Snapshot:
         count=resolved.count,
         program=f"testimonia {__version__}",
         consulted=second.consulted(desk),
+        withdrawn=tuple(dict.fromkeys(_home(id, people) for id in state.withdrawn)),
+        replies={_home(id, people): text for id, text in state.replies.items()},
     )
+
+
+def _home(id: str, people: Mapping[str, Appearance]) -> str:
+    """The appearance as detection has it now; itself where detection does not find it any more."""
+    return id if id in people else anchor(id, people.values()) or id
 
 
 def _set_asides(desk: Desk) -> list[SetAside]:

@@ -19,6 +19,7 @@ from testimonia.domain.decision import (
 )
 from testimonia.domain.decision_state import DecisionState
 from testimonia.domain.memo import Ask, Memo, Snooze
+from testimonia.domain.request import Reply, Withdraw
 from testimonia.domain.round import Adjudicate, Answer, Round
 from testimonia.review.codings import CodingsDecided, apply_codings, coding_of
 from testimonia.review.rounds import RoundsDecided
@@ -60,6 +61,8 @@ class _Folding:
         self.memos: list[Decision] = []
         self.asks: list[Decision] = []
         self.snoozes: dict[str, Decision] = {}
+        self.withdrawn: dict[str, None] = {}
+        self.replies: dict[str, str] = {}
 
     def take(self, event: Decision) -> None:
         """Takes one event in."""
@@ -81,6 +84,10 @@ class _Folding:
                 self.rounds.take(event)
             case Memo() | Snooze() | Ask():
                 self._beside(event)
+            case Withdraw(appearance=who):
+                self.withdrawn[who] = None
+            case Reply(appearance=who, text=text):
+                self.replies[who] = text
 
     def _beside(self, event: Decision) -> None:
         match event.action:
@@ -99,4 +106,5 @@ class _Folding:
             judged=self.codings.judged, added=tuple(self.codings.added.values()), corrections=self.corrections, learned=self.learned,
             rounds=self.rounds.drawn, answers=self.rounds.answers, adjudicated=self.rounds.adjudicated, outcomes=self.codings.outcomes,
             changes=tuple(self.changes), memos=tuple(self.memos), asks=tuple(self.asks), snoozes=self.snoozes, in_force=live, log=log,
+            withdrawn=tuple(self.withdrawn), replies=self.replies,
         )  # fmt: skip

@@ -23,9 +23,8 @@ _SHORTEST_PART = 3
 
 def disclosure_of(person: Person, settings: Settings) -> Disclosure:
     """How far this person may be shown; pseudonymous people never further than the others."""
-    if not person.pseudonymous:
-        return settings.disclosure
-    return max(settings.disclosure, settings.disclosure_pseudonymous, key=_STRICTNESS.__getitem__)
+    rules = [settings.disclosure, *([settings.disclosure_pseudonymous] if person.pseudonymous else [])]
+    return max([*rules, *([person.shown] if person.shown else [])], key=_STRICTNESS.__getitem__)
 
 
 def is_named(person: Person, settings: Settings) -> bool:

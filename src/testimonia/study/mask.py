@@ -66,10 +66,10 @@ class Mask:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._settings = snapshot.settings
-        self._never = _general_words(snapshot)
+        self._never = general_words(snapshot)
         self._family = _families(snapshot)
         self._appearances = snapshot.appearances
-        whole: list[str] = []
+        whole: list[str] = list(Forms(snapshot.hidden_names, self._never).whole)
         within: dict[str, list[str]] = defaultdict(list)
         for forms, articles in self._hidden(snapshot):
             whole += forms.whole
@@ -92,7 +92,9 @@ class Mask:
         kept = [m.span() for m in self._kept.finditer(plain)]
         patterns = [self._everywhere, *(self._within.get(a) for a in articles)]
         found = sorted({m.span() for p in patterns if p for m in p.finditer(plain)})
-        return _joined(place for place in found if not _inside(place, kept))
+        if not found:
+            return []
+        return joined(place for place in found if not _inside(place, kept))
 
     def text(self, text: str, articles: Sequence[str] = ()) -> str:
         """The text with each hidden name blacked out."""
@@ -136,7 +138,7 @@ def _namings(appearance: Appearance) -> list[str]:
     return [m.span.quote for m in appearance.mentions if m.kind in _NAMING] + values
 
 
-def _general_words(snapshot: Snapshot) -> frozenset[str]:
+def general_words(snapshot: Snapshot) -> frozenset[str]:
     """Words that are never a person's name here: groups and countries."""
     groups = (*snapshot.settings.groups, *snapshot.settings.other_groups)
     names = [n for g in groups for n in (g.name, *g.aliases, *g.case_sensitive)]
@@ -168,7 +170,8 @@ def _inside(place: Place, others: Iterable[Place]) -> bool:
     return any(s <= place[0] and place[1] <= e and (s, e) != place for s, e in others)
 
 
-def _joined(places: Iterable[Place]) -> list[Place]:
+def joined(places: Iterable[Place]) -> list[Place]:
+    """Places in order, those that touch each other made one."""
     found: list[Place] = []
     for start, end in places:
         if found and start <= found[-1][1]:

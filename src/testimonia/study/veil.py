@@ -22,7 +22,7 @@ class Veil:
     """Both rules of disclosure over one snapshot; built once, used on many texts."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._settings, self._appearances = snapshot.settings, snapshot.appearances
+        self.settings, self._appearances = snapshot.settings, snapshot.appearances
         self._redactor, self._mask = Redactor(snapshot.persons, snapshot.settings), Mask(snapshot)
 
     def words(self, text: str | None, articles: Sequence[str] = ()) -> str:
@@ -45,7 +45,7 @@ class Veil:
 
     def name(self, person: Person) -> str:
         """What stands for the person; a description may name somebody else, so that is taken out."""
-        shown = shown_name(person, self._settings)
+        shown = shown_name(person, self.settings)
         return shown if shown == person.name else self.about(shown, person)
 
     def is_named(self, person: Person) -> bool:

@@ -11,8 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from testimonia.domain.article import Article
@@ -23,6 +22,7 @@ from testimonia.study.publish.desk import Desk
 from testimonia.study.publish.ledger import Ledger
 from testimonia.study.publish.pages import Report
 from testimonia.study.publish.quotes import Quotes
+from testimonia.study.publish.screen import Screen
 from testimonia.study.publish.views import Num
 
 if TYPE_CHECKING:
@@ -31,26 +31,34 @@ if TYPE_CHECKING:
 __all__ = ["report", "view"]
 
 
-def report(snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article]) -> str:
+def report(
+    snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article], screen: Screen | None = None,
+    styles: Mapping[str, str] | None = None,
+    seen: Report | None = None,
+) -> str:  # fmt: skip
     """The whole report as one HTML document.
 
-    `texts` gives the article with an id. Raises nothing of its own: what is not known is left out or said to be so.
+    `texts` gives the article with an id; `screen` is what a release must not show; `styles` a team's own templates;
+    `seen` the view of it where it was made before. Raises nothing of its own: what is not known is left out or said to be so.
     """
-    environment = _environment()
-    script = _asset("report.js")
+    environment = environment_of(styles)
+    script = asset("report.js", styles)
     html = environment.get_template("report.html").render(
-        report=view(snapshot, findings, texts),
-        style=_asset("report.css"),
+        report=seen or view(snapshot, findings, texts, screen),
+        style=asset("report.css", styles),
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        first_use=_FirstUse(),
+        first_use=FirstUse(),
+        apart=False,
     )
-    return _tidy(html) + "\n"
+    return tidy(html) + "\n"
 
 
-def view(snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article]) -> Report:
+def view(
+    snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article], screen: Screen | None = None
+) -> Report:
     """What the report says, before it is laid out."""
-    desk = Desk(snapshot, findings, texts)
+    desk = Desk(snapshot, findings, texts, screen)
     ledger, quotes = Ledger(desk), Quotes(desk)
     beside, more, others = reported.reported(desk, ledger)
     return Report(
@@ -67,7 +75,7 @@ def view(snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article]
         countries=front.countries(desk, ledger),
         countries_lede=front.countries_lede(desk, ledger),
         who=front.who(desk, ledger),
-        who_lede=front.who_lede(ledger),
+        who_lede=front.who_lede(desk, ledger),
         families=reasons.families(desk, ledger, quotes),
         heat=reasons.heat(desk, ledger),
         reported=beside,
@@ -88,7 +96,7 @@ def view(snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article]
     )
 
 
-class _FirstUse:
+class FirstUse:
     """The first place of each number carries an anchor, so that its panel can lead back there. One a rendering."""
 
     def __init__(self) -> None:
@@ -105,12 +113,12 @@ class _FirstUse:
         return "n-" + panel[2:] if f"#{panel}" in self._seen else "ledger"
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+def environment_of(styles: Mapping[str, str] | None = None) -> Environment:
+    """The templates; `styles` are a team's own, by name, in place of those of the package."""
+    from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
 
     return Environment(
-        loader=PackageLoader("testimonia.study", "templates"),
+        loader=ChoiceLoader([DictLoader(dict(styles or {})), PackageLoader("testimonia.study", "templates")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -118,13 +126,14 @@ def _environment() -> Environment:
     )
 
 
-@lru_cache(maxsize=4)
-def _asset(name: str) -> str:
+def asset(name: str, styles: Mapping[str, str] | None = None) -> str:
+    """A style sheet or script of the package, or a team's own in its place."""
     from importlib.resources import files
 
-    return _tidy((files("testimonia.study") / "templates" / name).read_text(encoding="utf-8"))
+    held = (styles or {}).get(name)
+    return tidy((files("testimonia.study") / "templates" / name).read_text(encoding="utf-8") if held is None else held)
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """Without blank lines and spaces at line ends."""
     return re.sub(r"\s*\n", "\n", text).strip()

@@ -16,8 +16,9 @@ from testimonia.domain.snapshot import Snapshot
 from testimonia.domain.span import Span
 from testimonia.study.countries import country_name
 from testimonia.study.disclosure import shown_name
-from testimonia.study.mask import Mask, Place
+from testimonia.study.mask import Mask, Place, joined
 from testimonia.study.publish.excerpts import Excerpt, Mark, Segment, direction_of, excerpt, is_direct, marked
+from testimonia.study.publish.screen import Screen
 from testimonia.study.publish.views import Link
 from testimonia.study.publish.wording import date_words
 
@@ -46,10 +47,13 @@ def anchor(id: str, prefix: str = "") -> str:
 class Desk:
     """Indices over one snapshot and its findings; read only."""
 
-    def __init__(self, snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article]) -> None:
+    def __init__(
+        self, snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article], screen: Screen | None = None
+    ) -> None:
         self.snapshot, self.findings = snapshot, findings
         self.settings, self.codebook = snapshot.settings, snapshot.codebook
-        self.mask = Mask(snapshot)
+        self.screen = screen or Screen(Mask(snapshot))
+        self.mask = self.screen.mask
         self.persons = {p.id: p for p in snapshot.persons}
         self.counted = tuple(p for p in snapshot.persons if p.status is not Status.EXCLUDED)
         self.owner = {a: p for p in snapshot.persons for a in p.appearances}
@@ -63,6 +67,7 @@ class Desk:
         self._texts = texts
         self._read: dict[str, Article] = {}
         self._hidden: dict[str, list[Place]] = {}
+        self._printed: dict[str, str] = {}
 
     def article(self, id: str) -> Article:
         """The article with its text."""
@@ -84,7 +89,9 @@ class Desk:
     def hidden(self, article: str) -> list[Place]:
         """Where hidden names stand in the article's text."""
         if article not in self._hidden:
-            self._hidden[article] = self.mask.places(self.article(article).text, [article])
+            text = self.article(article).text
+            names = self.mask.places(text, [article])
+            self._hidden[article] = joined(sorted([*names, *self.screen.towns(article, text)]))
         return self._hidden[article]
 
     # -- people
@@ -132,9 +139,12 @@ class Desk:
 
     def printed(self, id: str) -> str:
         """Publisher and date: "Levant Press Service, 3 July 2014"."""
-        facts = self.facts.get(id)
-        publisher = self.publisher(facts) if facts else "unknown source"
-        return f"{publisher}, {date_words(facts.published)}" if facts and facts.published else f"{publisher}, undated"
+        if id not in self._printed:
+            facts = self.facts.get(id)
+            publisher = self.publisher(facts) if facts else "unknown source"
+            when = date_words(facts.published) if facts and facts.published else "undated"
+            self._printed[id] = f"{publisher}, {when}"
+        return self._printed[id]
 
     def publisher(self, facts: ArticleFacts) -> str:
         """The publisher, names hidden; the host of the address where it is not known."""

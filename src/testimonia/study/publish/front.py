@@ -137,7 +137,7 @@ def countries(desk: Desk, ledger: Ledger) -> Chart | None:
     codes = sorted({p.nationality for p in desk.counted if p.nationality})
     ranked = sorted(codes, key=lambda c: (-ledger.value(f"country.{c}.count"), country_name(c)))
     rows = [_row(ledger, f"country.{c}.count", country_name(c)) for c in ranked]
-    rows += _unknown(ledger, "country.unknown.count")
+    rows += _unknown(desk, ledger, "country.unknown.count", "nationality")
     return unit_rows("chart-countries", "Countries they come from", ("Country", "People"), rows)
 
 
@@ -157,6 +157,9 @@ def countries_lede(desk: Desk, ledger: Ledger) -> Line:
             ledger.num(top),
             words(")"),
         )
+    if desk.screen.anyone("nationality"):
+        line = (*line, words("; for "), *ledger.counted("country.unknown.count", "person", "people"),
+                words(" it is not stated or withheld"))  # fmt: skip
     return (*line, words("."))
 
 
@@ -171,20 +174,20 @@ def who(desk: Desk, ledger: Ledger) -> tuple[Chart, ...]:
     ]
     found = (
         unit_rows("chart-gender", "Women and men", ("", "People"),
-                  [*genders, *_unknown(ledger, "gender.unknown.count")], width=344),
+                  [*genders, *_unknown(desk, ledger, "gender.unknown.count", "gender")], width=344),
         unit_rows("chart-ages", "Age, as first reported", ("Age", "People"),
-                  [*ages, *_unknown(ledger, "age.unknown.count")], width=344),
+                  [*ages, *_unknown(desk, ledger, "age.unknown.count", "age")], width=344),
         unit_rows("chart-roles", "What they did in the group", ("Role", "People"),
-                  [*roles, *_unknown(ledger, "role.unknown.count")]),
+                  [*roles, *_unknown(desk, ledger, "role.unknown.count", "group_role")]),
     )  # fmt: skip
     return tuple(c for c in found if c)
 
 
-def who_lede(ledger: Ledger) -> Line:
+def who_lede(desk: Desk, ledger: Ledger) -> Line:
     """Women, men and the median age in a sentence."""
     if not ledger.value(COUNT):
         return (words("Nobody is counted so far."),)
-    line = _women_and_men(ledger)
+    line = _women_and_men(desk, ledger)
     median = ledger.get("age.median")
     if median is None or len(median.members) < 3 or median.low is None or median.high is None:
         return (*line, words("."))
@@ -193,7 +196,7 @@ def who_lede(ledger: Ledger) -> Line:
             words(" or younger; the youngest was "), low, words(", the oldest "), high, words("."))  # fmt: skip
 
 
-def _women_and_men(ledger: Ledger) -> Line:
+def _women_and_men(desk: Desk, ledger: Ledger) -> Line:
     if not _knows_gender(ledger):
         return (words("Whether they are women or men is not stated"),)
     women, men = ledger.value("gender.F.count"), ledger.value("gender.M.count")
@@ -205,7 +208,8 @@ def _women_and_men(ledger: Ledger) -> Line:
         words(plural(men, " man among them", " men among them")),
     )
     if ledger.value("gender.unknown.count"):
-        line = (*line, words("; for "), ledger.num("gender.unknown.count"), words(" it is not stated"))
+        why = "not stated or withheld" if desk.screen.anyone("gender") else "not stated"
+        line = (*line, words("; for "), ledger.num("gender.unknown.count"), words(f" it is {why}"))
     return line
 
 
@@ -217,6 +221,7 @@ def _row(ledger: Ledger, id: str, label: str) -> Row:
     return Row(label=sentence(label), count=ledger.num(id), value=int(ledger.value(id)))
 
 
-def _unknown(ledger: Ledger, id: str) -> list[Row]:
-    row = Row(label="Not stated", count=ledger.num(id), value=int(ledger.value(id)), known=False)
+def _unknown(desk: Desk, ledger: Ledger, id: str, field: str) -> list[Row]:
+    label = "Not stated or withheld" if desk.screen.anyone(field) else "Not stated"
+    row = Row(label=label, count=ledger.num(id), value=int(ledger.value(id)), known=False)
     return [row] if row.value else []

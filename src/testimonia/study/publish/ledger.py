@@ -13,6 +13,9 @@ from testimonia.study.publish.desk import Desk, anchor
 from testimonia.study.publish.views import Line, Link, Member, Num, Panel
 from testimonia.study.publish.wording import date_words, number, plural, span_words, value_words
 
+LISTED = 1000
+"""So many members of a figure are listed behind it; the tables name all."""
+
 
 def words(text: str) -> Num:
     """Plain words of a line."""
@@ -31,6 +34,7 @@ class Ledger:
                 self.figures[figure.id] = figure
                 self._refs[figure.id] = f"F{len(self._refs) + 1}"
         self._extra: dict[str, Panel] = {}
+        self._kinds = {q.id: q.kind for q in desk.snapshot.questions}
 
     # -- numbers
     def get(self, id: str) -> Figure | None:
@@ -80,7 +84,11 @@ class Ledger:
         """What the figure counts, with the country's name for its code and hidden names taken out."""
         if figure.id.startswith("country.") and figure.id.endswith(".count"):
             code = figure.id.split(".")[1]
-            return f"People from {country_name(code)}" if len(code) == 2 else "Country not stated"
+            return (
+                f"People from {country_name(code)}"
+                if len(code) == 2
+                else figure.title.replace("Nationality", "Country")
+            )
         return self._desk.public(figure.title)
 
     def query(self, figure: Figure) -> str:
@@ -119,7 +127,8 @@ class Ledger:
                 title=self._desk.public(title),
                 value=number(value),
                 query=query,
-                members=tuple(Member(link=self._member(m)) for m in members),
+                members=tuple(Member(link=self._member(m)) for m in members[:LISTED]),
+                more=max(0, len(members) - LISTED),
                 member_words=plural(len(members), "The person", "The people"),
                 in_ledger=False,
             )
@@ -146,13 +155,14 @@ class Ledger:
             members=self._members(figure),
             member_words=_member_words(figure),
             hash=figure.hash,
+            more=max(0, len(figure.members) - LISTED),
         )
 
     def _members(self, figure: Figure) -> tuple[Member, ...]:
-        evidence = figure.evidence or ((),) * len(figure.members)
+        evidence = figure.evidence[:LISTED] or ((),) * len(figure.members)
         return tuple(
             Member(link=self._member(m), evidence=self._evidence(e, m))
-            for m, e in zip(figure.members, evidence, strict=False)
+            for m, e in zip(figure.members[:LISTED], evidence, strict=False)
         )
 
     def _member(self, id: str) -> Link:
@@ -161,7 +171,7 @@ class Ledger:
             return desk.person_link(desk.persons[id])
         if id in desk.facts:
             return desk.article_link(id)
-        kinds = {q.id: q.kind for q in desk.snapshot.questions}
+        kinds = self._kinds
         return Link(text=question_words(kinds[id]), href="#" + anchor(id, "o-")) if id in kinds else Link(text=id)
 
     def _evidence(self, ids: Sequence[str], member: str) -> tuple[Link, ...]:

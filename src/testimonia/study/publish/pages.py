@@ -108,6 +108,7 @@ class PersonView(View, frozen=True, kw_only=True):
     dates: tuple[tuple[str, str, tuple[Link, ...]], ...]
     groups: tuple[CodeGroup, ...]
     told_in: tuple[tuple[str, Link, str], ...]
+    reply: str = ""
 
 
 class Excluded(View, frozen=True, kw_only=True):

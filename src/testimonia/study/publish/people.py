@@ -21,6 +21,8 @@ _FIELDS = (("nationality", "Comes from"), ("gender", "Gender"), ("age", "Age"), 
 _GENDERS = {"F": "woman", "M": "man"}
 _BASIS = {Basis.STATED: "", Basis.INFERRED: "concluded, not stated", Basis.DECIDED: "set by a reviewer"}
 
+WITHHELD = "withheld, so that nobody is found by it"
+
 Valued = tuple[str, str, tuple[Link, ...]]
 
 
@@ -47,6 +49,7 @@ def _person(desk: Desk, person: Person) -> PersonView:
         dates=tuple(_dates(desk, person)),
         groups=groups(desk, person),
         told_in=tuple(_told_in(desk, person)),
+        reply=next((r for a in person.appearances if (r := desk.snapshot.replies.get(a))), ""),
     )
 
 
@@ -74,6 +77,9 @@ def _attributes(desk: Desk, person: Person) -> Iterator[Attribute]:
     if desk.mask.is_named(person) and not person.pseudonymous and person.aliases:
         yield Attribute(field="Also written", values=tuple((alias, "", ()) for alias in person.aliases))
     for field, title in _FIELDS:
+        if desk.screen.is_withheld(person.id, field):
+            yield Attribute(field=title, values=((WITHHELD, "", ()),))
+            continue
         best = getattr(person, field)
         yield Attribute(field=title, values=_values(desk, person, field, None if best is None else str(best)))
 
@@ -114,6 +120,9 @@ def _say(desk: Desk, person: Person, field: str, value: str) -> str:
 def _dates(desk: Desk, person: Person) -> Iterator[tuple[str, str, tuple[Link, ...]]]:
     """The five dates, kept apart."""
     for field, title in (("joined", "Joined"), ("left", "Left")):
+        if desk.screen.is_withheld(person.id, field):
+            yield title, WITHHELD, ()
+            continue
         values = _values(desk, person, field, getattr(person, field))
         for i, (text, note, links) in enumerate(values or (("not known", "", ()),)):
             yield title if i == 0 else f"{title}, elsewhere", f"{text} ({note})" if note else text, links

@@ -98,6 +98,7 @@ class Quotes:
             about=desk.about(person),
             source=desk.printed(coding.article),
             href="#" + anchor(coding.id),
+            article=coding.article,
         )
 
 

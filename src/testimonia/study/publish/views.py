@@ -46,7 +46,7 @@ class Member(View, frozen=True, kw_only=True):
 
 
 class Panel(View, frozen=True, kw_only=True):
-    """What opens behind a number: the query, its denominator, its members."""
+    """What opens behind a number: the query, its denominator, its members; `more`: how many are not listed."""
 
     anchor: str
     ref: str
@@ -61,6 +61,7 @@ class Panel(View, frozen=True, kw_only=True):
     member_words: str = ""
     hash: str = ""
     in_ledger: bool = True
+    more: int = 0
 
 
 class Table(View, frozen=True, kw_only=True):
@@ -87,7 +88,7 @@ class Chart(View, frozen=True, kw_only=True):
 class QuoteLine(View, frozen=True, kw_only=True):
     """A quote by itself. `direct`: the person's own words; otherwise the article's, telling them.
 
-    `opens`, `closes`: quotation marks that the words want.
+    `opens`, `closes`: quotation marks that the words want. `article`: id of where they stand.
     """
 
     segments: tuple[Segment, ...]
@@ -100,3 +101,4 @@ class QuoteLine(View, frozen=True, kw_only=True):
     href: str
     opens: str = ""
     closes: str = ""
+    article: str = ""

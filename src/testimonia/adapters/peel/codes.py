@@ -1,0 +1,82 @@
+"""Words in code inside a text: base64, hex, percent signs, entities, escapes; undone where they give text again."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import quopri
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+_BASE64 = re.compile(r"(?<![A-Za-z0-9+/_-])(?=[a-z0-9+/_-]*[A-Z])(?=[A-Z0-9+/_-]*[a-z])[A-Za-z0-9+/_-]{10,}={0,2}")
+_HEX = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}[ :]?){5,}(?![0-9A-Za-z])")
+_ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})")
+_QUOTED = re.compile(r"(?:=[0-9A-F]{2}){1,}")
+_CSS = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+_NUMBERS = re.compile(r"(?:\b\d{2,3}\b[,\s]+){4,}\b\d{2,3}\b")
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|bdi|bdo|cite|em|font|i|mark|q|s|small|span|strong|sub|sup|u|wbr|w:[A-Za-z]+)\b[^>]*>|<!--.*?-->",
+    re.DOTALL,
+)
+_SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
+
+def decoded_inside(text: str) -> Iterator[tuple[str, str | bytes]]:
+    """What stands in code in the text: how it is coded, and what it says (bytes where it is no text)."""
+    yield from _whole(text)
+    for words in sorted(set(_BASE64.findall(text))):
+        if (data := _from_base64(words)) is not None:
+            yield "base64", data
+    for match in _HEX.finditer(text):
+        digits = re.sub(r"[ :]", "", match.group())
+        if not _SHA.fullmatch(digits) and (words := _as_text(bytes.fromhex(digits))):
+            yield "hex", words
+
+
+def _whole(text: str) -> Iterator[tuple[str, str]]:
+    """Codes that stand among plain words: the whole text with them undone."""
+    if "&" in text and (plain := html.unescape(text)) != text:
+        yield "entities", plain
+    if "%" in text and (plain := unquote(text)) != text:
+        yield "percent signs", plain
+    if _ESCAPE.search(text):
+        yield "escapes", _ESCAPE.sub(lambda m: chr(int(m.group()[2:], 16)), text)
+    if "\\" in text and _CSS.search(text):
+        yield "escapes of style sheets", _CSS.sub(lambda m: chr(min(int(m[1], 16), 0x10FFFF)), text)
+    if _QUOTED.search(text):
+        yield "quoted printable", quopri.decodestring(text.encode("utf-8")).decode("utf-8", "replace")
+    for match in _NUMBERS.finditer(text):
+        codes = [int(n) for n in re.findall(r"\d+", match.group())]
+        if all(32 <= c < 256 for c in codes):
+            yield "numbers of characters", "".join(map(chr, codes))
+    if re.search(r"<[A-Za-z/!]", text):
+        yield "without its tags", re.sub(r"<[^>]*>", "\n", _INLINE.sub("", text))
+
+
+def _from_base64(words: str) -> bytes | str | None:
+    """The bytes, if they are a file or a text; chance letters give neither."""
+    plain = words.rstrip("=").translate(str.maketrans("-_", "+/"))
+    if len(plain) % 4 == 1:
+        return None
+    try:
+        data = base64.b64decode(plain + "=" * (-len(plain) % 4))
+    except (binascii.Error, ValueError):
+        return None
+    if data.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"GIF8")):
+        return data
+    return _as_text(data)
+
+
+def _as_text(data: bytes) -> str | None:
+    for name in ("utf-8", "utf-16-le"):
+        try:
+            words = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if name != "utf-8" and max(map(ord, words)) > 0x6FF:
+            continue  # chance bytes read as pairs give Chinese letters
+        if len(words) >= 4 and sum(c.isalpha() or c.isspace() for c in words) >= 0.8 * len(words):
+            return words
+    return None

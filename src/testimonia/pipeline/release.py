@@ -1,0 +1,271 @@
+"""Act 5 at its end: a study to a release in a folder, signed; or a refusal in words, and no folder."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from testimonia.adapters.signature import Key
+from testimonia.domain.figure import Findings
+from testimonia.domain.release import ReleaseRecord, Shown
+from testimonia.errors import ReleaseError, StoreError, UsageError
+from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.mark import study_mark
+from testimonia.pipeline.release_files import Own, own_files, read_also
+from testimonia.pipeline.snapshot import snapshot
+from testimonia.pipeline.work import fingerprint
+from testimonia.study.release import MANIFEST, SIGNATURE, Edition
+from testimonia.study.shield import Public
+from testimonia.text import sha256
+
+STAGE = "release"
+KEY = "release.key"
+TOLD = 20
+"""So many leaks are told in words; the rest are counted."""
+
+
+class Released(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of it. `fingerprint`: of the study's public key, to be told to readers by another channel."""
+
+    number: int
+    folder: str
+    files: int
+    fingerprint: str
+    signed_by: str | None
+    is_new: bool
+
+
+def publish_release(
+    desk: Desk, out: Path, *, signed_by: str | None = None, also: Path | None = None, language: str = "en"
+) -> Released:
+    """Writes a release into `out`, which must be empty or hold this very release; ReleaseError where it may not go out."""
+    _free(out)
+    own = own_files(desk.config.folder, language)
+    extra = read_also(also) if also else {}
+    with desk.store.exclusive():
+        mark = _mark(desk, own, extra, signed_by)
+        number, before, previous = _place(records(desk), mark)
+        edition, files = _made(desk, own, extra, signed_by, number, before)
+        signer = _signer(desk)
+        from testimonia.study.release import manifest
+
+        page = manifest(edition, files, key=signer.public, previous=previous)
+        files |= {MANIFEST: page, SIGNATURE: signer.sign(page, f"release {number}")}
+        _written(out, files)
+        is_new = _kept(desk, edition, mark, sha256(page), previous)
+    return Released(number=number, folder=str(out), files=len(files), fingerprint=signer.fingerprint,
+                    signed_by=signed_by, is_new=is_new)  # fmt: skip
+
+
+def records(desk: Desk) -> list[ReleaseRecord]:
+    """The releases of the study so far, in order."""
+    return sorted(desk.store.all(STAGE, ReleaseRecord), key=lambda r: r.number)
+
+
+def _mark(desk: Desk, own: Own, extra: dict[str, bytes], signed_by: str | None) -> str:
+    """Changes with anything that the release is made from."""
+    return fingerprint(
+        study_mark(desk), desk.config.release, own, signed_by, {name: sha256(data) for name, data in extra.items()}
+    )
+
+
+def _place(held: list[ReleaseRecord], mark: str) -> tuple[int, ReleaseRecord | None, str | None]:
+    """Its number, the record before it, the hash of the manifest before it. The same study again is the same release."""
+    if held and held[-1].mark == mark:
+        return held[-1].number, held[-2] if len(held) > 1 else None, held[-1].previous
+    last = held[-1] if held else None
+    return (last.number if last else 0) + 1, last, last.manifest if last else None
+
+
+def _made(
+    desk: Desk, own: Own, extra: dict[str, bytes], signed_by: str | None, number: int, before: ReleaseRecord | None
+) -> tuple[Edition, dict[str, bytes]]:
+    from testimonia.adapters.press import WorkingPress
+    from testimonia.study.count import count
+    from testimonia.study.gate import gate
+    from testimonia.study.mask import Mask
+    from testimonia.study.publish import view
+    from testimonia.study.publish.screen import Screen
+    from testimonia.study.release import Check, built
+    from testimonia.study.release.catalogue import Catalogue
+    from testimonia.study.release.edition import archive_of
+    from testimonia.study.shield import protect, secrets_of
+    from testimonia.study.shield.protect import marked
+
+    press, show = WorkingPress(), desk.progress
+    show.start("publish", 5)
+    state = snapshot(desk)
+    gate(state, count(state), desk.texts)
+    show.step("publish", "evidence")
+    public = protect(msgspec.structs.replace(state, hidden_names=own.private), desk.config.release)
+    found = marked(count(public.counted), public)
+    _compared(public, found, before)
+    show.step("publish", "disclosure")
+    screen, secrets = Screen(Mask(public.guard), public.places, public.fields), secrets_of(public.guard)
+    check = Check(withheld=public.withheld, policy=desk.config.release, forms=secrets.forms, signed_by=signed_by,
+                  pictures=sum(_is_picture(name) for name in extra), previous=before.number if before else None)  # fmt: skip
+    captures = {c.id: c for c in desk.store.captures()}
+    homes = {a.id: desk.texts(a.id).capture for a in state.articles}
+    edition = Edition(
+        number=number, report=view(public.shown, found, desk.texts, screen), findings=found, public=public,
+        archive=archive_of(homes, captures, {a.id: a.source for a in public.shown.articles}), check=check,
+        say=Catalogue(own.messages), fingerprint=_signer(desk).fingerprint, styles=own.styles, also=extra,
+    )  # fmt: skip
+    files = built(edition, press, desk.texts, screen, own.fonts)
+    show.step("publish", "pages")
+    searched(files, secrets)
+    show.step("publish", "searched for hidden names")
+    show.end("publish", f"release {number}, {len(files) + 2} files")
+    return edition, files
+
+
+def _compared(public: Public, found: Findings, before: ReleaseRecord | None) -> None:
+    from testimonia.study.shield.difference import differences, told_apart
+
+    if before is None:
+        return
+    hidden = {id: frozenset(fields) for id, fields in public.fields.items()}
+    wrong = [*differences(before.shown, shown(public)), *told_apart(before.members, found, hidden)]
+    if wrong:
+        raise ReleaseError(
+            f"nothing is published: with release {before.number} beside it, this one would tell what neither tells alone",
+            where="disclosure check",
+            got="\n            ".join(
+                [*wrong[:TOLD], *([f"and {len(wrong) - TOLD} more"] if len(wrong) > TOLD else [])]
+            ),
+            hint="`testimonia decide STUDY withdraw ID` takes a person out of what is published",
+        )
+
+
+def shown(public: Public) -> dict[str, Shown]:
+    """What this release shows of each person, by appearance."""
+    from testimonia.domain.person import Status
+    from testimonia.study.disclosure import is_named
+    from testimonia.study.shield.fields import value_of
+    from testimonia.study.shield.protect import name_of
+
+    found: dict[str, Shown] = {}
+    for person in public.shown.persons:
+        if person.status is Status.EXCLUDED:
+            continue
+        fields = tuple(f for f in ("nationality", "gender", "age", "group_role") if value_of(person, f) is not None)
+        one = Shown(
+            name=name_of(person, public),
+            named=is_named(person, public.guard.settings) and bool(person.name),
+            fields=fields,
+        )
+        found |= dict.fromkeys(person.appearances, one)
+    return found
+
+
+def searched(files: dict[str, bytes], secrets: object) -> None:
+    """ReleaseError with every place where a hidden name was found, however it is written there; never the name."""
+    from testimonia.adapters.peel import peel
+    from testimonia.study.shield import Secrets, leaks
+
+    assert isinstance(secrets, Secrets)
+    found = leaks(((where, text) for path, data in files.items() for where, text in peel(path, data)), secrets)
+    if found:
+        lines = [f"{one.where}: a name of {one.owner}, {one.how}" for one in found]
+        raise ReleaseError(
+            f"nothing is published: {len(found)} place{'s' * (len(found) > 1)} would show a hidden name",
+            where="disclosure check",
+            got="\n            ".join(
+                [*lines[:TOLD], *([f"and {len(lines) - TOLD} more"] if len(lines) > TOLD else [])]
+            ),
+            expected="no form of a hidden name in any file, in any spelling",
+            hint="take it out of the file, memo or reason; is it a common word? then the setting `disclosure` decides",
+        )
+
+
+def _is_picture(name: str) -> bool:
+    return name.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".svg", ".heic", ".bmp"))
+
+
+def _signer(desk: Desk) -> Key:
+    return Key.of(desk.config.folder / KEY)
+
+
+def _free(out: Path) -> None:
+    """Told before the work: a folder that holds something else than a release."""
+    if out.exists() and not out.is_dir():
+        raise UsageError("a release is a folder", where=str(out))
+    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
+        raise _taken(out)
+
+
+def _taken(out: Path) -> UsageError:
+    return UsageError(
+        "releases do not change: there is something else in this folder",
+        where=str(out),
+        hint="give a folder that is empty or not there yet",
+    )
+
+
+def _written(out: Path, files: dict[str, bytes]) -> None:
+    """The folder wholly or not at all: made beside its place, then put there in one step. A release never changes."""
+    try:
+        if out.is_dir() and any(out.iterdir()):
+            _same(out, files)
+            return
+        out.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent))
+        try:
+            _filled(draft, files)
+            if out.is_dir():
+                out.rmdir()
+            draft.replace(out)
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise StoreError("a release cannot be written", where=str(out), got=error.strerror) from error
+
+
+def _filled(folder: Path, files: dict[str, bytes]) -> None:
+    for path, data in files.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    folder.chmod(0o755)
+
+
+def _same(out: Path, files: dict[str, bytes]) -> None:
+    held = {p.relative_to(out).as_posix() for p in _below(out)}
+    if held == files.keys() and all((out / path).read_bytes() == data for path, data in files.items()):
+        return
+    raise _taken(out)
+
+
+def _below(folder: Path) -> Iterable[Path]:
+    return (p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir())
+
+
+def _kept(desk: Desk, edition: Edition, mark: str, page: str, previous: str | None) -> bool:
+    """Keeps the record of a new release; whether it is one."""
+    held = records(desk)
+    if held and held[-1].mark == mark:
+        return False
+    record = ReleaseRecord(
+        number=edition.number, mark=mark, at=desk.clock(), signed_by=edition.check.signed_by, manifest=page,
+        previous=previous, shown=shown(edition.public), members={f.id: f.members for f in edition.findings.figures},
+    )  # fmt: skip
+    with desk.store.transaction():
+        desk.store.put(STAGE, f"{edition.number:06d}", mark, record)
+    return True
+
+
+def summary(released: Released) -> Iterator[str]:
+    """What the command says."""
+    state = (
+        f"signed by {released.signed_by}" if released.signed_by else "a draft: nobody has signed the disclosure check"
+    )
+    yield f"release {released.number} ({state}): {released.folder}, {released.files} files" + (
+        "" if released.is_new else "; the same as before"
+    )
+    yield f"key of the study (SHA-256): {released.fingerprint}"
+    yield f"to check it anywhere: testimonia verify {released.folder}"

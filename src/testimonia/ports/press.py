@@ -1,0 +1,40 @@
+"""What a release needs from outside: a typesetter, a table format, a word processor's format, a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from testimonia.domain.document import Block, Properties
+
+
+class Typesetter(Protocol):
+    """Makes PDF and pictures, the same bytes for the same input."""
+
+    def pdf(self, main: str, files: Mapping[str, bytes], fonts: Sequence[str] = ()) -> bytes:
+        """The document `main` of these files as PDF with its fonts embedded; ReleaseError where it does not typeset."""
+
+    def png(self, svg: str, *, width: int) -> bytes:
+        """A drawing as a picture `width` pixels wide."""
+
+
+class Signer(Protocol):
+    """Signs with the study's key."""
+
+    public: str
+    fingerprint: str
+
+    def sign(self, data: bytes, comment: str) -> bytes:
+        """A signature file in minisign's format; the same for the same data, key and comment."""
+
+
+class Press(Protocol):
+    """All of it together."""
+
+    typesetter: Typesetter
+
+    def parquet(self, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> bytes:
+        """A table with columns of (name, type), type being string, integer, number or boolean."""
+
+    def docx(self, blocks: Sequence[Block], properties: Properties) -> bytes:
+        """A document for editors."""

@@ -1,0 +1,78 @@
+"""A release: everything that a study publishes in one folder, made from what may leave the house and nothing else.
+
+edition (views, protected study, archive, check) -> site, documents, data package -> files -> manifest, signed
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from testimonia.domain.article import Article
+from testimonia.domain.document import Properties
+from testimonia.domain.release import FileEntry, Manifest
+from testimonia.ports.press import Press
+from testimonia.study.publish import report
+from testimonia.study.publish.screen import Screen
+from testimonia.study.release.edition import Check, Edition
+from testimonia.study.release.package import package
+from testimonia.study.release.paper import paper
+from testimonia.study.release.press_text import press_text
+from testimonia.study.release.site import site
+from testimonia.study.release.typeset import pdfs
+from testimonia.text import sha256
+
+__all__ = ["MANIFEST", "SIGNATURE", "Check", "Edition", "built", "manifest"]
+
+MANIFEST, SIGNATURE = "manifest.json", "manifest.json.minisig"
+
+
+ALONE = 2000
+"""So many people, and twice as many articles, stand in the report that is one file; the site has a page for each of more."""
+
+
+def built(
+    edition: Edition, press: Press, texts: Callable[[str], Article], screen: Screen, fonts: tuple[str, ...] = ()
+) -> dict[str, bytes]:
+    """Every file of the release by path, but for the manifest and its signature."""
+    public, say = edition.public, edition.say
+    seen = edition.report
+    if len(seen.persons) > ALONE or len(seen.articles) > 2 * ALONE:
+        seen = msgspec.structs.replace(seen, persons=seen.persons[:ALONE], articles=seen.articles[: 2 * ALONE])
+    html = _whole(report(public.shown, edition.findings, texts, screen, edition.styles, seen))
+    properties = Properties(
+        title=edition.report.title, subject=say("window", window=edition.report.window), language=say.language,
+        texts={
+            "headline": "".join(n.text for n in edition.report.headline),
+            "range": "".join(n.text for n in edition.report.range),
+            "state": f"{say('release', number=edition.number)}. {edition.report.edition}. {edition.signed()}.",
+        },
+    )  # fmt: skip
+    files = {
+        **site(edition),
+        "report.html": html.encode("utf-8"),
+        **pdfs(edition, press.typesetter, fonts),
+        "report.docx": press.docx(paper(edition), properties),
+        "press.txt": press_text(edition),
+        **package(edition, press),
+    }
+    return dict(sorted({**files, **{f"also/{name}": data for name, data in edition.also.items()}}.items()))
+
+
+def _whole(html: str) -> str:
+    """The page without links to anchors that it does not have."""
+    held = set(re.findall(r'\sid="([^"]+)"', html))
+    return re.sub(r' href="#([^"]+)"', lambda m: m.group() if m[1] in held else "", html)
+
+
+def manifest(edition: Edition, files: Mapping[str, bytes], *, key: str, previous: str | None) -> bytes:
+    """manifest.json over these files."""
+    entries = tuple(FileEntry(path=path, bytes=len(data), sha256=sha256(data)) for path, data in sorted(files.items()))
+    held = Manifest(
+        release=edition.number, previous=previous, title=edition.report.title, program=edition.report.program,
+        edition=edition.report.edition, language=edition.say.language, signed_by=edition.check.signed_by, key=key,
+        fingerprint=edition.fingerprint, files=entries,
+    )  # fmt: skip
+    return msgspec.json.format(msgspec.json.encode(held), indent=1) + b"\n"

@@ -1,0 +1,79 @@
+"""What a release is made from: the report's views over the protected study, the archive, its number and its signature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from testimonia.domain.capture import Capture
+from testimonia.domain.figure import Findings
+from testimonia.domain.release import Withheld
+from testimonia.domain.release_policy import ReleasePolicy
+from testimonia.study.publish.pages import ArticleView, Report
+from testimonia.study.release.catalogue import Catalogue
+from testimonia.study.shield import Public
+
+
+class Archived(msgspec.Struct, frozen=True, kw_only=True):
+    """The archived copy behind an article and the state of its link ("web": as captured, "file", "withheld")."""
+
+    sha256: str
+    bytes: int
+    media_type: str
+    captured: str
+    link: str
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """What the disclosure check found. `previous`: number of the release it was compared with; `forms`: names looked for."""
+
+    withheld: tuple[Withheld, ...]
+    policy: ReleasePolicy
+    forms: int
+    pictures: int = 0
+    previous: int | None = None
+    signed_by: str | None = None
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True):
+    """One release before it is laid out."""
+
+    number: int
+    report: Report
+    findings: Findings
+    public: Public
+    archive: dict[str, Archived]
+    check: Check
+    say: Catalogue
+    fingerprint: str
+    styles: dict[str, str] = {}
+    also: dict[str, bytes] = {}
+
+    def signed(self) -> str:
+        """Who signed, in words."""
+        name = self.check.signed_by
+        return self.say("signed", name=name) if name else self.say("draft")
+
+
+def archive_of(
+    articles: Mapping[str, str], captures: Mapping[str, Capture], shown: Mapping[str, str]
+) -> dict[str, Archived]:
+    """The archived copy of each article: article -> capture, capture -> what it is, article -> address as shown."""
+    found = {}
+    for article, capture in articles.items():
+        held = captures.get(capture)
+        if held is None:
+            continue
+        address = shown.get(article, "")
+        link = (
+            "web" if address.startswith(("http://", "https://")) else "withheld" if address == "(withheld)" else "file"
+        )
+        found[article] = Archived(sha256=held.sha256, bytes=held.size, media_type=held.media_type,
+                                  captured=held.captured_at[:10], link=link)  # fmt: skip
+    return found
+
+
+def numbered(articles: tuple[ArticleView, ...]) -> dict[str, int]:
+    """The number of each source in the list, by the anchor of its entry."""
+    return {a.anchor: number for number, a in enumerate(articles, start=1)}

@@ -1,0 +1,73 @@
+"""The press text: the headline, the numbers with their references, quotes with their sources, what not to write."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from testimonia.study.publish.views import Line
+from testimonia.study.release.edition import Edition
+from testimonia.study.release.paper import said
+
+WIDTH = 92
+
+
+def press_text(edition: Edition) -> bytes:
+    """Plain text in UTF-8; every number in it is one of the ledger's, with its reference in brackets."""
+    return ("\n".join(_lines(edition)) + "\n").encode("utf-8")
+
+
+def _lines(edition: Edition) -> Iterator[str]:
+    report, say = edition.report, edition.say
+    yield from (say("press_head").upper(), "", report.title, "")
+    yield from _wrapped(_plain(report.headline))
+    yield ""
+    yield from _wrapped(_plain(report.range))
+    yield from (
+        "",
+        say("press_release", edition=report.edition),
+        say("release", number=edition.number) + ". " + edition.signed(),
+        "",
+    )
+    yield from (say("press_numbers"), "")
+    for key in report.keys:
+        yield from _item(f"{_plain(key.value)} {key.caption}{_refs(key.value)}")
+    for lede in (report.growth_lede, report.countries_lede, report.who_lede):
+        yield from _item(_plain(lede) + _refs(lede))
+    for family in report.families:
+        yield from ("", family.title, "")
+        for code in family.codes:
+            between = f"; 95% interval {code.interval}" if code.interval else ""
+            bounds = f"; up to {code.bounds} if all who do not mention it shared it" if code.bounds else ""
+            share = f" [{code.share.ref}]" if code.share.ref else ""
+            yield from _item(
+                f"{code.name}: {code.share.text}{share}, {_plain(code.count)}{_refs(code.count)}{between}{bounds}"
+            )
+    yield from ("", say("press_quote"), "")
+    for family in report.families:
+        for code in family.codes:
+            for quote in code.quotes[:1]:
+                one = said(edition, quote)
+                yield from _item(f"{one.text} {one.by}. {one.source}")
+    yield from ("", say("press_careful"), "")
+    yield from (line for n in (1, 2, 3) for line in _item(say(f"press_careful_{n}")))
+    yield ""
+    yield from _wrapped(say("press_check", fingerprint=edition.fingerprint))
+
+
+def _plain(line: Line) -> str:
+    return "".join(n.text for n in line)
+
+
+def _refs(line: Line) -> str:
+    refs = list(dict.fromkeys(n.ref for n in line if n.ref))
+    return f" [{', '.join(refs)}]" if refs else ""
+
+
+def _wrapped(words: str) -> list[str]:
+    return textwrap.wrap(words, WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _item(words: str) -> list[str]:
+    return textwrap.wrap(words, WIDTH, initial_indent="- ", subsequent_indent="  ", break_long_words=False,
+                         break_on_hyphens=False)  # fmt: skip

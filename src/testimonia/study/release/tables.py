@@ -1,0 +1,328 @@
+"""The tables of the data package: columns with types, descriptions, allowed values; rows from the protected study."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from testimonia.domain.coding import Coding, CodingStatus, Stance
+from testimonia.domain.decision import told
+from testimonia.domain.person import Person, Status
+from testimonia.study.export.cells import defused
+from testimonia.study.publish.desk import ROLE_WORDS
+from testimonia.study.release.edition import Edition
+from testimonia.study.shield.protect import name_of
+from testimonia.study.veil import Veil
+
+Cell = str | int | float | bool | None
+WITHHELD = "WITHHELD"
+"""The missing code for what is known and not shown; an empty cell is what no source states."""
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    """One column. `type`: string, integer, number or boolean. `among`: the values that it may have, if they are few."""
+
+    name: str
+    about: str
+    type: str = "string"
+    among: tuple[str, ...] = ()
+    required: bool = False
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """One table. `key`: its primary key. `refers`: column -> (table, column)."""
+
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    key: tuple[str, ...] = ()
+    refers: dict[str, tuple[str, str]] = {}
+
+
+def column(name: str, about: str, type: str = "string", among: Iterable[str] = (), *, required: bool = False) -> Column:
+    """A column, said shortly."""
+    return Column(name=name, about=about, type=type, among=tuple(among), required=required)
+
+
+def tables(edition: Edition) -> tuple[Table, ...]:
+    """All tables of a release."""
+    maker = _Maker(edition)
+    return (
+        maker.persons(), maker.exclusions(), maker.quotes(), maker.sources(), maker.figures(), maker.members(),
+        maker.months(), maker.cross(), maker.decisions(), maker.attrition(),
+    )  # fmt: skip
+
+
+class _Maker:
+    """Makes the tables; holds the indexes that this takes."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition, self._public = edition, edition.public
+        self._shown, self._veil = edition.public.shown, Veil(edition.public.guard)
+        self._owner = {a: p for p in self._shown.persons for a in p.appearances}
+        self._all_owners = {a: p.id for p in edition.public.counted.persons for a in p.appearances}
+        self._codes: dict[tuple[str, Stance], list[str]] = defaultdict(list)
+        for k in edition.public.counted.codings:
+            if k.status is not CodingStatus.REJECTED and k.appearance in self._all_owners:
+                self._codes[self._all_owners[k.appearance], k.stance].append(k.code)
+
+    def persons(self) -> Table:
+        fields = ("nationality", "gender", "age", "group_role", "joined", "left")
+        head = (
+            column("id", "the person's id, the same in every release", required=True),
+            column("shown_as", "the name, initials or id under which the person is shown", required=True),
+            column(
+                "status",
+                "decided by people, or proposed by the program",
+                among=("included", "candidate"),
+                required=True,
+            ),
+            column("reason", "of the decision"),
+            column("pseudonymous", "whether a source says that the name is not the real one", "boolean"),
+            column("nationality", "ISO 3166-1 alpha-2"),
+            column("gender", "as the sources say", among=("F", "M", WITHHELD)),
+            column("age", "years, as first given", "integer"),
+            column("group_role", "what the person did in the group"),
+            column("joined", "year, month or day, as far as it is known"),
+            column("left", "year, month or day, as far as it is known"),
+            column("first_public", "date of the first public word"),
+            column("origins", "how many independent articles the person rests on", "integer"),
+            column("leaving", "codes given for leaving, separated by spaces"),
+            column("joining", "codes given for joining, separated by spaces"),
+            column("denied", "codes that the person rules out, separated by spaces"),
+            column("reply", "what the person answers to the study"),
+            column("withheld", "attributes that are known and not shown, separated by spaces"),
+        )
+        rows = tuple(
+            (
+                p.id, name_of(p, self._public), p.status.value, p.reason or None, p.pseudonymous,
+                *(self._value(p, f) for f in fields), p.first_public, len(set(p.origins)),
+                *(self._given(p.id, Stance.PRESENT, family) for family in ("leaving", "joining")),
+                self._given(p.id, Stance.DENIED), self._reply(p), " ".join(self._public.fields.get(p.id, ())) or None,
+            )
+            for p in self._shown.persons if p.status is not Status.EXCLUDED
+        )  # fmt: skip
+        return Table(name="persons", about="everyone who is counted", columns=head, rows=rows, key=("id",))
+
+    def _value(self, person: Person, field: str) -> Cell:
+        if field in self._public.fields.get(person.id, ()):
+            return WITHHELD
+        value: Cell = getattr(person, field)
+        return value
+
+    def _given(self, person: str, stance: Stance, family: str = "") -> str | None:
+        codes = sorted({c for c in self._codes.get((person, stance), ()) if c.startswith(family)})
+        return " ".join(codes) or None
+
+    def _reply(self, person: Person) -> str | None:
+        return next((r for a in person.appearances if (r := self._shown.replies.get(a))), None)
+
+    def exclusions(self) -> Table:
+        head = (
+            column("id", "the person's id", required=True),
+            column("role", "in the article"),
+            column("reason", "why the person is not counted"),
+            column("sources", "ids of the articles, separated by spaces"),
+        )
+        rows = []
+        for p in self._shown.persons:
+            if p.status is Status.EXCLUDED:
+                seen = [self._shown.appearances[a] for a in p.appearances if a in self._shown.appearances]
+                roles = "; ".join(dict.fromkeys(ROLE_WORDS[a.role] for a in seen))
+                rows.append(
+                    (p.id, roles or None, p.reason or None, " ".join(dict.fromkeys(a.article for a in seen)) or None)
+                )
+        about = "people who were looked at and are not counted, by id alone"
+        return Table(name="exclusions", about=about, columns=head, rows=tuple(rows), key=("id",))
+
+    def quotes(self) -> Table:
+        head = (
+            column("id", "the coding's id", required=True),
+            column("person", "whose reason it is", required=True),
+            column("code", "of the codebook", among=[c.id for c in self._shown.codebook.codes]),
+            column("sub_theme", "a finer shade within the code"),
+            column("stance", "given, or ruled out", among=("present", "denied"), required=True),
+            column("status", "what people decided", among=("proposed", "accepted"), required=True),
+            column("coder", "a program and its version, or a reviewer by number"),
+            column("source", "id of the article", required=True),
+            column("start", "offset in the archived text, in code points", "integer"),
+            column("end", "offset, exclusive", "integer"),
+            column("quote", "the words; what is not shown is blacked out", required=True),
+            column("redacted", "whether something in the quote is blacked out", "boolean"),
+        )
+        rows = tuple(self._quote(k) for k in self._shown.codings if self._is_told(k))
+        refers = {"person": ("persons", "id"), "source": ("sources", "id")}
+        return Table(name="quotes", about="the words on which every reason rests", columns=head, rows=rows, key=("id",),
+                     refers=refers)  # fmt: skip
+
+    def _is_told(self, coding: Coding) -> bool:
+        owner = self._owner.get(coding.appearance)
+        return owner is not None and owner.status is not Status.EXCLUDED and coding.status is not CodingStatus.REJECTED
+
+    def _quote(self, k: Coding) -> tuple[Cell, ...]:
+        words = self._veil.words(k.span.quote, (k.article,))
+        for town in self._public.places.get(k.article, ()):
+            words = words.replace(town, "▮▮▮")
+        sub = self._veil.words(k.sub, (k.article,)) or None
+        return (k.id, self._owner[k.appearance].id, k.code, sub, k.stance.value, k.status.value, self._coder(k.coder),
+                k.article, k.span.start, k.span.end, words, words != k.span.quote)  # fmt: skip
+
+    def _coder(self, coder: str) -> str:
+        """Machines by name, people by number: who decided is the team's own business."""
+        return coder if coder.startswith("machine:") else reviewer(self._edition, coder.removeprefix("human:"))
+
+    def sources(self) -> Table:
+        head = (
+            column("id", "the article's id", required=True),
+            column("title", "as the page gives it, hidden names blacked out"),
+            column("publisher", "as the page gives it"),
+            column("agency", "the news agency credited"),
+            column("published", "date"),
+            column("language", "ISO 639-1"),
+            column("copy_of", "the article at which a family of copies begins, for a copy"),
+            column("address", "as captured; WITHHELD where it spells a hidden name"),
+            column("link", "state of the link: as captured, a file, withheld", among=("web", "file", "withheld")),
+            column("archived_sha256", "of the bytes as they were captured: the archived copy"),
+            column("archived_bytes", "their number", "integer"),
+            column("archived_type", "media type"),
+            column("captured", "date of capture"),
+        )
+        links = {k.article: k for k in self._shown.links}
+        rows = []
+        for a in self._shown.articles:
+            held, link = self._edition.archive.get(a.id), links.get(a.id)
+            address = WITHHELD if a.source == "(withheld)" else a.source
+            rows.append((
+                a.id, a.title, a.publisher, a.agency, a.published, a.language, link.duplicate_of if link else None, address,
+                held.link if held else None, held.sha256 if held else None, held.bytes if held else None,
+                held.media_type if held else None, held.captured if held else a.captured_on,
+            ))  # fmt: skip
+        about = "every article that was read, with its archived copy and the state of its link"
+        return Table(name="sources", about=about, columns=head, rows=tuple(rows), key=("id",))
+
+    def figures(self) -> Table:
+        head = (
+            column("id", "the figure's name", required=True),
+            column("title", "what it counts", required=True),
+            column("value", "the number", "number", required=True),
+            column("unit", "persons, share, articles, ...", required=True),
+            column("low", "lower end of its range or bounds", "number"),
+            column("high", "upper end", "number"),
+            column("interval_low", "lower end of the sampling interval", "number"),
+            column("interval_high", "upper end", "number"),
+            column("interval_method", "how it was computed"),
+            column("denominator", "the figure of which it is a share"),
+            column("query", "how it is computed, in words"),
+            column("sha256", "over the figure with its members and evidence"),
+        )
+        rows = tuple(
+            (f.id, f.title, f.value, f.unit, f.low, f.high, *((f.interval.low, f.interval.high, f.interval.method)
+             if f.interval else (None, None, None)), f.denominator, f.query, f.hash)
+            for f in self._edition.findings.figures
+        )  # fmt: skip
+        return Table(name="figures", about="every number of the release", columns=head, rows=rows, key=("id",))
+
+    def members(self) -> Table:
+        head = (
+            column("figure", "the figure's name", required=True),
+            column("member", "id of a person, an article or a question", required=True),
+        )
+        rows = tuple((f.id, m) for f in self._edition.findings.figures for m in f.members)
+        return Table(name="members", about="who or what each figure counts", columns=head, rows=rows,
+                     key=("figure", "member"), refers={"figure": ("figures", "id")})  # fmt: skip
+
+    def months(self) -> Table:
+        head = (
+            column("series", "by which date", among=("spoke", "left"), required=True),
+            column("month", "year and month", required=True),
+            column("persons", "how many", "integer", required=True),
+        )
+        found = self._edition.findings
+        rows = [("spoke", p.month, p.value) for p in found.growth_spoke] + [
+            ("left", p.month, p.value) for p in found.growth_left
+        ]
+        return Table(name="months", about="people by month of first public word and of leaving", columns=head,
+                     rows=tuple(rows), key=("series", "month"))  # fmt: skip
+
+    def cross(self) -> Table:
+        head = (
+            column("leaving", "code", required=True),
+            column("joining", "code", required=True),
+            column("persons", "who give both", "integer", required=True),
+        )
+        rows = tuple((c.leaving, c.joining, c.value) for c in self._edition.findings.cross)
+        return Table(name="cross", about="reasons for leaving by reasons for joining", columns=head, rows=rows,
+                     key=("leaving", "joining"))  # fmt: skip
+
+    def decisions(self) -> Table:
+        head = (
+            column(
+                "number",
+                "position in the log; numbers left out are about people who are not shown",
+                "integer",
+                required=True,
+            ),
+            column("on", "date"),
+            column("by", "reviewer, by number"),
+            column("decision", "its kind", required=True),
+            column("person", "whom it is about"),
+            column("reason", "why, hidden names blacked out"),
+        )
+        rows = []
+        for d in self._shown.decisions:
+            said = told(d.action)
+            about = str(said.get("appearance") or said.get("left") or "")
+            owner, here = self._owner.get(about), self._veil.articles_of([about])
+            kind = str(d.action.__struct_config__.tag)
+            rows.append((d.number, d.at[:10], reviewer(self._edition, d.by), kind, owner.id if owner else None,
+                         self._veil.words(d.reason, here) or None))  # fmt: skip
+        return Table(name="decisions", about="what people decided, up to this release", columns=head, rows=tuple(rows),
+                     key=("number",))  # fmt: skip
+
+    def attrition(self) -> Table:
+        head = (
+            column("stage", "of the way from sources to people", required=True),
+            column("unit", "what is counted"),
+            column("entered", "so many", "integer"),
+            column("kept", "went on", "integer"),
+            column("set_aside", "did not", "integer"),
+            column("reasons", "why, with numbers"),
+        )
+        rows = tuple(
+            (
+                s.stage,
+                s.unit,
+                s.entered,
+                s.kept,
+                s.set_aside,
+                "; ".join(f"{r} {n}" for r, n in s.reasons.items()) or None,
+            )
+            for s in self._edition.findings.attrition
+        )
+        return Table(name="attrition", about="entered = kept + set aside, for every stage", columns=head, rows=rows,
+                     key=("stage",))  # fmt: skip
+
+
+def reviewer(edition: Edition, name: str) -> str:
+    """A person of the team by number, in the order of their first decision."""
+    order = list(dict.fromkeys(d.by for d in edition.public.guard.decisions))
+    return f"reviewer-{order.index(name) + 1}" if name in order else "reviewer"
+
+
+def csv_rows(table: Table) -> Iterator[Sequence[str]]:
+    """The rows as they stand in a CSV file: nothing that a spreadsheet takes for a formula."""
+    for row in table.rows:
+        yield [_written(c) for c in row]
+
+
+def _written(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, str):
+        return defused(cell.replace("\0", ""))
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else repr(cell)

@@ -1,0 +1,107 @@
+"""The printed documents: data and drawings for the typesetter, whose templates lay them out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from testimonia.domain.document import Block, Drawing, Run
+from testimonia.ports.press import Typesetter
+from testimonia.study.publish import asset, svg
+from testimonia.study.release.brief import brief
+from testimonia.study.release.edition import Edition
+from testimonia.study.release.paper import drawing, paper, runs
+
+
+def report_files(edition: Edition) -> dict[str, bytes]:
+    """What the report's template needs: itself, data.json, the charts."""
+    report, say = edition.report, edition.say
+    blocks = paper(edition)
+    keys = [(_plain(runs(k.value)), k.caption) for k in report.keys]
+    data = {
+        **_head(edition),
+        "headline": _plain(runs(report.headline)),
+        "range": _plain(runs(report.range)),
+        "range_chart": report.range_chart is not None,
+        "range_alt": drawing(report.range_chart).alt if report.range_chart else "",
+        "keys": keys,
+        "words": {"own": say("own_words"), "told": say("told"), "contents": say("contents")},
+        "refs": [p.ref for p in report.panels if p.in_ledger],
+        "blocks": list(_paired([_block(b) for b in blocks])),
+    }
+    charts = [b for b in blocks if isinstance(b, Drawing)]
+    charts += [drawing(report.range_chart)] if report.range_chart else []
+    return {
+        "report.typ": asset("report.typ", edition.styles).encode(),
+        "data.json": msgspec.json.encode(data),
+        **{f"charts/{c.name}.svg": c.svg.encode() for c in charts},
+    }
+
+
+def brief_files(edition: Edition) -> dict[str, bytes]:
+    """The same for the one page."""
+    data, charts = brief(edition)
+    return {
+        "brief.typ": asset("brief.typ", edition.styles).encode(),
+        "data.json": msgspec.json.encode({**_head(edition), **data}),
+        **{f"charts/{c.name}.svg": c.svg.encode() for c in charts},
+    }
+
+
+def pdfs(edition: Edition, press: Typesetter, fonts: tuple[str, ...] = ()) -> dict[str, bytes]:
+    """report.pdf and brief.pdf."""
+    return {
+        "report.pdf": press.pdf("report.typ", report_files(edition), fonts),
+        "brief.pdf": press.pdf("brief.typ", brief_files(edition), fonts),
+    }
+
+
+def _head(edition: Edition) -> dict[str, object]:
+    report, say = edition.report, edition.say
+    return {
+        "title": report.title,
+        "subject": say("window", window=report.window),
+        "language": say.language,
+        "window": say("window", window=report.window),
+        "edition": report.edition,
+        "release": say("release", number=edition.number),
+        "signed": edition.signed(),
+        "program": say("made_with", program=report.program),
+    }
+
+
+def _plain(line: tuple[Run, ...]) -> list[dict[str, object]]:
+    return [{"text": r.text, "ref": r.ref, "strong": r.strong} for r in line]
+
+
+def _block(block: Block) -> dict[str, object]:
+    """A block for the template; drawings leave their SVG to its file."""
+    held: dict[str, object] = msgspec.to_builtins(block)
+    if isinstance(block, Drawing):
+        held["part"] = min(1.0, _width(block.svg) / svg.WIDE)
+    return {k: v for k, v in held.items() if k != "svg"}
+
+
+def _width(drawing: str) -> float:
+    found = re.search(r'viewBox="0 0 ([\d.]+) ', drawing)
+    return float(found[1]) if found else float(svg.WIDE)
+
+
+def _paired(blocks: list[dict[str, object]]) -> Iterator[dict[str, object]]:
+    """Two narrow drawings in a row stand beside each other."""
+    waiting: dict[str, object] | None = None
+    for block in blocks:
+        narrow = block["type"] == "drawing" and float(str(block["part"])) <= 0.5
+        if waiting and narrow:
+            yield {"type": "pair", "drawings": [waiting, block]}
+            waiting = None
+            continue
+        if waiting:
+            yield waiting
+        waiting = block if narrow else None
+        if not narrow:
+            yield block
+    if waiting:
+        yield waiting

@@ -1,0 +1,93 @@
+"""Names in one spelling: case, diacritics, scripts, hidden characters, vowels of a transliteration, all levelled.
+
+"Yûsuf al-Ḥarīrī", "YUSUF AL HARIRI", "يوسف الحريري" and "Hariri, Yousef" have the same skeletons.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from functools import lru_cache
+
+PARTICLES = frozenset(
+    re.findall(r"\w+", "abu abou umm oum um bin ibn ben bint van von der den de del di da la le el al as ad ul the")
+)
+"""Parts of names that so many people share that they point at nobody."""
+
+_WORD = re.compile(r"[^\W_\d]+")
+_SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][\W_]{1,2}){3,}[^\W\d_](?![^\W\d_])")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_GROUPS = (("kh", "h"), ("gh", "g"), ("sh", "s"), ("ch", "s"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("ou", "u"))
+_ALIKE = str.maketrans({"q": "k", "c": "k", "z": "s", "x": "k", "j": "g", "v": "f", "p": "b"})
+
+
+_UNSEEN = re.compile(
+    "[\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0600-\u0605\u0610-\u061a\u061c\u064b-\u065f\u0670\u06d6-\u06dd\u070f"
+    "\u08d3-\u08ff\u180e\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
+    "\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]"
+)
+
+
+_GENITIVE = re.compile(r"['\u2019]s\b")
+_STROKE = re.compile(r"(?<=[^\W\d_])['\u2018\u2019\u02bc\u02be\u02bf`\u00b4](?=[^\W\d_])")
+
+
+def visible(text: str) -> str:
+    """Compatibility forms made plain, and without marks and characters that nobody sees (zero width, soft hyphen, direction);
+    a stroke within a word (Tal'at) is no end of it, a genitive is."""
+    plain = text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
+    return _STROKE.sub("", _GENITIVE.sub(" ", plain))
+
+
+@lru_cache(maxsize=200_000)
+def level(word: str) -> str:
+    """One word in plain lower-case ASCII letters."""
+    if not word.isascii():
+        from anyascii import anyascii
+
+        word = word.removeprefix("ال") if len(word) > 4 else word  # the article, written in one with the name
+        word = anyascii("".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c)))
+    return re.sub(r"[^a-z]", "", word.casefold())
+
+
+@lru_cache(maxsize=200_000)
+def skeleton(level_word: str) -> str:
+    """The consonants that survive every transliteration; of a word as `level` gives it."""
+    word = level_word
+    for group, letter in _GROUPS:
+        word = word.replace(group, letter)
+    word = re.sub(r"[aeiouyw]", "", word.translate(_ALIKE))
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+def apart(word: str) -> list[str]:
+    """The words that are written in one: "marzouqAlQasir"; none where it is one word."""
+    parts = [] if word.islower() or word.isupper() else _HUMP.split(word)
+    return parts if len(parts) > 1 else []
+
+
+def spoken_in(text: str) -> list[str]:
+    """The words of a text, in order; numbered from 0."""
+    return _WORD.findall(text)
+
+
+def gathered(text: str) -> str:
+    """The text with letters that are set apart (M a r z) put together; itself where there are none."""
+    return _SPACED.sub(lambda m: re.sub(r"[\W_]+", "", m.group()), text)
+
+
+def place_of(text: str, number: int) -> int:
+    """The offset of the word with this number."""
+    return next(itertools.islice(_WORD.finditer(text), number, None)).start()
+
+
+def words(text: str) -> list[tuple[str, int]]:
+    """The words of a text with their places; words in one (marzouqAlQasir) apart."""
+    found: list[tuple[str, int]] = []
+    for match in _WORD.finditer(text):
+        at = match.start()
+        for part in _HUMP.split(match.group()):
+            found.append((part, at))
+            at += len(part)
+    return found
