@@ -32,7 +32,38 @@ from testimonia.study.shield import protect, secrets_of
 from testimonia.study.shield.protect import marked
 from testimonia.text import sha256
 
-SYLLABLES = "ba da ka la ma na ra sa ta za fi gi hi ki li mi ni ri si ti bu du ku lu mu nu ru su tu zu".split()
+SYLLABLES = [
+    "ba",
+    "da",
+    "ka",
+    "la",
+    "ma",
+    "na",
+    "ra",
+    "sa",
+    "ta",
+    "za",
+    "fi",
+    "gi",
+    "hi",
+    "ki",
+    "li",
+    "mi",
+    "ni",
+    "ri",
+    "si",
+    "ti",
+    "bu",
+    "du",
+    "ku",
+    "lu",
+    "mu",
+    "nu",
+    "ru",
+    "su",
+    "tu",
+    "zu",
+]
 CODES = (
     "leaving/infighting",
     "leaving/brutality",

@@ -10,7 +10,8 @@ from testimonia.cli.decide import decide
 from testimonia.cli.learn import learn
 from testimonia.cli.leave import evaluate, export
 from testimonia.cli.look import show, status
-from testimonia.cli.release import diff, publish, verify
+from testimonia.cli.release import diff, publish
+from testimonia.cli.verify import verify
 from testimonia.cli.work import STAGE_COMMANDS, capture, demo, init, run
 
 

@@ -1,4 +1,4 @@
-"""publish, verify, diff: what goes out, whether it is what was signed, what changed since."""
+"""publish, diff: what goes out, and what changed since."""
 
 from __future__ import annotations
 
@@ -40,33 +40,6 @@ def publish(study: str, out: str | None, signed_by: str | None, also: str | None
         from testimonia.pipeline.release import summary
 
         say("\n".join(summary(held.release(out, signed_by=signed_by, also=also, language=language))))
-
-
-@click.command()
-@click.argument("folder", type=click.Path(), metavar="STUDY|RELEASE")
-@click.option(
-    "--key", default="", metavar="FINGERPRINT", help="The fingerprint of the study's key, as you were told it."
-)
-def verify(folder: str, key: str) -> None:
-    """Whether a release is what was signed, or a log whole.
-
-    RELEASE: every byte, nothing added, nothing lost; needs no study. STUDY: the log of decisions follows from itself.
-
-    \b
-    testimonia verify release-1
-    """
-    if (Path(folder) / "manifest.json").exists() or not (Path(folder) / "study.toml").exists():
-        from testimonia.pipeline.verify_release import verify_release
-
-        found = verify_release(Path(folder), key)
-        state = (
-            f"disclosure check signed by {found.signed_by}" if found.signed_by else "a draft: nobody signed its check"
-        )
-        say(f"release {found.number} is what was signed: {found.files} files\n{found.title}. {found.edition}; {state}")
-        say(f"key (SHA-256), to be compared with what the team tells: {found.fingerprint}")
-        return
-    with opened(folder) as held:
-        say(f"the log is whole: {held.verify()} decisions")
 
 
 @click.command()

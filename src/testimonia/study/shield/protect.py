@@ -17,6 +17,7 @@ from testimonia.domain.article import ArticleFacts
 from testimonia.domain.decision import CorrectAttribute
 from testimonia.domain.figure import Figure, Findings
 from testimonia.domain.person import CountRange, Person, Status
+from testimonia.domain.question import Question
 from testimonia.domain.release import Ground, Withheld
 from testimonia.domain.release_policy import FieldPolicy, ReleasePolicy
 from testimonia.domain.settings import Disclosure
@@ -106,7 +107,9 @@ def _bare(
         questions=tuple(
             msgspec.structs.replace(q, why=veil.words(q.why, (q.article, *veil.articles_of(q.appearances))))
             for q in guard.questions
-            if not lost & set(q.appearances) and (q.person is None or q.person in known)
+            if not lost & set(q.appearances)
+            and (q.person is None or q.person in known)
+            and not _suspects(q, owner, protected)
         ),
         set_asides=tuple(
             msgspec.structs.replace(
@@ -125,6 +128,12 @@ def _bare(
         withdrawn=(),
         replies={a: veil.words(text, veil.articles_of((a,))) for a, text in guard.replies.items() if a in owner},
     )
+
+
+def _suspects(question: Question, owner: dict[str, str], protected: frozenset[str]) -> bool:
+    """Whether asking it in public would say who somebody under a pseudonym may be."""
+    about = {owner[a] for a in question.appearances if a in owner} | ({question.person} if question.person else set())
+    return len(about) > 1 and bool(about & protected)
 
 
 def _may_be_told(action: object, held: dict[str, Appearance]) -> bool:
