@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from conftest import publish
+from released import publish
 
 import testimonia.study.release as package
 from testimonia.domain.release import Ground

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from conftest import ids, publish
 from hypothesis import given
 from hypothesis import strategies as st
 from plants import NAME
+from released import ids, publish
 
 from testimonia import Study
 from testimonia.domain.person import Person, Status

@@ -47,8 +47,8 @@ def publish_release(
     own = own_files(desk.config.folder, language)
     extra = read_also(also) if also else {}
     with desk.store.exclusive():
-        mark = _mark(desk, own, extra, signed_by)
-        number, before, previous = _place(records(desk), mark)
+        mark = _mark(desk, own, extra)
+        number, before, previous = _place(records(desk), mark, signed_by)
         edition, files = _made(desk, own, extra, signed_by, number, before)
         signer = _signer(desk)
         from testimonia.study.release import manifest
@@ -66,19 +66,24 @@ def records(desk: Desk) -> list[ReleaseRecord]:
     return sorted(desk.store.all(STAGE, ReleaseRecord), key=lambda r: r.number)
 
 
-def _mark(desk: Desk, own: Own, extra: dict[str, bytes], signed_by: str | None) -> str:
-    """Changes with anything that the release is made from."""
-    return fingerprint(
-        study_mark(desk), desk.config.release, own, signed_by, {name: sha256(data) for name, data in extra.items()}
-    )
+def _mark(desk: Desk, own: Own, extra: dict[str, bytes]) -> str:
+    """Changes with anything that the release is made from, but for the signature."""
+    return fingerprint(study_mark(desk), desk.config.release, own, {name: sha256(data) for name, data in extra.items()})
 
 
-def _place(held: list[ReleaseRecord], mark: str) -> tuple[int, ReleaseRecord | None, str | None]:
-    """Its number, the record before it, the hash of the manifest before it. The same study again is the same release."""
-    if held and held[-1].mark == mark:
-        return held[-1].number, held[-2] if len(held) > 1 else None, held[-1].previous
+def _place(held: list[ReleaseRecord], mark: str, signed_by: str | None) -> tuple[int, ReleaseRecord | None, str | None]:
+    """Its number, the record before it, the hash of the manifest before it.
+
+    The same study again is the same release; a draft keeps its number when it is signed.
+    """
     last = held[-1] if held else None
+    if last and _is_same(last, mark, signed_by):
+        return last.number, held[-2] if len(held) > 1 else None, last.previous
     return (last.number if last else 0) + 1, last, last.manifest if last else None
+
+
+def _is_same(last: ReleaseRecord, mark: str, signed_by: str | None) -> bool:
+    return last.mark == mark and last.signed_by in (None, signed_by)
 
 
 def _made(
@@ -248,7 +253,7 @@ def _below(folder: Path) -> Iterable[Path]:
 def _kept(desk: Desk, edition: Edition, mark: str, page: str, previous: str | None) -> bool:
     """Keeps the record of a new release; whether it is one."""
     held = records(desk)
-    if held and held[-1].mark == mark:
+    if held and held[-1].mark == mark and held[-1].signed_by == edition.check.signed_by:
         return False
     record = ReleaseRecord(
         number=edition.number, mark=mark, at=desk.clock(), signed_by=edition.check.signed_by, manifest=page,
