@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -12,9 +10,10 @@ import msgspec
 from testimonia.adapters.signature import Key
 from testimonia.domain.figure import Findings
 from testimonia.domain.release import ReleaseRecord, Shown
-from testimonia.errors import ReleaseError, StoreError, UsageError
+from testimonia.errors import ReleaseError
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.release_files import Own, own_files, read_also
+from testimonia.pipeline.release_folder import free, written
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.pipeline.study import study_mark
 from testimonia.pipeline.work import fingerprint
@@ -43,7 +42,7 @@ def publish_release(
     desk: Desk, out: Path, *, signed_by: str | None = None, also: Path | None = None, language: str = "en"
 ) -> Released:
     """Writes a release into `out`, which must be empty or hold this very release; ReleaseError where it may not go out."""
-    _free(out)
+    free(out)
     own = own_files(desk.config.folder, language)
     extra = read_also(also) if also else {}
     with desk.store.exclusive():
@@ -55,7 +54,7 @@ def publish_release(
 
         page = manifest(edition, files, key=signer.public, previous=previous)
         files |= {MANIFEST: page, SIGNATURE: signer.sign(page, f"release {number}")}
-        _written(out, files)
+        written(out, files)
         is_new = _kept(desk, edition, mark, sha256(page), previous)
     return Released(number=number, folder=str(out), files=len(files), fingerprint=signer.fingerprint,
                     signed_by=signed_by, is_new=is_new)  # fmt: skip
@@ -193,61 +192,6 @@ def _is_picture(name: str) -> bool:
 
 def _signer(desk: Desk) -> Key:
     return Key.of(desk.config.folder / KEY)
-
-
-def _free(out: Path) -> None:
-    """Told before the work: a folder that holds something else than a release."""
-    if out.exists() and not out.is_dir():
-        raise UsageError("a release is a folder", where=str(out))
-    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
-        raise _taken(out)
-
-
-def _taken(out: Path) -> UsageError:
-    return UsageError(
-        "releases do not change: there is something else in this folder",
-        where=str(out),
-        hint="give a folder that is empty or not there yet",
-    )
-
-
-def _written(out: Path, files: dict[str, bytes]) -> None:
-    """The folder wholly or not at all: made beside its place, then put there in one step. A release never changes."""
-    try:
-        if out.is_dir() and any(out.iterdir()):
-            _same(out, files)
-            return
-        out.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent))
-        try:
-            _filled(draft, files)
-            if out.is_dir():
-                out.rmdir()
-            draft.replace(out)
-        except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
-    except OSError as error:
-        raise StoreError("a release cannot be written", where=str(out), got=error.strerror) from error
-
-
-def _filled(folder: Path, files: dict[str, bytes]) -> None:
-    for path, data in files.items():
-        place = folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-    folder.chmod(0o755)
-
-
-def _same(out: Path, files: dict[str, bytes]) -> None:
-    held = {p.relative_to(out).as_posix() for p in _below(out)}
-    if held == files.keys() and all((out / path).read_bytes() == data for path, data in files.items()):
-        return
-    raise _taken(out)
-
-
-def _below(folder: Path) -> Iterable[Path]:
-    return (p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir())
 
 
 def _kept(desk: Desk, edition: Edition, mark: str, page: str, previous: str | None) -> bool:

@@ -13,7 +13,8 @@ from testimonia.ports.press import Press
 from testimonia.study.disclosure import is_named
 from testimonia.study.publish.views import Chart
 from testimonia.study.release.edition import Edition
-from testimonia.study.release.tables import WITHHELD, Column, Table, csv_rows, tables
+from testimonia.study.release.table import WITHHELD, Column, Table, csv_rows
+from testimonia.study.release.tables import tables
 from testimonia.text import sha256
 
 
