@@ -208,6 +208,11 @@ def test_documents_name_no_author_and_no_time(release: Path) -> None:
 
     core = Document(str(release / "report.docx")).core_properties
     assert (core.author, core.last_modified_by, core.created.year) == ("", "", 1980)
+    import zipfile
+
+    parts = zipfile.ZipFile(release / "report.docx").namelist()
+    assert not any("thumbnail" in part for part in parts)
+    assert sum(part.startswith("word/media/") for part in parts) >= 6  # the charts
     for name in ("report.pdf", "brief.pdf"):
         reader = PdfReader(release / name)
         assert "/CreationDate" not in (reader.metadata or {}) or "1970" in str(reader.metadata["/CreationDate"])
