@@ -9,15 +9,8 @@ import pytest
 from stories import write_articles
 
 from testimonia import Study
-from testimonia.pipeline.release import Released
 
 PRIVATE = "# names that the team knows\nFaruq Tal'at Zidan\n"
-
-
-def ids(folder: Path) -> dict[str, str]:
-    """name -> id of the persons of a study."""
-    with Study.open(folder) as study:
-        return {p.name or p.label: p.id for p in study.snapshot().persons}
 
 
 @pytest.fixture(scope="session")
@@ -48,9 +41,3 @@ def study(home: Path, tmp_path: Path) -> Path:
     """A copy of the study, its first release recorded."""
     shutil.copytree(home / "study", tmp_path / "study")
     return tmp_path / "study"
-
-
-def publish(study: Path, out: str = "second", **options: object) -> Released:
-    """A release beside the study."""
-    with Study.open(study) as held:
-        return held.release(study.parent / out, **options)  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ids, publish
+from released import ids, publish
 from stories import LATER
 
 from testimonia import Study

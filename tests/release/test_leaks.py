@@ -7,10 +7,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from conftest import ids, publish
 from hypothesis import given
 from hypothesis import strategies as st
 from plants import NAME, PLANTS, jpeg, pdf, png, text, zipped
+from released import ids, publish
 
 from testimonia import Study
 from testimonia.config.study import load_study

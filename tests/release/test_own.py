@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from conftest import publish
+from released import publish
 
 import testimonia.study.release as package
 from testimonia.domain.release import Ground
@@ -25,7 +25,7 @@ def test_english_is_complete_and_holds_nothing_that_is_not_said() -> None:
     named = set(re.findall(r'["\']([a-z][a-z_0-9]+)["\']', text))
     assert english().keys() - named - built == set()
     asked = set(re.findall(r"\bsay(?:\.list)?\(\s*[\"']([a-z_0-9]+)[\"']", text))
-    assert asked <= english().keys()
+    assert {key for key in asked if not key.endswith("_")} <= english().keys()
     assert Path(package.__file__).exists()
 
 

@@ -11,9 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import publish
 from frictionless import Package, system
+from released import ids, publish
 
+from testimonia import Study
 from testimonia.errors import ReleaseError, UsageError
 from testimonia.pipeline.verify_release import verify_release
 
@@ -132,10 +133,21 @@ def test_the_manifests_are_a_chain(study: Path, release: Path) -> None:
 
 
 def test_without_a_signature_it_says_that_it_is_a_draft(study: Path) -> None:
+    with Study.open(study) as held:
+        held.include(ids(study)["Omid Karsten"], by="bo", reason="own account")
     publish(study, "draft")
     folder = study.parent / "draft"
     assert verify_release(folder).signed_by is None
     assert "Nobody has signed this check" in (folder / "check.html").read_text("utf-8")
+
+
+def test_a_draft_keeps_its_number_when_it_is_signed(study: Path) -> None:
+    with Study.open(study) as held:
+        held.include(ids(study)["Omid Karsten"], by="bo", reason="own account")
+    assert publish(study, "draft").number == 2
+    signed = publish(study, "signed", signed_by="Ana Lind")
+    assert (signed.number, signed.is_new) == (2, True)
+    assert publish(study, "other", signed_by="Bo").number == 3
 
 
 def test_the_data_package_is_what_it_says(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,6 +208,11 @@ def test_documents_name_no_author_and_no_time(release: Path) -> None:
 
     core = Document(str(release / "report.docx")).core_properties
     assert (core.author, core.last_modified_by, core.created.year) == ("", "", 1980)
+    import zipfile
+
+    parts = zipfile.ZipFile(release / "report.docx").namelist()
+    assert not any("thumbnail" in part for part in parts)
+    assert sum(part.startswith("word/media/") for part in parts) >= 6  # the charts
     for name in ("report.pdf", "brief.pdf"):
         reader = PdfReader(release / name)
         assert "/CreationDate" not in (reader.metadata or {}) or "1970" in str(reader.metadata["/CreationDate"])

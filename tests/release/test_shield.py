@@ -7,11 +7,12 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import msgspec
 import pytest
-from conftest import ids, publish
 from hypothesis import given
 from hypothesis import strategies as st
 from plants import NAME
+from released import ids, publish
 
 from testimonia import Study
 from testimonia.domain.person import Person, Status
@@ -19,6 +20,7 @@ from testimonia.domain.release import Ground, Shown
 from testimonia.domain.release_policy import FieldPolicy, ReleasePolicy
 from testimonia.errors import ReleaseError
 from testimonia.pipeline.diff import diff_releases
+from testimonia.study.shield import protect
 from testimonia.study.shield.difference import differences
 from testimonia.study.shield.fields import KEYS, value_of, withheld_fields
 from testimonia.study.shield.spelling import level, skeleton
@@ -141,6 +143,21 @@ def test_a_pseudonym_is_not_joined_to_the_name_that_another_paper_printed(home: 
     assert "it would join a pseudonym to a name" in (release / "check.html").read_text("utf-8")
     reasons = next(f for f in figures(release) if f["id"] == "leaving.corruption.count")
     assert man.id in reasons["members"]  # the reason still counts
+
+
+def test_a_question_does_not_say_who_somebody_under_a_pseudonym_may_be() -> None:
+    import sys
+
+    sys.path.insert(0, str(Path(__file__).parent.parent / "study"))
+    from report_study import twenty
+
+    state, _ = twenty()
+    asked = next(q for q in state.questions if q.kind == "identity")
+    assert protect(state, POLICY).shown.questions
+    first = next(p for p in state.persons if asked.appearances[0] in p.appearances)
+    hidden = tuple(msgspec.structs.replace(p, pseudonymous=True) if p.id == first.id else p for p in state.persons)
+    asks = protect(msgspec.structs.replace(state, persons=hidden), POLICY).shown.questions
+    assert asked.id not in {q.id for q in asks}
 
 
 def figures(release: Path) -> list[dict[str, object]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from testimonia.domain.document import Block, Drawing, Grid, Heading, Properties, Runs, Said, Text
 
 _THEN = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
+_THUMBNAIL = "docProps/thumbnail.jpeg"
 Picture = Callable[[str], bytes]
 
 
@@ -107,5 +109,10 @@ def _repeatable(data: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), old.read(name), zipfile.ZIP_DEFLATED, 6)
+            if name == _THUMBNAIL:
+                continue
+            data = old.read(name)
+            if name == "_rels/.rels":
+                data = re.sub(rb"<Relationship [^>]*thumbnail[^>]*/>", b"", data)
+            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED, 6)
     return out.getvalue()

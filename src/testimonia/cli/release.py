@@ -1,4 +1,4 @@
-"""publish, verify, diff: what goes out, whether it is what was signed, what changed since."""
+"""publish, diff: what goes out, and what changed since."""
 
 from __future__ import annotations
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -12,10 +10,11 @@ import msgspec
 from testimonia.adapters.signature import Key
 from testimonia.domain.figure import Findings
 from testimonia.domain.release import ReleaseRecord, Shown
-from testimonia.errors import ReleaseError, StoreError, UsageError
+from testimonia.errors import ReleaseError
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.mark import study_mark
 from testimonia.pipeline.release_files import Own, own_files, read_also
+from testimonia.pipeline.release_folder import free, written
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.pipeline.work import fingerprint
 from testimonia.study.release import MANIFEST, SIGNATURE, Edition
@@ -43,19 +42,19 @@ def publish_release(
     desk: Desk, out: Path, *, signed_by: str | None = None, also: Path | None = None, language: str = "en"
 ) -> Released:
     """Writes a release into `out`, which must be empty or hold this very release; ReleaseError where it may not go out."""
-    _free(out)
+    free(out)
     own = own_files(desk.config.folder, language)
     extra = read_also(also) if also else {}
     with desk.store.exclusive():
-        mark = _mark(desk, own, extra, signed_by)
-        number, before, previous = _place(records(desk), mark)
+        mark = _mark(desk, own, extra)
+        number, before, previous = _place(records(desk), mark, signed_by)
         edition, files = _made(desk, own, extra, signed_by, number, before)
         signer = _signer(desk)
         from testimonia.study.release import manifest
 
         page = manifest(edition, files, key=signer.public, previous=previous)
         files |= {MANIFEST: page, SIGNATURE: signer.sign(page, f"release {number}")}
-        _written(out, files)
+        written(out, files)
         is_new = _kept(desk, edition, mark, sha256(page), previous)
     return Released(number=number, folder=str(out), files=len(files), fingerprint=signer.fingerprint,
                     signed_by=signed_by, is_new=is_new)  # fmt: skip
@@ -66,19 +65,24 @@ def records(desk: Desk) -> list[ReleaseRecord]:
     return sorted(desk.store.all(STAGE, ReleaseRecord), key=lambda r: r.number)
 
 
-def _mark(desk: Desk, own: Own, extra: dict[str, bytes], signed_by: str | None) -> str:
-    """Changes with anything that the release is made from."""
-    return fingerprint(
-        study_mark(desk), desk.config.release, own, signed_by, {name: sha256(data) for name, data in extra.items()}
-    )
+def _mark(desk: Desk, own: Own, extra: dict[str, bytes]) -> str:
+    """Changes with anything that the release is made from, but for the signature."""
+    return fingerprint(study_mark(desk), desk.config.release, own, {name: sha256(data) for name, data in extra.items()})
 
 
-def _place(held: list[ReleaseRecord], mark: str) -> tuple[int, ReleaseRecord | None, str | None]:
-    """Its number, the record before it, the hash of the manifest before it. The same study again is the same release."""
-    if held and held[-1].mark == mark:
-        return held[-1].number, held[-2] if len(held) > 1 else None, held[-1].previous
+def _place(held: list[ReleaseRecord], mark: str, signed_by: str | None) -> tuple[int, ReleaseRecord | None, str | None]:
+    """Its number, the record before it, the hash of the manifest before it.
+
+    The same study again is the same release; a draft keeps its number when it is signed.
+    """
     last = held[-1] if held else None
+    if last and _is_same(last, mark, signed_by):
+        return last.number, held[-2] if len(held) > 1 else None, last.previous
     return (last.number if last else 0) + 1, last, last.manifest if last else None
+
+
+def _is_same(last: ReleaseRecord, mark: str, signed_by: str | None) -> bool:
+    return last.mark == mark and last.signed_by in (None, signed_by)
 
 
 def _made(
@@ -190,65 +194,10 @@ def _signer(desk: Desk) -> Key:
     return Key.of(desk.config.folder / KEY)
 
 
-def _free(out: Path) -> None:
-    """Told before the work: a folder that holds something else than a release."""
-    if out.exists() and not out.is_dir():
-        raise UsageError("a release is a folder", where=str(out))
-    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file():
-        raise _taken(out)
-
-
-def _taken(out: Path) -> UsageError:
-    return UsageError(
-        "releases do not change: there is something else in this folder",
-        where=str(out),
-        hint="give a folder that is empty or not there yet",
-    )
-
-
-def _written(out: Path, files: dict[str, bytes]) -> None:
-    """The folder wholly or not at all: made beside its place, then put there in one step. A release never changes."""
-    try:
-        if out.is_dir() and any(out.iterdir()):
-            _same(out, files)
-            return
-        out.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent))
-        try:
-            _filled(draft, files)
-            if out.is_dir():
-                out.rmdir()
-            draft.replace(out)
-        except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
-    except OSError as error:
-        raise StoreError("a release cannot be written", where=str(out), got=error.strerror) from error
-
-
-def _filled(folder: Path, files: dict[str, bytes]) -> None:
-    for path, data in files.items():
-        place = folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-    folder.chmod(0o755)
-
-
-def _same(out: Path, files: dict[str, bytes]) -> None:
-    held = {p.relative_to(out).as_posix() for p in _below(out)}
-    if held == files.keys() and all((out / path).read_bytes() == data for path, data in files.items()):
-        return
-    raise _taken(out)
-
-
-def _below(folder: Path) -> Iterable[Path]:
-    return (p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir())
-
-
 def _kept(desk: Desk, edition: Edition, mark: str, page: str, previous: str | None) -> bool:
     """Keeps the record of a new release; whether it is one."""
     held = records(desk)
-    if held and held[-1].mark == mark:
+    if held and held[-1].mark == mark and held[-1].signed_by == edition.check.signed_by:
         return False
     record = ReleaseRecord(
         number=edition.number, mark=mark, at=desk.clock(), signed_by=edition.check.signed_by, manifest=page,

@@ -10,9 +10,11 @@ import msgspec
 
 from testimonia.domain.figure import Figure
 from testimonia.ports.press import Press
+from testimonia.study.disclosure import is_named
 from testimonia.study.publish.views import Chart
 from testimonia.study.release.edition import Edition
-from testimonia.study.release.tables import WITHHELD, Column, Table, csv_rows, tables
+from testimonia.study.release.table import WITHHELD, Column, Table, csv_rows
+from testimonia.study.release.tables import tables
 from testimonia.text import sha256
 
 
@@ -41,6 +43,7 @@ def charts(edition: Edition) -> Iterator[Chart]:
 def ledger(edition: Edition) -> dict[str, object]:
     """Every figure with its members and as much of its evidence as is shown; `refs`: its number in the documents."""
     found: dict[str, object] = msgspec.to_builtins(edition.findings)
+    found |= _unsuspicious(edition, found)
     shown = {k.id for k in edition.public.shown.codings} | edition.public.shown.appearances.keys()
     shown |= {a.id for a in edition.public.shown.articles}
     panels = {p.ref: p for p in edition.report.panels if p.in_ledger}
@@ -50,6 +53,16 @@ def ledger(edition: Edition) -> dict[str, object]:
         "format": "testimonia-ledger", "version": 1, "study": edition.report.title, "release": edition.number,
         "edition": edition.report.edition, "program": edition.report.program, **found, "figures": figures, "said": said,
     }  # fmt: skip
+
+
+def _unsuspicious(edition: Edition, found: dict[str, object]) -> dict[str, object]:
+    """What moves the count, without the questions that would say who somebody under a pseudonym may be."""
+    held = found.get("sensitivity")
+    if not isinstance(held, list):
+        return {}
+    settings = edition.public.guard.settings
+    asked = {a for p in edition.public.guard.persons if not is_named(p, settings) for a in p.appearances}
+    return {"sensitivity": [one for one in held if not asked & set(one.get("appearances", ()))]}
 
 
 def _entry(figure: Figure, ref: str, shown: set[str]) -> dict[str, object]:

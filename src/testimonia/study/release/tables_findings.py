@@ -1,0 +1,131 @@
+"""The tables of what was found, and of how it came about."""
+
+from __future__ import annotations
+
+from testimonia.domain.decision import told
+from testimonia.study.release.edition import Edition
+from testimonia.study.release.table import Table, column
+from testimonia.study.veil import Veil
+
+
+class FindingTables:
+    """Figures, members, months, cross-table, decisions, attrition."""
+
+    def __init__(self, edition: Edition, veil: Veil) -> None:
+        self._edition, self._veil = edition, veil
+        self._shown = edition.public.shown
+        self._owner = {a: p for p in self._shown.persons for a in p.appearances}
+
+    def figures(self) -> Table:
+        """Every number with its range and interval."""
+        head = (
+            column("id", "the figure's name", required=True),
+            column("title", "what it counts", required=True),
+            column("value", "the number", "number", required=True),
+            column("unit", "persons, share, articles, ...", required=True),
+            column("low", "lower end of its range or bounds", "number"),
+            column("high", "upper end", "number"),
+            column("interval_low", "lower end of the sampling interval", "number"),
+            column("interval_high", "upper end", "number"),
+            column("interval_method", "how it was computed"),
+            column("denominator", "the figure of which it is a share"),
+            column("query", "how it is computed, in words"),
+            column("sha256", "over the figure with its members and evidence"),
+        )
+        rows = tuple(
+            (f.id, f.title, f.value, f.unit, f.low, f.high, *((f.interval.low, f.interval.high, f.interval.method)
+             if f.interval else (None, None, None)), f.denominator, f.query, f.hash)
+            for f in self._edition.findings.figures
+        )  # fmt: skip
+        return Table(name="figures", about="every number of the release", columns=head, rows=rows, key=("id",))
+
+    def members(self) -> Table:
+        """Who or what each figure counts, one a row."""
+        head = (
+            column("figure", "the figure's name", required=True),
+            column("member", "id of a person, an article or a question", required=True),
+        )
+        rows = tuple((f.id, m) for f in self._edition.findings.figures for m in f.members)
+        return Table(name="members", about="who or what each figure counts", columns=head, rows=rows,
+                     key=("figure", "member"), refers={"figure": ("figures", "id")})  # fmt: skip
+
+    def months(self) -> Table:
+        """The series by month."""
+        head = (
+            column("series", "by which date", among=("spoke", "left"), required=True),
+            column("month", "year and month", required=True),
+            column("persons", "how many", "integer", required=True),
+        )
+        found = self._edition.findings
+        rows = [("spoke", p.month, p.value) for p in found.growth_spoke] + [
+            ("left", p.month, p.value) for p in found.growth_left
+        ]
+        return Table(name="months", about="people by month of first public word and of leaving", columns=head,
+                     rows=tuple(rows), key=("series", "month"))  # fmt: skip
+
+    def cross(self) -> Table:
+        """Leaving by joining."""
+        head = (
+            column("leaving", "code", required=True),
+            column("joining", "code", required=True),
+            column("persons", "who give both", "integer", required=True),
+        )
+        rows = tuple((c.leaving, c.joining, c.value) for c in self._edition.findings.cross)
+        return Table(name="cross", about="reasons for leaving by reasons for joining", columns=head, rows=rows,
+                     key=("leaving", "joining"))  # fmt: skip
+
+    def decisions(self) -> Table:
+        """The log, as far as it is about people who are shown; reviewers by number, no hashes."""
+        head = (
+            column(
+                "number",
+                "position in the log; numbers left out are about people who are not shown",
+                "integer",
+                required=True,
+            ),
+            column("on", "date"),
+            column("by", "reviewer, by number"),
+            column("decision", "its kind", required=True),
+            column("person", "whom it is about"),
+            column("reason", "why, hidden names blacked out"),
+        )
+        rows = []
+        for d in self._shown.decisions:
+            said = told(d.action)
+            about = str(said.get("appearance") or said.get("left") or "")
+            owner, here = self._owner.get(about), self._veil.articles_of([about])
+            kind = str(d.action.__struct_config__.tag)
+            rows.append((d.number, d.at[:10], reviewer(self._edition, d.by), kind, owner.id if owner else None,
+                         self._veil.words(d.reason, here) or None))  # fmt: skip
+        return Table(name="decisions", about="what people decided, up to this release", columns=head, rows=tuple(rows),
+                     key=("number",))  # fmt: skip
+
+    def attrition(self) -> Table:
+        """Entered = kept + set aside."""
+        head = (
+            column("stage", "of the way from sources to people", required=True),
+            column("unit", "what is counted"),
+            column("entered", "so many", "integer"),
+            column("kept", "went on", "integer"),
+            column("set_aside", "did not", "integer"),
+            column("reasons", "why, with numbers"),
+        )
+        rows = tuple(
+            (
+                s.stage,
+                s.unit,
+                s.entered,
+                s.kept,
+                s.set_aside,
+                "; ".join(f"{r} {n}" for r, n in s.reasons.items()) or None,
+            )
+            for s in self._edition.findings.attrition
+        )
+        return Table(name="attrition", about="entered = kept + set aside, for every stage", columns=head, rows=rows,
+                     key=("stage",))  # fmt: skip
+
+
+def reviewer(edition: Edition, name: str) -> str:
+    """A person of the team by number, in the order of their first decision."""
+    order = list(dict.fromkeys(d.by for d in edition.public.guard.decisions))
+    return f"reviewer-{order.index(name) + 1}" if name in order else "reviewer"
