@@ -35,6 +35,7 @@ from testimonia.study.count import count
 from testimonia.study.cover import Cover
 from testimonia.study.export import bibtex, csl, ftm, refi, rocrate, w3c
 from testimonia.study.export.shown import Shown, Texts
+from testimonia.study.requests import without_withdrawn
 
 change = msgspec.structs.replace
 DEMO, TEXTS = demo_snapshot()
@@ -120,6 +121,21 @@ def test_nobody_is_named_where_nobody_is_to_be(seed: int) -> None:
         words = letters(spread(data))
         named = [p.name for p in snapshot.persons if p.name and re.sub(r"[\W_]+", " ", p.name).casefold() in words]
         assert named == [], format
+
+
+@pytest.mark.parametrize("who", range(len(DEMO.persons)))
+def test_who_asked_not_to_be_published_is_in_no_file(who: int) -> None:
+    person = DEMO.persons[who]
+    left = without_withdrawn(change(DEMO, withdrawn=person.appearances[:1]))
+    assert person.id not in {p.id for p in left.persons}
+    assert count(left).figure("count.individuals").value == count(DEMO).figure("count.individuals").value - (
+        person.status is not Status.EXCLUDED
+    )
+    named = {re.sub(r"[\W_]+", " ", n).strip().casefold() for n in (person.name, *person.aliases) if n}
+    for format, data in all_formats(left, TEXTS).items():
+        words = letters(spread(data))
+        assert person.id.casefold().replace("-", " ") not in words, format
+        assert not [n for n in named if f" {n} " in words], format
 
 
 def test_a_text_with_hidden_names_bears_no_hash_to_try_guesses_against() -> None:

@@ -28,15 +28,18 @@ def export(desk: Desk, format: str, out: Path) -> tuple[Path, ...]:
 
 
 def _files(desk: Desk, format: str, out: Path) -> dict[Path, bytes]:
+    from testimonia.study.count import count
     from testimonia.study.export import bundle, tables
     from testimonia.study.gate import gate
+    from testimonia.study.requests import without_withdrawn
 
     with desk.store.reading():
         state = snapshot(desk)
         if format == "bundle":
             return {out: bundle(state, desk.texts)}
-        found = findings(desk)
-        gate(state, found, desk.texts)
+        gate(state, findings(desk), desk.texts)
+        state = without_withdrawn(state)
+        found = count(state)
         if format == "csv":
             return {out / name: data for name, data in tables(state, found).items()}
         return {out: _writer(format)(state, found, desk.texts)}
