@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from stories import write_articles
+from told_stories import write_articles
 
 from testimonia import Study
 

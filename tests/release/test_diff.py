@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from released import ids, publish
-from stories import LATER
+from told_stories import LATER
 
 from testimonia import Study
 from testimonia.errors import ReleaseError
