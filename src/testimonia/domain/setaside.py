@@ -28,6 +28,12 @@ class Reason(enum.StrEnum):
     OUT_OF_WINDOW = "out_of_window"
     NO_ANSWER = "no_answer"
     BAD_ANSWER = "bad_answer"
+    FORBIDDEN_ADDRESS = "forbidden_address"
+    ROBOTS = "robots"
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    PAYWALL = "paywall"
+    CONSENT_WALL = "consent_wall"
     FAILED = "failed"
 
 
