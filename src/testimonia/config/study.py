@@ -11,6 +11,8 @@ import msgspec
 from testimonia.config import check
 from testimonia.config.llm import LlmConfig, LlmFile, llm_of
 from testimonia.config.llm import problems as llm_problems
+from testimonia.config.web import WatchFile, WebFile
+from testimonia.config.web import problems as web_problems
 from testimonia.domain.dates import is_partial_date
 from testimonia.domain.settings import Settings
 from testimonia.errors import ConfigError
@@ -27,6 +29,8 @@ class StudyFile(Settings, frozen=True, kw_only=True):
     store: str = "study.db"
     codebook: str = "codebook.yaml"
     llm: LlmFile | None = None
+    web: WebFile = WebFile()
+    watch: WatchFile = WatchFile()
 
 
 class StudyConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +41,8 @@ class StudyConfig(msgspec.Struct, frozen=True, kw_only=True):
     store_url: str
     codebook: Path
     llm: LlmConfig | None = None
+    web: WebFile = WebFile()
+    watch: WatchFile = WatchFile()
 
 
 def load_study(folder: Path) -> StudyConfig:
@@ -55,7 +61,7 @@ def load_study(folder: Path) -> StudyConfig:
         raise ConfigError("this is not valid TOML", where=str(path), got=error) from error
     found, problems = check.fit(data, StudyFile)
     if found:
-        problems = problems or [*_contradictions(found), *(llm_problems(found.llm) if found.llm else ())]
+        problems = problems or [*_contradictions(found), *(llm_problems(found.llm) if found.llm else ()), *web_problems(found.web, found.watch)]
     if found is None or problems:
         raise check.complain(path, problems)
     settings = Settings(**{name: getattr(found, name) for name in Settings.__struct_fields__})
@@ -65,6 +71,8 @@ def load_study(folder: Path) -> StudyConfig:
         store_url=store_url(folder, found.store),
         codebook=folder / found.codebook,
         llm=llm_of(found.llm),
+        web=found.web,
+        watch=found.watch,
     )
 
 

@@ -11,6 +11,7 @@ from testimonia.domain.article import Article
 from testimonia.domain.capture import Capture, RawCapture
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.errors import TestimoniaError, no_room
+from testimonia.pipeline import web
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.news import CAPTURES, News
 from testimonia.pipeline.version import version_of
@@ -32,12 +33,17 @@ class Cleaned(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def capture(desk: Desk, sources: Iterable[str]) -> Outcome:
-    """Keeps what is new in the sources; each document in its own transaction."""
+    """Keeps what is new in the sources; each document in its own transaction. Addresses are fetched, everything else is read."""
     from testimonia.adapters import warc
     from testimonia.corpus.capture import CaptureOptions, CaptureTools
     from testimonia.corpus.capture import capture as stage
 
-    store, new, kept = desk.store, 0, 0
+    given = list(sources)
+    addresses, sources = [one for one in given if web.is_address(one)], [one for one in given if not web.is_address(one)]
+    fetched = web.collect(desk, addresses) if addresses else None
+    if fetched and not sources:
+        return fetched
+    store, new, kept = desk.store, fetched.new if fetched else 0, fetched.kept if fetched else 0
     desk.progress.start("capture", None)
     tools = CaptureTools(clock=desk.clock, warc=warc.records)
     for found in _each_source(sources, lambda source: stage([source], CaptureOptions(), tools)):
