@@ -94,10 +94,10 @@ class Study:
         desk = dataclasses.replace(self._desk, progress=progress) if progress else self._desk
         return run_all(desk, [str(source) for source in sources])
 
-    def capture(self, sources: Iterable[str | Path]) -> Outcome:
-        """Reads the sources once and keeps their bytes."""
+    def capture(self, sources: Iterable[str | Path], *, again: bool = False) -> Outcome:
+        """Reads the sources once and keeps their bytes. http:// and https:// are fetched; with `again` also those visited before."""
         with self._desk.store.exclusive():
-            return corpus.capture(self._desk, [str(source) for source in sources])
+            return corpus.capture(self._desk, [str(source) for source in sources], again=again)
 
     def clean(self) -> Outcome:
         """Captures to articles."""

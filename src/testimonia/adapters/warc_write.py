@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import io
 import os
@@ -24,24 +25,23 @@ def write_page(folder: Path, name: str, page: Page, at: str) -> Path:
 
 
 def _records(page: Page, at: str) -> bytes:
-    from fastwarc.stream_io import GZipStream
     from fastwarc.warc import WarcRecord, WarcRecordType
 
     out = io.BytesIO()
     response = WarcRecord()
     content = _response(page)
-    response.init_headers(len(content), WarcRecordType.response)
+    response.init_headers(WarcRecordType.response)
     _stamp(response, page, at, "application/http; msgtype=response")
     response.set_bytes_content(content)
     request = WarcRecord()
-    request.init_headers(len(page.request), WarcRecordType.request)
+    request.init_headers(WarcRecordType.request)
     _stamp(request, page, at, "application/http; msgtype=request")
     request.headers["WARC-Concurrent-To"] = response.headers["WARC-Record-ID"]
     request.set_bytes_content(page.request)
     for record in (response, request):
-        stream = GZipStream(out)
-        record.write(stream, checksum_data=True)
-        stream.close()
+        whole = io.BytesIO()
+        record.write(whole, checksum_data=True)
+        out.write(gzip.compress(whole.getvalue(), mtime=0))  # a member a record: readers can jump to each
     return out.getvalue()
 
 

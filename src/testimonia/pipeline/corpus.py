@@ -32,7 +32,7 @@ class Cleaned(msgspec.Struct, frozen=True, kw_only=True):
     language: str
 
 
-def capture(desk: Desk, sources: Iterable[str]) -> Outcome:
+def capture(desk: Desk, sources: Iterable[str], *, again: bool = False) -> Outcome:
     """Keeps what is new in the sources; each document in its own transaction. Addresses are fetched, everything else is read."""
     from testimonia.adapters import warc
     from testimonia.corpus.capture import CaptureOptions, CaptureTools
@@ -40,7 +40,7 @@ def capture(desk: Desk, sources: Iterable[str]) -> Outcome:
 
     given = list(sources)
     addresses, sources = [one for one in given if web.is_address(one)], [one for one in given if not web.is_address(one)]
-    fetched = web.collect(desk, addresses) if addresses else None
+    fetched = web.collect(desk, addresses, again=again) if addresses else None
     if fetched and not sources:
         return fetched
     store, new, kept = desk.store, fetched.new if fetched else 0, fetched.kept if fetched else 0
