@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from testimonia import __version__
+from testimonia.cli.collect import coverage, watch
 from testimonia.cli.decide import decide
 from testimonia.cli.learn import learn
 from testimonia.cli.leave import evaluate, export
@@ -35,5 +36,5 @@ def commands() -> None:
     """
 
 
-for command in (init, run, capture, *STAGE_COMMANDS, status, show, decide, learn, export, evaluate, demo):
+for command in (init, run, capture, *STAGE_COMMANDS, watch, coverage, status, show, decide, learn, export, evaluate, demo):
     commands.add_command(command)

@@ -12,8 +12,9 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
         source: address of the feed. name: for people.
         start: ISO day from which it is covered: the first pass that it answered, or the earlier day to which it was back-filled.
         until: ISO day of the latest pass that it answered.
-        gaps: (from, until) of days in which passes were made and it did not answer.
-        entries: addresses that it named in all. back_filled: whether `start` lies before the first pass by the team's word.
+        gaps: (from, until) of days in which it did not answer, or turned over faster than it was looked at.
+        failing: ISO day of the last good pass before the present failure, or "".
+        entries: addresses that it named in the latest pass that brought any. back_filled: whether `start` lies before the first pass by the team's word.
     """
 
     source: str
@@ -21,6 +22,7 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     start: str
     until: str
     gaps: tuple[tuple[str, str], ...] = ()
+    failing: str = ""
     entries: int = 0
     back_filled: bool = False
 

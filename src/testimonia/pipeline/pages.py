@@ -70,6 +70,8 @@ def kept(desk: Desk, address: str, known: Visit | None, page: Page) -> tuple[Vis
         return changed(found, capture=known.capture, warc=known.warc, canonical=known.canonical), None
     if other := _twin(desk, found, page, kind):
         return changed(found, folded=other.address, canonical=other.canonical), None
+    if desk.store.under("web.page", {page_signs.folded(found.canonical)}) - {address}:
+        found = changed(found, canonical=page.address)  # the address that it names is another page's
     return _raw(desk, found, page, kind)
 
 

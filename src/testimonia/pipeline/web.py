@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from testimonia.domain.setaside import Reason, SetAside
@@ -47,11 +47,14 @@ class Round:
     kept: int = 0
     unchanged: int = 0
     queue: deque[tuple[str, int]] = field(default_factory=deque)
-    entries: dict[str, int] = field(default_factory=dict)
+    entries: dict[str, tuple[str, ...]] = field(default_factory=dict)
     failed: dict[str, NoPage] = field(default_factory=dict)
     lists: list[Visit] = field(default_factory=list)
     fresh: list[str] = field(default_factory=list)
     left: int = 0
+    source: str = ""
+    on_list: Callable[[str, tuple[str, ...]], object] = lambda address, entries: None
+    """Told of each list before its pages are visited."""
 
 
 def collect(desk: Desk, addresses: Iterable[str], *, fetch: Fetcher | None = None, again: bool = False) -> Outcome:
@@ -99,7 +102,7 @@ def _visit(turn: Round, address: str, depth: int) -> None:
     found = turn.fetch(address, asked)
     if isinstance(found, Page) and found.status == 304 and known:
         turn.unchanged += 1
-        turn.entries.setdefault(address, 0)
+        turn.entries.setdefault(address, ())
         return
     if isinstance(found, Page) and (bad := pages.trouble(found)):
         found = bad
@@ -111,7 +114,8 @@ def _visit(turn: Round, address: str, depth: int) -> None:
     if listed is None:
         _keep_page(turn, address, known, found)
         return
-    turn.entries[address] = len(listed.pages)
+    turn.entries[address] = listed.pages
+    turn.on_list(address, listed.pages)
     turn.lists.append(pages.visit(found, address, known, turn.desk.clock()))
     store.drop("capture", [speakable(address)])
     for page in listed.pages:
@@ -130,6 +134,8 @@ def _keep_failure(turn: Round, address: str, known: Visit | None, found: NoPage)
         gone = known.gone or desk.clock()
         if found.reason in (Reason.VANISHED, Reason.REFUSED):
             _put(desk, pages.changed(known, at=desk.clock(), gone=gone))
+        return
+    if address == turn.source:  # a source that does not answer is no document; coverage and digest tell of it
         return
     aside = SetAside(stage="capture", subject=name, source=name, reason=found.reason, detail=speakable(found.why)[:300])
     mark = fingerprint(aside)

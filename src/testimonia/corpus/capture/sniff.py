@@ -27,7 +27,7 @@ def sniff(name: str, data: bytes) -> str | None:
     if suffix in (".json",):
         return None
     known = TYPES.get(suffix)
-    if suffix and not known and "#row=" not in name and "__" not in name:
+    if suffix and not known and not any(mark in name for mark in ("#row=", "#article=", "#message=", "#text")) and "__" not in name:
         return None if suffix[1:].isalpha() and len(suffix) < 6 else "text/plain"
     return known or "text/plain"
 

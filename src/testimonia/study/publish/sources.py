@@ -32,7 +32,7 @@ REASONS = {
     Reason.TOO_DEEP: "nested too deep",
     Reason.BINARY: "not text",
     Reason.UNREADABLE: "unreadable",
-    Reason.VANISHED: "vanished while being read",
+    Reason.VANISHED: "not there (any more)",
     Reason.BOMB: "an archive that unpacks without end",
     Reason.OUTSIDE: "outside the folder given",
     Reason.UNSUPPORTED_TYPE: "not a type that can be read",
@@ -45,6 +45,12 @@ REASONS = {
     Reason.OFF_TOPIC: "not about the group",
     Reason.NO_CASE: "nobody who left and spoke",
     Reason.OUT_OF_WINDOW: "outside the study’s period",
+    Reason.FORBIDDEN_ADDRESS: "an address that is not visited",
+    Reason.ROBOTS: "its host does not want robots there",
+    Reason.REFUSED: "its host refused it",
+    Reason.UNREACHABLE: "its host did not answer",
+    Reason.PAYWALL: "behind a paywall",
+    Reason.CONSENT_WALL: "behind a consent form",
     Reason.FAILED: "a fault of the program",
 }
 
