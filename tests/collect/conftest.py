@@ -34,7 +34,14 @@ def new_study(tmp_path: Path, site: Site, other: Site) -> Callable[..., Path]:
         Study.init(folder, store=store).close()
         file = folder / "study.toml"
         text = file.read_text("utf-8").replace("reader = true ", "reader = false")
-        web = ["[web]", f'allow = ["{site.host}", "{other.host}"]', "delay = 0.0", "timeout = 1.0", "max_megabytes = 1", *lines]
+        web = [
+            "[web]",
+            f'allow = ["{site.host}", "{other.host}"]',
+            "delay = 0.0",
+            "timeout = 1.0",
+            "max_megabytes = 1",
+            *lines,
+        ]
         file.write_text("\n".join((text, *web, watch, "")), "utf-8")
         return folder
 

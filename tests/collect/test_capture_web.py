@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from site_on_loopback import Site, story
 
@@ -35,14 +36,19 @@ def test_a_page_is_kept_with_request_response_hash_and_time(site: Site, new_stud
     assert response.body == page
     assert response.uri == site.url("/leila")
     assert response.headers["warc-date"].startswith(held.captured_at[:10])
-    kinds = [(one.record_type, one.verify_block_digest()) for one in ArchiveIterator(io.BytesIO(data), parse_http=False)]
+    kinds = [
+        (one.record_type, one.verify_block_digest()) for one in ArchiveIterator(io.BytesIO(data), parse_http=False)
+    ]
     assert kinds == [(WarcRecordType.response, True), (WarcRecordType.request, True)]
     assert b"Testimonia" in data or b"User-Agent" in b"".join(
-        one.reader.read() for one in ArchiveIterator(io.BytesIO(data), record_types=WarcRecordType.request, parse_http=False)
+        one.reader.read()
+        for one in ArchiveIterator(io.BytesIO(data), record_types=WarcRecordType.request, parse_http=False)
     )
 
 
-def test_a_visited_page_is_not_asked_for_again_unless_told_and_then_by_its_etag(site: Site, new_study: Callable[..., Path]) -> None:
+def test_a_visited_page_is_not_asked_for_again_unless_told_and_then_by_its_etag(
+    site: Site, new_study: Callable[..., Path]
+) -> None:
     address = site.html("/a", story("Leila Mansouri"), ETag='"1"')
     with Study.open(new_study()) as study:
         study.capture([address])
@@ -50,20 +56,42 @@ def test_a_visited_page_is_not_asked_for_again_unless_told_and_then_by_its_etag(
         assert site.paths() == ["/a"]
         assert study.capture([address], again=True).new == 0
         assert site.asked[-1][1]["if-none-match"] == '"1"'
-        site.html("/a", story("Leila Mansouri", extra="<p>Corrected: she was 32 years old at that time.</p>"), ETag='"2"')
+        site.html(
+            "/a", story("Leila Mansouri", extra="<p>Corrected: she was 32 years old at that time.</p>"), ETag='"2"'
+        )
         assert study.capture([address], again=True).kept == 1
         assert sources(study) == [address, address]
 
 
-def test_feeds_and_sitemaps_bring_their_pages_and_nothing_else(site: Site, other: Site, new_study: Callable[..., Path]) -> None:
+def test_feeds_and_sitemaps_bring_their_pages_and_nothing_else(
+    site: Site, other: Site, new_study: Callable[..., Path]
+) -> None:
     names = ["Leila Mansouri", "Omid Karsten", "Sami Haddad", "Nils Brandt"]
-    a, b, c, d = (site.html(f"/{number}", story(name, extra=f'<p><a href="{other.url("/never")}">x</a><img src="{other.url("/pic.png")}"></p>')) for number, name in enumerate(names))
+    a, b, c, d = (
+        site.html(
+            f"/{number}",
+            story(name, extra=f'<p><a href="{other.url("/never")}">x</a><img src="{other.url("/pic.png")}"></p>'),
+        )
+        for number, name in enumerate(names)
+    )
     rss = site.feed("/rss", [a, "javascript:alert(1)", "file:///etc/passwd"])
     atom = f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="{b}"/></entry></feed>'
     site.pages["/atom"] = (200, {"Content-Type": "application/atom+xml"}, atom.encode())
-    site.pages["/json"] = (200, {"Content-Type": "application/json"}, f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{{"url": "{c}"}}]}}'.encode())
-    site.pages["/index.xml"] = (200, {}, f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>{site.url("/map.xml")}</loc></sitemap></sitemapindex>'.encode())
-    site.pages["/map.xml"] = (200, {}, f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>{d}</loc></url><url><loc>{a}</loc></url></urlset>'.encode())
+    site.pages["/json"] = (
+        200,
+        {"Content-Type": "application/json"},
+        f'{{"version": "https://jsonfeed.org/version/1.1", "items": [{{"url": "{c}"}}]}}'.encode(),
+    )
+    site.pages["/index.xml"] = (
+        200,
+        {},
+        f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>{site.url("/map.xml")}</loc></sitemap></sitemapindex>'.encode(),
+    )
+    site.pages["/map.xml"] = (
+        200,
+        {},
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>{d}</loc></url><url><loc>{a}</loc></url></urlset>'.encode(),
+    )
     with Study.open(new_study()) as study:
         assert study.capture([rss, site.url("/atom"), site.url("/json"), site.url("/index.xml")]).kept == 4
         assert sources(study) == [a, b, c, d]
@@ -78,7 +106,9 @@ def test_an_xml_bomb_in_a_sitemap_is_no_bomb(site: Site, new_study: Callable[...
         assert study.capture([site.url("/map")]).kept == 0
 
 
-def test_versions_of_a_page_are_folded_and_a_wrong_canonical_folds_nothing(site: Site, new_study: Callable[..., Path]) -> None:
+def test_versions_of_a_page_are_folded_and_a_wrong_canonical_folds_nothing(
+    site: Site, new_study: Callable[..., Path]
+) -> None:
     canonical = f'<link rel="canonical" href="{site.url("/leila")}">'
     addresses = [
         site.html("/leila", story("Leila Mansouri", head=canonical)),
@@ -87,14 +117,23 @@ def test_versions_of_a_page_are_folded_and_a_wrong_canonical_folds_nothing(site:
         site.html("/print/leila", story("Leila Mansouri")),
         site.redirect("/short", "/leila", 301),
     ]
-    other = site.html("/omid", "<html><body><p>{}</p></body></html>".format("Entirely different words stand in here, about football and weather. " * 8).encode().replace(b"<body>", f"<head>{canonical}</head><body>".encode()))
+    other = site.html(
+        "/omid",
+        "<html><body><p>{}</p></body></html>".format(
+            "Entirely different words stand in here, about football and weather. " * 8
+        )
+        .encode()
+        .replace(b"<body>", f"<head>{canonical}</head><body>".encode()),
+    )
     with Study.open(new_study()) as study:
         assert study.capture([*addresses, other]).kept == 2
         assert sources(study) == [site.url("/leila"), other]
         assert not reasons(study)
 
 
-def test_walls_wrong_types_and_errors_are_set_aside_as_what_they_are(site: Site, new_study: Callable[..., Path]) -> None:
+def test_walls_wrong_types_and_errors_are_set_aside_as_what_they_are(
+    site: Site, new_study: Callable[..., Path]
+) -> None:
     form = b"<html><body><h1>Before you continue</h1><p>We value your privacy. Accept all cookies of our 812 partners or reject.</p><button>Accept</button></body></html>"
     teaser = b'<html><head><script type="application/ld+json">{"isAccessibleForFree": false}</script></head><body><p>He left the group. More after the break.</p></body></html>'
     expected = {
@@ -107,7 +146,13 @@ def test_walls_wrong_types_and_errors_are_set_aside_as_what_they_are(site: Site,
         site.url("/missing"): "vanished",
     }
     site.html("/consent/collect", b"<html><body><p>ok</p></body></html>")
-    for status, reason in ((401, "refused"), (402, "paywall"), (403, "refused"), (429, "unreachable"), (500, "unreachable")):
+    for status, reason in (
+        (401, "refused"),
+        (402, "paywall"),
+        (403, "refused"),
+        (429, "unreachable"),
+        (500, "unreachable"),
+    ):
         site.pages[f"/{status}"] = (status, {}, b"no")
         expected[site.url(f"/{status}")] = reason
     with Study.open(new_study()) as study:
@@ -137,7 +182,10 @@ def test_charsets_types_pdf_and_transcripts(site: Site, new_study: Callable[...,
 
 
 def test_a_stopped_round_goes_on_where_it_was(site: Site, new_study: Callable[..., Path]) -> None:
-    links = [site.html(f"/{number}", story(name)) for number, name in enumerate(("Leila Mansouri", "Omid Karsten", "Sami Haddad"))]
+    links = [
+        site.html(f"/{number}", story(name))
+        for number, name in enumerate(("Leila Mansouri", "Omid Karsten", "Sami Haddad"))
+    ]
     feed = site.feed("/rss", links, ETag='"1"')
     good = site.pages["/1"]
 
@@ -150,15 +198,13 @@ def test_a_stopped_round_goes_on_where_it_was(site: Site, new_study: Callable[..
 
         fetch = web.fetcher_of(desk)
 
-        def killed(address: str, known: dict[str, str] = {}) -> object:
+        def killed(address: str, known: dict[str, str]) -> object:
             if address.endswith("/1"):
                 raise KeyboardInterrupt
             return fetch(address, known)
 
-        try:
+        with pytest.raises(KeyboardInterrupt):
             web.collect(desk, [feed], fetch=killed)  # type: ignore[arg-type]
-        except KeyboardInterrupt:
-            pass
         assert len(sources(study)) == 1
         site.pages["/1"] = good
         assert study.capture([feed]).kept == 2

@@ -39,7 +39,9 @@ def test_forbidden_addresses_are_not_connected_to(address: str, proxy: str) -> N
 
 
 def test_a_redirect_to_a_forbidden_address_is_not_followed(site: Site, other: Site) -> None:
-    for number, to in enumerate(("http://169.254.169.254/x", other.url("/secret"), "file:///etc/passwd", "http://2130706433/", "//[::1]/")):
+    for number, to in enumerate(
+        ("http://169.254.169.254/x", other.url("/secret"), "file:///etc/passwd", "http://2130706433/", "//[::1]/")
+    ):
         found = fetcher(site)(site.redirect(f"/{number}", to))
         assert isinstance(found, NoPage)
         assert found.reason is Reason.FORBIDDEN_ADDRESS, to
@@ -76,7 +78,13 @@ def test_the_name_stays_the_name_when_the_address_is_pinned(site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
-    [(drip, Reason.UNREACHABLE), (drip_head, Reason.UNREACHABLE), (endless, Reason.TOO_LARGE), (bomb, Reason.BOMB), (cut_off, Reason.UNREACHABLE)],
+    [
+        (drip, Reason.UNREACHABLE),
+        (drip_head, Reason.UNREACHABLE),
+        (endless, Reason.TOO_LARGE),
+        (bomb, Reason.BOMB),
+        (cut_off, Reason.UNREACHABLE),
+    ],
 )
 def test_a_hostile_server_costs_no_more_than_the_limits(site: Site, answer: object, reason: Reason) -> None:
     site.pages["/"] = answer  # type: ignore[assignment]

@@ -23,10 +23,10 @@ STORIES = (
     electricity, and we were hungry every night," Mansouri told the Prairie Herald. She said she left because the life they had promised did not exist.""",
     """GAZIANTEP - Omid Karsten, a 24-year-old Jordanian, deserted Islamic State in June 2015 and crossed a river by night. "They killed innocent women and children in front of us,"
     Karsten told the Corrib Examiner. "The commanders were corrupt and took everything." He now washes dishes in a hotel by the bus station.""",
-    """OSLO - Nils Brandt, 27, from Norway, ran away from Islamic State last summer after eleven weeks in Deir ez-Zor. In his first interview, Brandt told the Rhine Observer:
-    "I went to fight a tyrant and found Muslims killing Muslims." His brother paid a smuggler to bring him over the mountains to Turkey.""",
-    """JAKARTA - Ratna Wijaya, a 35-year-old Indonesian nurse, escaped from the Islamic State with two daughters in May 2015. "The hospital had no medicine for us, only for their
-    wounded," Wijaya told Nusantara One at a shelter. She said that nobody had told her the truth about Mosul before the flight.""",
+    """OSLO - Nils Brandt, a 27-year-old Norwegian who defected from Islamic State in July 2015, told the Rhine Observer about eleven weeks in Deir ez-Zor.
+    "I left because I had come to fight a tyrant and found Muslims killing Muslims," Brandt said. His brother paid a smuggler to bring him over the mountains to Turkey.""",
+    """JAKARTA - Ratna Wijaya, a 35-year-old Indonesian nurse who defected from Islamic State in May 2015, is free again. "The hospital had no
+    medicine, so I left the group," Wijaya told Nusantara One, speaking publicly about Islamic State for the first time. She said that nobody had told her the truth about Mosul before the flight.""",
     """BERLIN - Emre Aslan, a 22-year-old German, quit the Islamic State group in 2014 when friends were put in prison by their own emir. "They called everybody a spy who asked
     a question," Aslan told the Ruhr Kurier. He surrendered to soldiers at the border and wants others to hear what he saw in Manbij.""",
 )
@@ -95,7 +95,12 @@ def _killed_while_fetching(site: Site, folder: Path, path: str) -> None:
     site.pages[path] = hang
     text = (folder / "study.toml").read_text("utf-8")
     (folder / "study.toml").write_text(text.replace("timeout = 1.0", "timeout = 20.0"), "utf-8")
-    process = subprocess.Popen([sys.executable, "-m", "testimonia.cli", "watch", str(folder)], env=os.environ | {"PYTHONPATH": "src"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "testimonia.cli", "watch", str(folder)],
+        env=os.environ | {"PYTHONPATH": "src"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     assert begun.wait(30)
     process.send_signal(signal.SIGKILL)
     assert process.wait(10) == -signal.SIGKILL
@@ -118,7 +123,9 @@ def test_link_rot_is_noticed_and_what_was_kept_stays(site: Site, new_study: Call
         assert on(study, "2026-02-20").watch().digest.is_quiet
 
 
-def test_coverage_knows_starts_gaps_and_feeds_that_turn_over(site: Site, other: Site, new_study: Callable[..., Path]) -> None:
+def test_coverage_knows_starts_gaps_and_feeds_that_turn_over(
+    site: Site, other: Site, new_study: Callable[..., Path]
+) -> None:
     pages = [site.html(f"/{number}", told(number)) for number in range(5)]
     one, two = site.feed("/rss", pages[:2]), other.feed("/rss", pages[:1])
     watch = watching(one) + f'\n[[watch.sources]]\naddress = "{two}"\nsince = "2025-06-01"'

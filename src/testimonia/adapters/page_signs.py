@@ -7,7 +7,9 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 import msgspec
 
-_TRACKERS = re.compile(r"utm_\w+|fbclid|gclid|dclid|mc_[ce]id|igshid|ref_src|cmpid|at_(?:medium|campaign)\w*|outputtype|output|print|amp")
+_TRACKERS = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|mc_[ce]id|igshid|ref_src|cmpid|at_(?:medium|campaign)\w*|outputtype|output|print|amp"
+)
 _TWIN_HOST = re.compile(r"^(?:www|m|mobile|amp|print)\.")
 _TWIN_PATH = re.compile(r"/(?:amp|print)(?=/|$)|\.amp(?=\.html?$|$)|-print(?=\.html?$)", re.I)
 _CONSENT_HOST = re.compile(r"^(?:consent|cmp|privacy-?gate|guce|myprivacy|choice)\.", re.I)

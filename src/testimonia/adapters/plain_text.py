@@ -30,7 +30,7 @@ def _lines_of(name: str, data: bytes) -> str:
     if is_rtf(data):
         from striprtf.striprtf import rtf_to_text
 
-        return str(rtf_to_text(decoded(data[:_MOST]), errors="ignore"))
+        return str(rtf_to_text(decoded(data[:_MOST]), errors="ignore"))  # type: ignore[no-untyped-call]
     if name.endswith(".docx") and _marked(_document_xml(data)):
         return _extracted(_DOCX, data)
     if data.startswith(b"%PDF-") and _NAMED.search(name):  # reading every PDF twice would cost too much

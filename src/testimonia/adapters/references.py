@@ -42,7 +42,7 @@ def _bib(words: str) -> list[str]:
     import bibtexparser
 
     found: list[str] = []
-    for entry in bibtexparser.parse_string(words).entries:
+    for entry in bibtexparser.parse_string(words).entries:  # type: ignore[attr-defined]
         for key in ("url", "howpublished", "note"):
             if key in entry.fields_dict:
                 found += _ADDRESS.findall(str(entry.fields_dict[key].value))
@@ -55,7 +55,11 @@ def _csl(words: str) -> list[str]:
     except (ValueError, RecursionError):
         return []
     items = data.get("items", []) if isinstance(data, dict) else data
-    return [str(one.get("URL") or one.get("url") or "") for one in items if isinstance(one, dict)] if isinstance(items, list) else []
+    return (
+        [str(one.get("URL") or one.get("url") or "") for one in items if isinstance(one, dict)]
+        if isinstance(items, list)
+        else []
+    )
 
 
 def _table(words: str) -> list[str]:

@@ -12,7 +12,12 @@ from testimonia.cli.frame import ask_consent, opened, say
 
 @click.command()
 @click.argument("study", type=click.Path())
-@click.option("--once/--loop", default=True, show_default=True, help="One pass, for cron or systemd; or one every [watch] `every` minutes.")
+@click.option(
+    "--once/--loop",
+    default=True,
+    show_default=True,
+    help="One pass, for cron or systemd; or one every [watch] `every` minutes.",
+)
 def watch(study: str, once: bool) -> None:
     """Feeds and saved searches to findings and a digest.
 

@@ -36,5 +36,19 @@ def commands() -> None:
     """
 
 
-for command in (init, run, capture, *STAGE_COMMANDS, watch, coverage, status, show, decide, learn, export, evaluate, demo):
+for command in (
+    init,
+    run,
+    capture,
+    *STAGE_COMMANDS,
+    watch,
+    coverage,
+    status,
+    show,
+    decide,
+    learn,
+    export,
+    evaluate,
+    demo,
+):
     commands.add_command(command)

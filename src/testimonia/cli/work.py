@@ -71,7 +71,12 @@ def run(study: str, sources: tuple[str, ...]) -> None:
 @click.command()
 @click.argument("study", type=click.Path())
 @click.argument("sources", nargs=-1, type=click.Path(), metavar="SOURCE...")
-@click.option("--addresses", type=click.Path(), metavar="FILE", help="Fetch the addresses in a list, CSV, RIS, BibTeX or CSL file.")
+@click.option(
+    "--addresses",
+    type=click.Path(),
+    metavar="FILE",
+    help="Fetch the addresses in a list, CSV, RIS, BibTeX or CSL file.",
+)
 @click.option("--again", is_flag=True, help="Visit pages again that were visited before.")
 def capture(study: str, sources: tuple[str, ...], addresses: str | None, again: bool) -> None:
     """Sources to documents: bytes kept as found.

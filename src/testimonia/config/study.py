@@ -29,8 +29,8 @@ class StudyFile(Settings, frozen=True, kw_only=True):
     store: str = "study.db"
     codebook: str = "codebook.yaml"
     llm: LlmFile | None = None
-    web: WebFile = WebFile()
-    watch: WatchFile = WatchFile()
+    web: WebFile | None = None
+    watch: WatchFile | None = None
 
 
 class StudyConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +61,11 @@ def load_study(folder: Path) -> StudyConfig:
         raise ConfigError("this is not valid TOML", where=str(path), got=error) from error
     found, problems = check.fit(data, StudyFile)
     if found:
-        problems = problems or [*_contradictions(found), *(llm_problems(found.llm) if found.llm else ()), *web_problems(found.web, found.watch)]
+        problems = problems or [
+            *_contradictions(found),
+            *(llm_problems(found.llm) if found.llm else ()),
+            *web_problems(found.web or WebFile(), found.watch or WatchFile()),
+        ]
     if found is None or problems:
         raise check.complain(path, problems)
     settings = Settings(**{name: getattr(found, name) for name in Settings.__struct_fields__})
@@ -71,8 +75,8 @@ def load_study(folder: Path) -> StudyConfig:
         store_url=store_url(folder, found.store),
         codebook=folder / found.codebook,
         llm=llm_of(found.llm),
-        web=found.web,
-        watch=found.watch,
+        web=found.web or WebFile(),
+        watch=found.watch or WatchFile(),
     )
 
 

@@ -61,14 +61,26 @@ def problems(web: WebFile, watch: WatchFile) -> Iterator[check.Problem]:
     """What is wrong with the two tables, each with its key."""
     if not web.agent.strip() or not web.agent.isascii() or not web.agent.isprintable():
         yield "web.agent", "expected a name in ASCII, with how to reach the team"
-    for key, low, high in (("delay", 0, 3600), ("timeout", 0.1, 3600), ("max_megabytes", 1, 50), ("max_pages", 1, 50_000)):
+    for key, low, high in (
+        ("delay", 0, 3600),
+        ("timeout", 0.1, 3600),
+        ("max_megabytes", 1, 50),
+        ("max_pages", 1, 50_000),
+    ):
         if not low <= getattr(web, key) <= high:
             yield f"web.{key}", f"got {getattr(web, key)}; expected {low:g} to {high:g}"
     if web.proxy and not _is_proxy(web.proxy):
         yield "web.proxy", 'expected "socks5h://HOST:PORT", which also looks names up ("socks5" would give them away)'
     for number, one in enumerate(web.allow, start=1):
         if not is_loopback(one):
-            yield f"web.allow[{number}]", f'got {one!r}; expected an address of this machine, "127.0.0.1:PORT" or "[::1]:PORT"'
+            yield (
+                f"web.allow[{number}]",
+                f'got {one!r}; expected an address of this machine, "127.0.0.1:PORT" or "[::1]:PORT"',
+            )
+    yield from _watch_problems(watch)
+
+
+def _watch_problems(watch: WatchFile) -> Iterator[check.Problem]:
     for number, source in enumerate(watch.sources, start=1):
         if not _is_web(source.address):
             yield f"watch.sources[{number}].address", "expected http:// or https://"

@@ -18,5 +18,9 @@ def addresses_in(path: str) -> Sequence[str]:
         raise InputError("the list of addresses cannot be read", where=path, got=error.strerror or error) from error
     found = references.addresses(Path(path).name, data)
     if not found:
-        raise InputError("no address in it", where=path, expected="http:// or https:// in lines, a column, or the URL fields of references")
+        raise InputError(
+            "no address in it",
+            where=path,
+            expected="http:// or https:// in lines, a column, or the URL fields of references",
+        )
     return found

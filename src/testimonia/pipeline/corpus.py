@@ -39,7 +39,10 @@ def capture(desk: Desk, sources: Iterable[str], *, again: bool = False) -> Outco
     from testimonia.corpus.capture import capture as stage
 
     given = list(sources)
-    addresses, sources = [one for one in given if web.is_address(one)], [one for one in given if not web.is_address(one)]
+    addresses, sources = (
+        [one for one in given if web.is_address(one)],
+        [one for one in given if not web.is_address(one)],
+    )
     fetched = web.collect(desk, addresses, again=again) if addresses else None
     if fetched and not sources:
         return fetched

@@ -44,7 +44,7 @@ def note(desk: Desk, source: Watched, entries: tuple[str, ...] | None, *, gap: b
         desk,
         Coverage(
             source=source.address, name=source.name or source.address, start=start, until=today, gaps=gaps, entries=named,
-            back_filled=bool(source.since) and source.since < first or bool(known and known.back_filled and source.since),
+            back_filled=(bool(source.since) and source.since < first) or bool(known and known.back_filled and source.since),
         ),
     )  # fmt: skip
 

@@ -37,7 +37,9 @@ def digest(desk: Desk, before: Told, now: Told, failed: dict[str, str]) -> Diges
         documents=now.documents - before.documents,
         persons_new=tuple(sorted(now.persons.keys() - before.persons.keys())),
         persons_gone=tuple(sorted(before.persons.keys() - now.persons.keys())),
-        persons_changed=tuple((id, before.persons[id], now.persons[id]) for id in sorted(both) if before.persons[id] != now.persons[id]),
+        persons_changed=tuple(
+            (id, before.persons[id], now.persons[id]) for id in sorted(both) if before.persons[id] != now.persons[id]
+        ),
         figures=tuple((titles.get(id, id), before.figures.get(id, 0.0), now.figures[id]) for id in moved),
         questions_new=len(set(now.questions) - set(before.questions)),
         questions=len(now.questions),
@@ -49,13 +51,19 @@ def digest(desk: Desk, before: Told, now: Told, failed: dict[str, str]) -> Diges
 def in_words(one: Digest) -> str:
     """The digest for people, as Markdown."""
     since = f"since {one.since}" if one.since else "the first look"
-    lines = [f"# {one.title}", "", f"{one.at}, {since}: {_n(one.documents, 'new document')}, {_n(len(one.persons_new), 'new person', 'new people')}."]
+    lines = [
+        f"# {one.title}",
+        "",
+        f"{one.at}, {since}: {_n(one.documents, 'new document')}, {_n(len(one.persons_new), 'new person', 'new people')}.",
+    ]
     if one.is_quiet:
         lines.append("Nothing changed.")
     lines += _part("New people", [f"{id} (`testimonia show STUDY {id}`)" for id in one.persons_new])
     lines += _part("People who changed", [f"{id}: {before} -> {now}" for id, before, now in one.persons_changed])
     lines += _part("No longer people of their own", list(one.persons_gone))
-    lines += _part("Findings that changed", [f"{title}: {_v(before)} -> {_v(now)}" for title, before, now in one.figures])
+    lines += _part(
+        "Findings that changed", [f"{title}: {_v(before)} -> {_v(now)}" for title, before, now in one.figures]
+    )
     lines += _part("Cited pages that are gone (what we kept stays)", list(one.gone))
     lines += _part("Sources that did not answer", [f"{source}: {why}" for source, why in one.failed])
     waiting = "question waits" if one.questions == 1 else "questions wait"

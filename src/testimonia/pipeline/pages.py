@@ -59,7 +59,11 @@ def kept(desk: Desk, address: str, known: Visit | None, page: Page) -> tuple[Vis
     kind = sniff(_named(page), page.body)
     if kind is None:
         reason = Reason.BINARY if b"\x00" in page.body[:4096] else Reason.UNSUPPORTED_TYPE
-        return NoPage(asked=address, reason=reason, why=f"no document that can be read ({page.headers.get('content-type', 'no type')})")
+        return NoPage(
+            asked=address,
+            reason=reason,
+            why=f"no document that can be read ({page.headers.get('content-type', 'no type')})",
+        )
     found = visit(page, address, known, desk.clock())
     if kind == _HTML:
         signs = page_signs.signs(page.body, page.address)
@@ -77,7 +81,11 @@ def kept(desk: Desk, address: str, known: Visit | None, page: Page) -> tuple[Vis
 
 def _named(page: Page) -> str:
     kind = page.headers.get("content-type", "").split(";")[0].strip().lower()
-    return "page" + _NAMES[kind] if kind in _NAMES else ("page.html" if kind in (_HTML, "application/xhtml+xml") else page.address)
+    return (
+        "page" + _NAMES[kind]
+        if kind in _NAMES
+        else ("page.html" if kind in (_HTML, "application/xhtml+xml") else page.address)
+    )
 
 
 def _wall(address: str, wall: str) -> NoPage:
@@ -117,9 +125,11 @@ def _twin(desk: Desk, found: Visit, page: Page, kind: str) -> Visit | None:
             continue
         if held[1].sha256 == sha256(page.body):
             return other
-        if kind == held[1].media_type == _HTML and other:
-            if page_signs.alike(words, page_signs.signs(desk.store.blob(held[1].sha256), other.final).words):
-                return other
+        before = (
+            page_signs.signs(desk.store.blob(held[1].sha256), address) if kind == held[1].media_type == _HTML else None
+        )
+        if before and page_signs.alike(words, before.words):
+            return other
     return None
 
 

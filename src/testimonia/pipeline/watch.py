@@ -49,7 +49,9 @@ def _look(desk: Desk, fetch: Fetcher, source: Watched) -> str:
     gaps: list[bool] = []
 
     turn = web.Round(desk=desk, fetch=fetch, again=True, source=source.address)
-    turn.on_list = lambda address, pages: gaps.append(address == source.address and coverage.is_turned_over(desk, source, pages))
+    turn.on_list = lambda address, pages: gaps.append(
+        address == source.address and coverage.is_turned_over(desk, source, pages)
+    )
     web.go_round(turn, [source.address])
     if bad := turn.failed.get(source.address):
         coverage.note(desk, source, None)
@@ -65,7 +67,11 @@ def _recheck(desk: Desk, fetch: Fetcher) -> None:
     """Looks again at kept pages whose latest visit is long ago: gone ones are noticed, changed ones kept as they are now."""
     now = datetime.datetime.fromisoformat(desk.clock())
     due = datetime.timedelta(days=desk.config.watch.recheck)
-    old = [one.address for one in desk.store.all(web.VISITS, Visit) if one.capture and now - datetime.datetime.fromisoformat(one.at) >= due]
+    old = [
+        one.address
+        for one in desk.store.all(web.VISITS, Visit)
+        if one.capture and now - datetime.datetime.fromisoformat(one.at) >= due
+    ]
     if old:
         web.go_round(web.Round(desk=desk, fetch=fetch, again=True), old)
 

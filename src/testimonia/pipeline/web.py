@@ -30,7 +30,9 @@ def fetcher_of(desk: Desk) -> Fetcher:
     try:
         from testimonia.adapters.fetch import Limits, WebFetcher
     except ImportError as error:
-        raise ConfigError("a part for the web is not installed", got=error, hint="pip install 'testimonia[web]'") from error
+        raise ConfigError(
+            "a part for the web is not installed", got=error, hint="pip install 'testimonia[web]'"
+        ) from error
     web = desk.config.web
     limits = Limits(max_bytes=web.max_megabytes * 2**20, seconds=web.timeout, delay=web.delay)
     return WebFetcher(agent=web.agent, limits=limits, allowed=frozenset(web.allow), proxy=web.proxy)
@@ -53,7 +55,7 @@ class Round:
     fresh: list[str] = field(default_factory=list)
     left: int = 0
     source: str = ""
-    on_list: Callable[[str, tuple[str, ...]], object] = lambda address, entries: None
+    on_list: Callable[[str, tuple[str, ...]], object] = lambda *_: None
     """Told of each list before its pages are visited."""
 
 
@@ -72,19 +74,21 @@ def go_round(turn: Round, addresses: Sequence[str]) -> Outcome:
     given = set(addresses)
     while turn.queue:
         address, depth = turn.queue.popleft()
-        if not _is_due(turn, address, depth, given):
+        if not _is_due(turn, address, given):
             continue
         _visit(turn, address, depth)
         desk.progress.step("capture", speakable(address))
     for one in turn.lists:  # only now: a list whose pages were not all visited is read anew
         desk.store.put(VISITS, one.address, fingerprint(one), one)
     total = desk.store.extent()[0] + desk.store.count("capture")
-    outcome = Outcome(stage="capture", unit="documents", total=total, new=turn.new, kept=turn.kept, set_aside=turn.new - turn.kept)
+    outcome = Outcome(
+        stage="capture", unit="documents", total=total, new=turn.new, kept=turn.kept, set_aside=turn.new - turn.kept
+    )
     desk.progress.end("capture", outcome.summary())
     return outcome
 
 
-def _is_due(turn: Round, address: str, depth: int, given: set[str]) -> bool:
+def _is_due(turn: Round, address: str, given: set[str]) -> bool:
     known = turn.desk.store.get(VISITS, address, Visit)
     if known is None or (turn.again and address in given):
         return True
@@ -120,7 +124,12 @@ def _visit(turn: Round, address: str, depth: int) -> None:
     store.drop("capture", [speakable(address)])
     for page in listed.pages:
         if turn.left <= 0:
-            _keep_failure(turn, page, None, NoPage(asked=page, reason=Reason.TOO_LARGE, why="more than web.max_pages in one go; run again"))
+            _keep_failure(
+                turn,
+                page,
+                None,
+                NoPage(asked=page, reason=Reason.TOO_LARGE, why="more than web.max_pages in one go; run again"),
+            )
             continue
         turn.left -= 1
         turn.queue.append((page, depth + 1))
@@ -145,7 +154,18 @@ def _keep_failure(turn: Round, address: str, known: Visit | None, found: NoPage)
             turn.new += 1
         if found.reason != Reason.TOO_LARGE or "max_pages" not in found.why:
             now = desk.clock()
-            _put(desk, Visit(address=address, final=address, canonical="", at=now, first=known.first if known else now, status=0, reason=found.reason.value))
+            _put(
+                desk,
+                Visit(
+                    address=address,
+                    final=address,
+                    canonical="",
+                    at=now,
+                    first=known.first if known else now,
+                    status=0,
+                    reason=found.reason.value,
+                ),
+            )
 
 
 def _keep_page(turn: Round, address: str, known: Visit | None, page: Page) -> None:

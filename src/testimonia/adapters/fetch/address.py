@@ -41,7 +41,11 @@ def split(address: str) -> SplitResult:
 def spelled(address: str) -> str:
     """The address as it goes over the line: encoded, without its fragment."""
     parts = split(address)
-    host = (parts.hostname or "").encode("idna").decode("ascii") if ":" not in (parts.hostname or "") else f"[{parts.hostname}]"
+    host = (
+        (parts.hostname or "").encode("idna").decode("ascii")
+        if ":" not in (parts.hostname or "")
+        else f"[{parts.hostname}]"
+    )
     netloc = host if parts.port is None else f"{host}:{parts.port}"
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     return urlunsplit((parts.scheme, netloc, path, quote(parts.query, safe="/%:@!$&'()*+,;=~-._?"), ""))

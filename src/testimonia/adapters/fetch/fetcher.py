@@ -127,10 +127,19 @@ class WebFetcher:
         head = "".join(f"{name}: {value}\r\n" for name, value in {"Host": parts.netloc, **headers}.items())
         request = f"GET {target} HTTP/1.1\r\n{head}\r\n".encode("latin-1", "replace")
         return Page(
-            asked=asked, address=at, status=answer.status, headers=answer.headers, body=body, raw=answer.raw, request=request, ip=ip
+            asked=asked,
+            address=at,
+            status=answer.status,
+            headers=answer.headers,
+            body=body,
+            raw=answer.raw,
+            request=request,
+            ip=ip,
         )
 
     def _headers(self, known: Mapping[str, str]) -> dict[str, str]:
         held = {"User-Agent": self._agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip", "Connection": "close"}
         asked = {"If-None-Match": known.get("etag", ""), "If-Modified-Since": known.get("last-modified", "")}
-        return held | {name: value for name, value in asked.items() if value and value.isascii() and value.isprintable()}
+        return held | {
+            name: value for name, value in asked.items() if value and value.isascii() and value.isprintable()
+        }

@@ -74,7 +74,9 @@ class Answer:
         self.status, self.headers, self.raw = status, headers, raw
 
 
-def ask(parts: SplitResult, target: str, headers: dict[str, str], *, ip: str, proxy: str, seconds: float, limit: int) -> Answer:
+def ask(
+    parts: SplitResult, target: str, headers: dict[str, str], *, ip: str, proxy: str, seconds: float, limit: int
+) -> Answer:
     """Sends a GET and reads the answer; TimeoutError after `seconds` in all, however busily the server drips."""
     line = _connection(parts, ip, proxy, seconds)
     end = time.monotonic() + seconds
@@ -98,7 +100,9 @@ def _connection(parts: SplitResult, ip: str, proxy: str, seconds: float) -> _Htt
     host = (parts.hostname or "").strip("[]")
     made: _Http | _Https
     if parts.scheme == "https":
-        made = _Https(host, port_of(parts), timeout=seconds, ssl_context=ssl.create_default_context(), server_hostname=host)
+        made = _Https(
+            host, port_of(parts), timeout=seconds, ssl_context=ssl.create_default_context(), server_hostname=host
+        )
     else:
         made = _Http(host, port_of(parts), timeout=seconds)
     made.pin(ip, proxy, seconds)
@@ -113,7 +117,7 @@ def _body(response: BaseHTTPResponse, limit: int, end: float) -> bytes:
     parts: list[bytes] = []
     size = 0
     while True:
-        some = response.read1(_CHUNK, decode_content=False)  # type: ignore[attr-defined]
+        some = response.read1(_CHUNK, decode_content=False)
         if not some:
             break
         parts.append(some)

@@ -100,7 +100,11 @@ def _whole(one: Inner, options: CaptureOptions, tools: CaptureTools) -> Iterator
     """A document, or each article of an export that holds many."""
     lower = one.name.lower()
     lines = ""
-    if tools.lines and len(one.data) <= options.max_bytes and lower.endswith((".rtf", ".docx", ".pdf", ".html", ".htm", ".txt")):
+    if (
+        tools.lines
+        and len(one.data) <= options.max_bytes
+        and lower.endswith((".rtf", ".docx", ".pdf", ".html", ".htm", ".txt"))
+    ):
         lines = tools.lines(one.name, one.data)
     if database.is_many(lines):
         for article in database.articles(one, lines):

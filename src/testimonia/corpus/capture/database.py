@@ -30,5 +30,7 @@ def _pieces(text: str) -> list[str]:
     ends = next((mark for mark in (_LEXIS_END, _FACTIVA_END) if len(mark.findall(text)) >= 2), None)
     parts = (ends or _LEXIS_COUNT).split(text)
     held = [part.strip() for part in parts]
-    whole = [part for part in held if len(part.split()) >= _LEAST and not (_RULE.search(part) and len(part.split()) < 80)]
+    whole = [
+        part for part in held if len(part.split()) >= _LEAST and not (_RULE.search(part) and len(part.split()) < 80)
+    ]
     return [_LEXIS_COUNT.sub("", part).strip() for part in whole]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import email
 import email.policy
 import re
@@ -31,7 +32,9 @@ def _parts(data: bytes) -> list[bytes]:
     """The messages of an mbox: a new one begins at "From " after an empty line."""
     begins = [m for m in _FROM.finditer(data) if m.start() == 0 or data[: m.start()].endswith((b"\n\n", b"\r\n\r\n"))]
     ends = [*(m.start() for m in begins[1:]), len(data)]
-    return [re.sub(rb"(?m)^>(>*From )", rb"\1", data[m.end() : end]) for m, end in zip(begins, ends, strict=True)] or [data]
+    return [re.sub(rb"(?m)^>(>*From )", rb"\1", data[m.end() : end]) for m, end in zip(begins, ends, strict=True)] or [
+        data
+    ]
 
 
 def _message(name: str, data: bytes, budget: Budget) -> Iterator[Inner | SetAside]:
@@ -60,8 +63,6 @@ def _spent(one: Inner, budget: Budget) -> Inner | SetAside:
 
 def _headers(made: EmailMessage) -> dict[str, str]:
     held = {"title": str(made.get("subject", ""))[:500], "x-row": "1"}
-    try:
+    with contextlib.suppress(ValueError, TypeError, IndexError):
         held["date"] = parsedate_to_datetime(str(made.get("date", ""))).date().isoformat()
-    except (ValueError, TypeError, IndexError):
-        pass
     return {name: value for name, value in held.items() if value}

@@ -14,7 +14,8 @@ TYPES = {
 
 def sniff(name: str, data: bytes) -> str | None:
     """The media type from bytes and name, or None for what is no document."""
-    suffix = PurePosixPath(name.split("?")[0].split("#")[0]).suffix.lower()
+    is_part = any(mark in name for mark in ("#article=", "#message=", "#text")) and "!/" not in name.split("#")[-1]
+    suffix = "" if is_part else PurePosixPath(name.split("?")[0].split("#")[0]).suffix.lower()
     head = data[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if data.startswith(b"PK\x03\x04"):
         return TYPES[".docx"] if suffix == ".docx" else None
@@ -27,7 +28,7 @@ def sniff(name: str, data: bytes) -> str | None:
     if suffix in (".json",):
         return None
     known = TYPES.get(suffix)
-    if suffix and not known and not any(mark in name for mark in ("#row=", "#article=", "#message=", "#text")) and "__" not in name:
+    if suffix and not known and "#row=" not in name and "__" not in name:
         return None if suffix[1:].isalpha() and len(suffix) < 6 else "text/plain"
     return known or "text/plain"
 
