@@ -25,8 +25,8 @@ STORIES = (
     Karsten told the Corrib Examiner. "The commanders were corrupt and took everything." He now washes dishes in a hotel by the bus station.""",
     """OSLO - Nils Brandt, a 27-year-old Norwegian who defected from Islamic State in July 2015, told the Rhine Observer about eleven weeks in Deir ez-Zor.
     "I left because I had come to fight a tyrant and found Muslims killing Muslims," Brandt said. His brother paid a smuggler to bring him over the mountains to Turkey.""",
-    """JAKARTA - Ratna Wijaya, a 35-year-old Indonesian nurse who defected from Islamic State in May 2015, is free again. "The hospital had no
-    medicine, so I left the group," Wijaya told Nusantara One, speaking publicly about Islamic State for the first time. She said that nobody had told her the truth about Mosul before the flight.""",
+    """JAKARTA - Ratna Wijaya, a 35-year-old Indonesian who defected from Islamic State in May 2015, has spoken publicly about her flight with two daughters.
+    "The hospital had no medicine for us, only for their wounded," Wijaya told Nusantara One. "I left because nobody had told me the truth about Mosul," she said.""",
     """BERLIN - Emre Aslan, a 22-year-old German, quit the Islamic State group in 2014 when friends were put in prison by their own emir. "They called everybody a spy who asked
     a question," Aslan told the Ruhr Kurier. He surrendered to soldiers at the border and wants others to hear what he saw in Manbij.""",
 )
