@@ -7,7 +7,7 @@ setup: .venv/.done  ## makes .venv with .venv/bin/testimonia in it
 
 .venv/.done: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[dev,pg,reader,report]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[dev,pg,reader,report,web]'
 	touch $@
 
 demo: setup  ## the demo study: set up, run, report

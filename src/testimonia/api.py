@@ -19,19 +19,23 @@ from testimonia.adapters.progress import Silence
 from testimonia.config import load_study, write_study
 from testimonia.config.study import FILE, store_url
 from testimonia.domain.article import Article
+from testimonia.domain.coverage import Coverage
 from testimonia.domain.decision import Decision
 from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
 from testimonia.errors import UsageError
 from testimonia.pipeline import STAGES, Desk, Outcome, corpus, weights
 from testimonia.pipeline import run as run_all
+from testimonia.pipeline.addresses import addresses_in
 from testimonia.pipeline.batch import Batch, decide_from
+from testimonia.pipeline.coverage import coverage
 from testimonia.pipeline.decisions import Verdicts
 from testimonia.pipeline.exports import export
 from testimonia.pipeline.show import show
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.pipeline.status import Status, status
 from testimonia.pipeline.study import findings, report_path
+from testimonia.pipeline.watch import Pass, watch
 from testimonia.ports.progress import Progress
 from testimonia.store import create_store, open_store
 from testimonia.team import Team
@@ -95,10 +99,28 @@ class Study(Team):
         desk = dataclasses.replace(self._desk, progress=progress) if progress else self._desk
         return run_all(desk, [str(source) for source in sources])
 
-    def capture(self, sources: Iterable[str | Path]) -> Outcome:
-        """Reads the sources once and keeps their bytes."""
+    def capture(self, sources: Iterable[str | Path], *, again: bool = False) -> Outcome:
+        """Reads the sources once and keeps their bytes. http:// and https:// are fetched; with `again` also those visited before."""
         with self._desk.store.exclusive():
-            return corpus.capture(self._desk, [str(source) for source in sources])
+            return corpus.capture(self._desk, [str(source) for source in sources], again=again)
+
+    def watch(self) -> Pass:
+        """One pass over the sources in [watch] of study.toml: new finds through every stage, and a digest of what changed."""
+        with self._desk.store.exclusive():
+            return watch(self._desk, lambda desk: run_all(desk, ()))
+
+    @property
+    def watch_minutes(self) -> float:
+        """Minutes between two passes, as study.toml has it."""
+        return self._desk.config.watch.every
+
+    def addresses_in(self, path: str | Path) -> Sequence[str]:
+        """The addresses that a list, a CSV, or an export of references names; InputError where there is none."""
+        return addresses_in(str(path))
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """Which sources were monitored from when to when."""
+        return coverage(self._desk)
 
     def clean(self) -> Outcome:
         """Captures to articles."""

@@ -45,6 +45,7 @@ def _from(data: bytes, at: int) -> Iterator[tuple[int, WarcRecord]]:
     stream.seek(at)
     for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True, auto_decode="none"):
         headers: dict[str, str] = {k.lower(): str(v) for k, v in (record.http_headers or {}).items()}
+        headers.pop("date", None)  # when the server answered; no day on which anything was published
         headers["warc-date"] = str(record.headers.get("WARC-Date", ""))
         uri = str(record.headers.get("WARC-Target-URI", "") or record.record_id)
         expected = int(record.content_length)

@@ -8,6 +8,7 @@ from testimonia import __version__
 from testimonia.cli import request as _request  # noqa: F401 - adds its kinds of decision
 from testimonia.cli.agreement import agreement
 from testimonia.cli.codebook import codebook
+from testimonia.cli.collect import coverage, watch
 from testimonia.cli.decide import decide
 from testimonia.cli.enter import import_
 from testimonia.cli.history import history
@@ -44,9 +45,10 @@ def commands() -> None:
     """
 
 
+WORK = (init, run, capture, *STAGE_COMMANDS, publish, watch, coverage)
 LOOK = (status, show)
 TEAM = (queue, decide, codebook, rounds, agreement, history, learn)
 LEAVE = (import_, export, verify, diff, evaluate)
 
-for command in (init, run, capture, *STAGE_COMMANDS, publish, *LOOK, *TEAM, *LEAVE, demo):
+for command in (*WORK, *LOOK, *TEAM, *LEAVE, demo):
     commands.add_command(command)

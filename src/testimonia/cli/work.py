@@ -69,14 +69,32 @@ def run(study: str, sources: tuple[str, ...]) -> None:
 
 @click.command()
 @click.argument("study", type=click.Path())
-@click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="SOURCE...")
-def capture(study: str, sources: tuple[str, ...]) -> None:
+@click.argument("sources", nargs=-1, type=click.Path(), metavar="SOURCE...")
+@click.option(
+    "--addresses",
+    type=click.Path(),
+    metavar="FILE",
+    help="Fetch the addresses in a list, CSV, RIS, BibTeX or CSL file.",
+)
+@click.option("--again", is_flag=True, help="Visit pages again that were visited before.")
+def capture(study: str, sources: tuple[str, ...], addresses: str | None, again: bool) -> None:
     """Sources to documents: bytes kept as found.
 
-    With hash, time and origin. A source is a file or a folder, as for `run`; nothing is read out of it yet.
+    With hash, time and origin. A source is a file or a folder, as for `run`, or an address: a page, a feed, a sitemap.
+    Nothing is read out of it yet.
+
+    \b
+    testimonia capture mystudy articles
+    testimonia capture mystudy https://paper.example/story https://paper.example/feed.xml
+    testimonia capture mystudy --addresses mediacloud.csv
     """
+    from testimonia.errors import UsageError
+
     with opened(study) as held:
-        say(f"capture: {held.capture(sources).summary()}")
+        named = held.addresses_in(addresses) if addresses else ()
+        if not sources and addresses is None:
+            raise UsageError("no source", expected="files, folders, addresses, or --addresses FILE")
+        say(f"capture: {held.capture((*sources, *named), again=again).summary()}")
 
 
 def _stage(name: str, words: str) -> click.Command:

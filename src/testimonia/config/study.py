@@ -11,6 +11,8 @@ import msgspec
 from testimonia.config import check
 from testimonia.config.llm import LlmConfig, LlmFile, llm_of
 from testimonia.config.llm import problems as llm_problems
+from testimonia.config.web import WatchFile, WebFile
+from testimonia.config.web import problems as web_problems
 from testimonia.domain.dates import is_partial_date
 from testimonia.domain.release_policy import ReleasePolicy
 from testimonia.domain.settings import Settings
@@ -29,6 +31,8 @@ class StudyFile(Settings, frozen=True, kw_only=True):
     codebook: str = "codebook.yaml"
     llm: LlmFile | None = None
     release: ReleasePolicy = ReleasePolicy()
+    web: WebFile | None = None
+    watch: WatchFile | None = None
 
 
 class StudyConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +44,8 @@ class StudyConfig(msgspec.Struct, frozen=True, kw_only=True):
     codebook: Path
     llm: LlmConfig | None = None
     release: ReleasePolicy = ReleasePolicy()
+    web: WebFile = WebFile()
+    watch: WatchFile = WatchFile()
 
 
 def load_study(folder: Path) -> StudyConfig:
@@ -62,6 +68,7 @@ def load_study(folder: Path) -> StudyConfig:
             *_contradictions(found),
             *_release_problems(found),
             *(llm_problems(found.llm) if found.llm else ()),
+            *web_problems(found.web or WebFile(), found.watch or WatchFile()),
         ]
     if found is None or problems:
         raise check.complain(path, problems)
@@ -73,6 +80,8 @@ def load_study(folder: Path) -> StudyConfig:
         codebook=folder / found.codebook,
         llm=llm_of(found.llm),
         release=found.release,
+        web=found.web or WebFile(),
+        watch=found.watch or WatchFile(),
     )
 
 

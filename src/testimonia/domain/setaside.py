@@ -34,6 +34,12 @@ class Reason(enum.StrEnum):
     NO_PERSON = "no_person"
     NO_VALUE = "no_value"
     OF_A_MACHINE = "of_a_machine"
+    FORBIDDEN_ADDRESS = "forbidden_address"
+    ROBOTS = "robots"
+    REFUSED = "refused"
+    UNREACHABLE = "unreachable"
+    PAYWALL = "paywall"
+    CONSENT_WALL = "consent_wall"
     FAILED = "failed"
 
 

@@ -11,6 +11,7 @@ from testimonia.domain.article import Article
 from testimonia.domain.capture import Capture, RawCapture
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.errors import TestimoniaError, no_room
+from testimonia.pipeline import web
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.news import CAPTURES, News
 from testimonia.pipeline.version import version_of
@@ -31,15 +32,23 @@ class Cleaned(msgspec.Struct, frozen=True, kw_only=True):
     language: str
 
 
-def capture(desk: Desk, sources: Iterable[str]) -> Outcome:
-    """Keeps what is new in the sources; each document in its own transaction."""
-    from testimonia.adapters import warc
+def capture(desk: Desk, sources: Iterable[str], *, again: bool = False) -> Outcome:
+    """Keeps what is new in the sources; each document in its own transaction. Addresses are fetched, everything else is read."""
+    from testimonia.adapters import plain_text, warc
     from testimonia.corpus.capture import CaptureOptions, CaptureTools
     from testimonia.corpus.capture import capture as stage
 
-    store, new, kept = desk.store, 0, 0
+    given = list(sources)
+    addresses, sources = (
+        [one for one in given if web.is_address(one)],
+        [one for one in given if not web.is_address(one)],
+    )
+    fetched = web.collect(desk, addresses, again=again) if addresses else None
+    if fetched and not sources:
+        return fetched
+    store, new, kept = desk.store, fetched.new if fetched else 0, fetched.kept if fetched else 0
     desk.progress.start("capture", None)
-    tools = CaptureTools(clock=desk.clock, warc=warc.records)
+    tools = CaptureTools(clock=desk.clock, warc=warc.records, lines=plain_text.lines_of)
     for found in _each_source(sources, lambda source: stage([source], CaptureOptions(), tools)):
         with store.transaction():
             fresh = _keep_set_aside(desk, found) if isinstance(found, SetAside) else _keep_capture(desk, found)

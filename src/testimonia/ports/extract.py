@@ -33,6 +33,10 @@ LanguageGuess = Callable[[str], str]
 """Text to ISO 639-1."""
 
 
+LinesOf = Callable[[str, bytes], str]
+"""Name and bytes of an export to its lines; "" for what is no such document."""
+
+
 class WarcRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One response of a WARC file, or a place at which it is damaged: `damage` says how."""
 

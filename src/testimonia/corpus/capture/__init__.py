@@ -8,24 +8,25 @@ from pathlib import Path
 
 import msgspec
 
-from testimonia.corpus.capture import archives, files, tables
+from testimonia.corpus.capture import archives, database, files, mail, tables
 from testimonia.corpus.capture.limits import Bad, Budget, CaptureOptions, Inner, aside, megabytes
 from testimonia.corpus.capture.sniff import TYPES, sniff
 from testimonia.domain.capture import Capture, RawCapture
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.errors import InputError, no_room
 from testimonia.ports.clock import Clock
-from testimonia.ports.extract import WarcReader
+from testimonia.ports.extract import LinesOf, WarcReader
 from testimonia.text import sha256, speakable
 
 __all__ = ["TYPES", "CaptureOptions", "CaptureTools", "capture", "sniff"]
 
 
 class CaptureTools(msgspec.Struct, frozen=True, kw_only=True):
-    """The clock and the reader of WARC files."""
+    """The clock, the reader of WARC files, and what gives the lines of an export of many articles (none: it is kept whole)."""
 
     clock: Clock
     warc: WarcReader
+    lines: LinesOf | None = None
 
 
 def capture(sources: Iterable[str], options: CaptureOptions, tools: CaptureTools) -> Iterator[RawCapture | SetAside]:
@@ -77,6 +78,8 @@ def _document(
         return
     if lower.endswith((".warc", ".warc.gz")):
         inside = archives.warc(one, budget, tools.warc)
+    elif lower.endswith((".eml", ".mbox")):
+        inside = mail.messages(one, budget)
     elif one.data.startswith(b"PK\x03\x04") and not lower.endswith(".docx"):
         inside = archives.members(one, options, budget)
     elif lower.endswith((".csv", ".jsonl", ".ndjson")):
@@ -84,13 +87,32 @@ def _document(
             yield row if isinstance(row, SetAside) else _single(row, options, tools)
         return
     else:
-        yield _single(one, options, tools)
+        yield from _whole(one, options, tools)
         return
     for found in inside:
         if isinstance(found, SetAside):
             yield found
         else:
             yield from _document(found, options, tools, budget, depth=depth + 1)
+
+
+def _whole(one: Inner, options: CaptureOptions, tools: CaptureTools) -> Iterator[RawCapture | SetAside]:
+    """A document, or each article of an export that holds many."""
+    lower = one.name.lower()
+    lines = ""
+    if (
+        tools.lines
+        and len(one.data) <= options.max_bytes
+        and lower.endswith((".rtf", ".docx", ".pdf", ".html", ".htm", ".txt"))
+    ):
+        lines = tools.lines(one.name, one.data)
+    if database.is_many(lines):
+        for article in database.articles(one, lines):
+            yield _single(article, options, tools)
+    elif lower.endswith(".rtf") and lines.strip():
+        yield _single(Inner(name=one.name + "#text", data=lines.encode("utf-8"), headers=one.headers), options, tools)
+    else:
+        yield _single(one, options, tools)
 
 
 def _single(one: Inner, options: CaptureOptions, tools: CaptureTools) -> RawCapture | SetAside:

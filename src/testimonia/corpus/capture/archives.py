@@ -24,6 +24,8 @@ def members(one: Inner, options: CaptureOptions, budget: Budget) -> Iterator[Inn
     except _DAMAGE as error:
         yield aside(one.name, Reason.UNREADABLE, f"damaged ZIP: {error}; fetch or make it again")
         return
+    if one.name.lower().endswith(".wacz"):  # the rest of it is about the archive
+        held = [m for m in held if m.filename.startswith("archive/")]
     total = sum(m.file_size for m in held)
     if total > options.max_expanded or not budget.spend(total, len(held)):
         grown = f"{len(held)} members, {megabytes(total)} unpacked from {megabytes(len(one.data))}"

@@ -33,7 +33,7 @@ REASONS = {
     Reason.TOO_DEEP: "nested too deep",
     Reason.BINARY: "not text",
     Reason.UNREADABLE: "unreadable",
-    Reason.VANISHED: "vanished while being read",
+    Reason.VANISHED: "not there (any more)",
     Reason.BOMB: "an archive that unpacks without end",
     Reason.OUTSIDE: "outside the folder given",
     Reason.UNSUPPORTED_TYPE: "not a type that can be read",
@@ -52,6 +52,12 @@ REASONS = {
     Reason.NO_PERSON: "nobody whose words these are",
     Reason.NO_VALUE: "an attribute or a value that the study does not know",
     Reason.OF_A_MACHINE: "coded by a machine",
+    Reason.FORBIDDEN_ADDRESS: "an address that is not visited",
+    Reason.ROBOTS: "its host does not want robots there",
+    Reason.REFUSED: "its host refused it",
+    Reason.UNREACHABLE: "its host did not answer",
+    Reason.PAYWALL: "behind a paywall",
+    Reason.CONSENT_WALL: "behind a consent form",
     Reason.FAILED: "a fault of the program",
 }
 
