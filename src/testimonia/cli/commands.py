@@ -8,6 +8,7 @@ from testimonia import __version__
 from testimonia.cli.agreement import agreement
 from testimonia.cli.codebook import codebook
 from testimonia.cli.decide import decide
+from testimonia.cli.desk import account, review, serve
 from testimonia.cli.history import history
 from testimonia.cli.learn import learn
 from testimonia.cli.leave import evaluate, export
@@ -42,6 +43,7 @@ def commands() -> None:
 
 
 TEAM = (queue, decide, codebook, rounds, agreement, history, verify)
+DESK = (review, serve, account)
 
-for command in (init, run, capture, *STAGE_COMMANDS, status, show, *TEAM, learn, export, evaluate, demo):
+for command in (init, run, capture, *STAGE_COMMANDS, status, show, *TEAM, *DESK, learn, export, evaluate, demo):
     commands.add_command(command)
