@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -39,7 +40,7 @@ def review(study: str, port: int, no_browser: bool) -> None:
 
     def ready(address: str) -> None:
         say(address)
-        click.get_text_stream("stdout").flush()
+        sys.stdout.flush()
         if not no_browser:
             click.launch(address)
 
@@ -62,7 +63,7 @@ def serve(study: str, host: str, port: int, name: str, https: bool) -> None:
 
     def ready(address: str) -> None:
         say(address)
-        click.get_text_stream("stdout").flush()
+        sys.stdout.flush()
 
     serve_team(Path(study), host=host, port=port, name=name, https=https, ready=ready)
 
@@ -85,13 +86,16 @@ def account(study: str, name: str | None, role: str | None, names: bool, passwor
 
     held = Accounts(load_study(Path(study)).folder)
     if name is None:
-        rows = (f"{one.name:20} {one.role.value:12} {'sees names' if one.names else ''}".rstrip() for one in held.all().values())
+        rows = (
+            f"{one.name:20} {one.role.value:12} {'sees names' if one.names else ''}".rstrip()
+            for one in held.all().values()
+        )
         say("\n".join(rows) or "nobody has an account yet")
     elif remove:
         held.remove(name)
         say(f"removed: {name}")
     else:
-        ask = click.get_text_stream("stdin").readline().rstrip("\n") if password_stdin else None
+        ask = sys.stdin.readline().rstrip("\n") if password_stdin else None
         password = ask if ask is not None else click.prompt("Password", hide_input=True, confirmation_prompt=True)
         made = held.put(name, role or "coder", names=names, password=password)
         say(f"{made.name}: {made.role.value}{', sees names' if made.names else ''}")

@@ -70,7 +70,9 @@ def settle(desk: Desk) -> tuple[Group, ...]:
             _file(desk, id, ())
         for group in new:
             store.put("resolve", group.id, marks[group.id], group)
-        for group in change.now if change.news.whole else new:  # an index that an older program did not know of is filled too
+        for group in (
+            change.now if change.news.whole else new
+        ):  # an index that an older program did not know of is filled too
             _file(desk, group.id, group.members)
         change.news.note()
     return new

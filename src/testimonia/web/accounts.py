@@ -62,7 +62,9 @@ class Accounts:
             held = self.all()
             old = held.get(name)
             if not _NAME.fullmatch(name):
-                raise UsageError("this is no name for an account", got=name[:60], expected="small letters, digits, . _ -")
+                raise UsageError(
+                    "this is no name for an account", got=name[:60], expected="small letters, digits, . _ -"
+                )
             if role not in list(Role):
                 raise UsageError("there is no such role", got=role, expected=", ".join(Role))
             if password is None and old is None:

@@ -79,4 +79,3 @@ class Board:
             return self.persons[id]
         founded = next((one for one in self.snapshot.appearances if Person.id_of(one) == id), "")
         return self.homes.get(founded)
-

@@ -71,7 +71,10 @@ def session_of(house: House, request: Request) -> Session | None:
 
 
 async def _admitted(house: House, right: Right, page: Page, request: Request) -> Response:
-    if request.headers.get("host", "").rpartition(":")[0] not in house.hosts and request.headers.get("host") not in house.hosts:
+    if (
+        request.headers.get("host", "").rpartition(":")[0] not in house.hosts
+        and request.headers.get("host") not in house.hosts
+    ):
         raise _Refused(421, "This desk does not go by that name.")
     session = session_of(house, request)
     if session is None and right is not Right.PUBLIC:
@@ -97,7 +100,9 @@ def _permitted(session: Session, right: Right, request: Request) -> bool:
 def _entered(house: House, token: str) -> Response:
     session = house.sessions.redeem(token[:200], house.user) if house.is_local else None
     if session is None:
-        raise _Refused(403, "This address opens the desk once, and it was used. Start `testimonia review` again for a new one.")
+        raise _Refused(
+            403, "This address opens the desk once, and it was used. Start `testimonia review` again for a new one."
+        )
     return signed_in(house, session, "/")
 
 
@@ -109,8 +114,17 @@ def signed_in(house: House, session: Session, to: str) -> Response:
 
 
 def _to_the_door(house: House, request: Request) -> Response:
-    if request.url.path.startswith("/api/") or request.method != "GET" or house.is_local or "HX-Request" in request.headers:
-        raise _Refused(401, "Nobody is signed in here. " + ("Open the address that `testimonia review` printed." if house.is_local else ""))
+    if (
+        request.url.path.startswith("/api/")
+        or request.method != "GET"
+        or house.is_local
+        or "HX-Request" in request.headers
+    ):
+        raise _Refused(
+            401,
+            "Nobody is signed in here. "
+            + ("Open the address that `testimonia review` printed." if house.is_local else ""),
+        )
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse("/login?to=" + quote(here[:300], safe=""), status_code=303)
 
@@ -126,7 +140,13 @@ async def _form(house: House, session: Session | None, request: Request) -> dict
     fields.pop("csrf", None)
     if session is not None and not hmac.compare_digest(token.encode(), session.csrf.encode()):
         raise _Refused(403, "The form is too old. Open the page again; nothing was recorded.")
-    if session is None and not house.is_local and request.url.path == "/login" and origin is None and "sec-fetch-site" not in request.headers:
+    if (
+        session is None
+        and not house.is_local
+        and request.url.path == "/login"
+        and origin is None
+        and "sec-fetch-site" not in request.headers
+    ):
         raise _Refused(403, "The browser does not say where this form comes from.")
     return fields
 
@@ -163,11 +183,22 @@ def _answered(visit: Visit, page: Page) -> Response:
     try:
         return page(visit)
     except TestimoniaError as error:
-        status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 404 if visit.request.method == "GET" else 422)
+        status = next(
+            (code for kind, code in _STATUS.items() if isinstance(error, kind)),
+            404 if visit.request.method == "GET" else 422,
+        )
         if visit.request.url.path.startswith("/api/"):
-            return JSONResponse({"error": visit.seal.about(error.what, ()), "got": str(error.got or ""), "hint": error.hint}, status)
-        return visit.page("error.html", status, error=error, back=str(visit.form.get("back") or "/"), conflict=isinstance(error, ConflictError))
-    except Exception:
+            return JSONResponse(
+                {"error": visit.seal.about(error.what, ()), "got": str(error.got or ""), "hint": error.hint}, status
+            )
+        return visit.page(
+            "error.html",
+            status,
+            error=error,
+            back=str(visit.form.get("back") or "/"),
+            conflict=isinstance(error, ConflictError),
+        )
+    except Exception:  # noqa: BLE001 - told to the log, never to the browser
         _log.exception("a page failed: %s", visit.request.url.path)  # never what the form held
         raise _Refused(500, "The desk made a mistake. Nothing was recorded by this page; the log is whole.") from None
 

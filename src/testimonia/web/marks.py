@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,7 @@ def segments(text: str, marks: Sequence[MarkOn], start: int = 0, end: int | None
         stop = at + len(piece)
         if piece.strip():
             edges = sorted({at, stop} | {c for c in cuts if at < c < stop})
-            paragraphs.append([_segment(text, marks, a, b) for a, b in zip(edges, edges[1:], strict=False)])
+            paragraphs.append([_segment(text, marks, a, b) for a, b in pairwise(edges)])
         at = stop + 2
     return paragraphs
 

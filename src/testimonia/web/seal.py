@@ -54,7 +54,7 @@ class Seal:
     def _forms(self, article: str) -> Iterable[str]:
         for id in self._board.people_in.get(article, ()):
             person = self._board.homes.get(id)
-            for one in (person.appearances if person else (id,)):
+            for one in person.appearances if person else (id,):
                 held = self._board.snapshot.appearances.get(one)
                 if held is not None:
                     yield from (m.span.quote for m in held.mentions if m.kind in _NAMING)

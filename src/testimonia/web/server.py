@@ -33,9 +33,15 @@ def serve(folder: Path, *, host: str, port: int, name: str, https: bool, ready: 
     """Serves a team until Ctrl-C. `name`: under which browsers reach it; `https`: a proxy before it speaks TLS."""
     accounts = Accounts(folder)
     if not accounts.all():
-        raise ConfigError("nobody has an account yet", where=str(folder), hint="testimonia account STUDY NAME --role admin")
+        raise ConfigError(
+            "nobody has an account yet", where=str(folder), hint="testimonia account STUDY NAME --role admin"
+        )
     if host not in (LOOPBACK, "::1") and not https:
-        raise UsageError("passwords would cross the network in the clear", got=host, hint="put a proxy with TLS before it and say --https")
+        raise UsageError(
+            "passwords would cross the network in the clear",
+            got=host,
+            hint="put a proxy with TLS before it and say --https",
+        )
     bound = _bound(host, port)
     office = Office(folder)
     try:
@@ -66,7 +72,9 @@ def _bound(host: str, port: int) -> socket.socket:
         made.bind((host, port))
     except (OSError, OverflowError) as error:
         made.close()
-        raise UsageError("this address cannot be listened on", got=f"{host}:{port}", hint="another --port, or 0 for any") from error
+        raise UsageError(
+            "this address cannot be listened on", got=f"{host}:{port}", hint="another --port, or 0 for any"
+        ) from error
     made.listen(256)
     return made
 

@@ -47,7 +47,9 @@ def decision(verb: str, given: Given, who: Session) -> Callable[[Study], Decisio
     known = {*needed, *possible, "reason", *(() if verb in _NO_SEEN else ("seen",))}
     for name in given:
         if name not in known:
-            raise UsageError("there is no such field", where=verb, got=str(name)[:40], expected=", ".join(sorted(known)))
+            raise UsageError(
+                "there is no such field", where=verb, got=str(name)[:40], expected=", ".join(sorted(known))
+            )
     for name in needed:
         if given.get(name) in (None, ""):
             raise UsageError("a field is missing", where=verb, expected=name)
@@ -87,7 +89,9 @@ def _found(study: Study, document: str, marks: list[dict[str, Any]]) -> list[dic
     if not any("end" in mark for mark in marks):
         return marks
     return [
-        {k: v for k, v in _quoted(study, {**mark, "document": document}).items() if k != "document"} if "end" in mark else mark
+        {k: v for k, v in _quoted(study, {**mark, "document": document}).items() if k != "document"}
+        if "end" in mark
+        else mark
         for mark in marks
     ]
 
@@ -112,7 +116,9 @@ def _value(verb: str, name: str, value: object) -> Any:
     if value is None and name in ("value", "sub"):
         return None
     if not isinstance(value, str) or len(value) > LONGEST:
-        raise UsageError("a field is no text, or too long", where=f"{verb}: {name}", expected=f"at most {LONGEST} characters")
+        raise UsageError(
+            "a field is no text, or too long", where=f"{verb}: {name}", expected=f"at most {LONGEST} characters"
+        )
     return (value or None) if name in ("value", "sub", "document", "take") else value
 
 
@@ -129,6 +135,10 @@ def _list(verb: str, name: str, value: object) -> list[Any] | None:
         return [line.strip() for line in value.splitlines() if line.strip()] if len(value) <= LONGEST else []
     if value is None and name != "coders":
         return None
-    if not isinstance(value, list) or len(value) > 1000 or not all(isinstance(v, dict if name == "marks" else str) for v in value):
+    if (
+        not isinstance(value, list)
+        or len(value) > 1000
+        or not all(isinstance(v, dict if name == "marks" else str) for v in value)
+    ):
         raise UsageError("a field is no list", where=f"{verb}: {name}")
     return value

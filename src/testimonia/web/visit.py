@@ -51,7 +51,11 @@ class Visit:
     def blind(self) -> frozenset[str]:
         """Appearances that this person still codes without seeing what the machine or others say."""
         user = self.session.user
-        drawn = {e.action.name for e in self.board.snapshot.decisions if isinstance(e.action, Round) and user in e.action.coders}
+        drawn = {
+            e.action.name
+            for e in self.board.snapshot.decisions
+            if isinstance(e.action, Round) and user in e.action.coders
+        }
         if not drawn:
             return frozenset()
 
@@ -83,7 +87,13 @@ class Visit:
 
 def safe_path(to: str, fallback: str = "/") -> str:
     """The path if it is one of this desk, else the fallback: no open redirect."""
-    fine = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable() and "\\" not in to and len(to) < 500
+    fine = (
+        to.startswith("/")
+        and not to.startswith(("//", "/\\"))
+        and to.isprintable()
+        and "\\" not in to
+        and len(to) < 500
+    )
     return to if fine and to.isascii() else fallback
 
 
@@ -96,7 +106,9 @@ def environment() -> Environment:
         loader=PackageLoader("testimonia.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )  # fmt: skip
     made.filters["url"] = lambda value: quote(str(value), safe="")
-    made.filters["number"] = lambda value: f"{value:,.0f}".replace(",", " ") if float(value).is_integer() else f"{value:.2f}"
+    made.filters["number"] = lambda value: (
+        f"{value:,.0f}".replace(",", " ") if float(value).is_integer() else f"{value:.2f}"
+    )
     made.filters["day"] = lambda value: str(value).replace("T", " ").removesuffix("Z")
     made.filters["flat"] = lambda value: " ".join(str(value).split())
     return made

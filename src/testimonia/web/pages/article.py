@@ -86,8 +86,12 @@ def articles(visit: Visit) -> Response:
     people = visit.board.people_in
     rows = [(one, visit.seal.words(one.title or one.source, [one.id])) for one in visit.board.snapshot.articles]
     found = [(one, title) for one, title in rows if words in title.casefold()]
-    shown = tuple(Row(facts=one, title=title, people=len(people.get(one.id, ()))) for one, title in found[at : at + _PAGE])
-    view = ArticlesView(rows=shown, total=len(found), words=visit.query("words"), next=at // _PAGE + 2 if at + _PAGE < len(found) else 0)
+    shown = tuple(
+        Row(facts=one, title=title, people=len(people.get(one.id, ()))) for one, title in found[at : at + _PAGE]
+    )
+    view = ArticlesView(
+        rows=shown, total=len(found), words=visit.query("words"), next=at // _PAGE + 2 if at + _PAGE < len(found) else 0
+    )
     return visit.page("articles.html", view=view)
 
 
@@ -99,7 +103,11 @@ def article(visit: Visit) -> Response:
         raise UsageError("there is no such article", got=id[:60])
     held: Article = visit.house.office.read(lambda study: study.article(id))
     text = visit.seal.words(held.text, [id])
-    codings = [k for k in board.by_article.get(id, ()) if k.appearance not in visit.blind and k.status is not CodingStatus.REJECTED]
+    codings = [
+        k
+        for k in board.by_article.get(id, ())
+        if k.appearance not in visit.blind and k.status is not CodingStatus.REJECTED
+    ]
     view = ArticleView(
         facts=facts,
         title=visit.seal.words(facts.title or facts.source, [id]),
@@ -132,8 +140,14 @@ def _people_marks(visit: Visit, article: str) -> Iterator[MarkOn]:
         one = visit.board.snapshot.appearances[id]
         if id in visit.board.homes:
             label = visit.seal.label(id)
-            yield from (MarkOn(start=m.span.start, end=m.span.end, kind="person", title=label) for m in one.mentions if m.kind != "pronoun")
-            yield from (MarkOn(start=s.span.start, end=s.span.end, kind="speech", title=f"{label} says") for s in one.speech)
+            yield from (
+                MarkOn(start=m.span.start, end=m.span.end, kind="person", title=label)
+                for m in one.mentions
+                if m.kind != "pronoun"
+            )
+            yield from (
+                MarkOn(start=s.span.start, end=s.span.end, kind="speech", title=f"{label} says") for s in one.speech
+            )
 
 
 def _coding_marks(visit: Visit, codings: list[Coding]) -> Iterator[MarkOn]:

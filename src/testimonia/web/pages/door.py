@@ -30,7 +30,10 @@ def login(visit: Visit) -> Response:
     name, password = str(visit.form.get("name") or "")[:40], str(visit.form.get("password") or "")
     if house.accounts is None:
         return _form(visit, to, "This desk has no accounts.", 403)
-    keys = (f"name {name}", f"from {visit.request.client.host if visit.request.client and not house.secure else ''}")
+    keys: tuple[str, ...] = (
+        f"name {name}",
+        f"from {visit.request.client.host if visit.request.client and not house.secure else ''}",
+    )
     keys = keys[:1] if house.secure else keys  # behind a proxy everybody comes from the same address
     if wait := house.tries.wait(*keys):
         return _form(visit, to, f"Too many tries. Wait {max(1, round(wait))} seconds.", 429)

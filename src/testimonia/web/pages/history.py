@@ -67,7 +67,10 @@ def then(visit: Visit) -> Response:
     when = visit.query("when")
     if not when:
         raise UsageError("which day?", expected="2026-05-03")
-    with visit.house.office.looking() as study, study.at(int(when) if when.isdigit() and len(when) < 4 else when) as past:
+    with (
+        visit.house.office.looking() as study,
+        study.at(int(when) if when.isdigit() and len(when) < 4 else when) as past,
+    ):
         found, snapshot = past.findings(), past.snapshot()
     now = visit.board.findings
     wanted = [f for f in now.figures if f.id.startswith(("count.", "leaving.", "joining.")) and f.id.endswith((".count", "individuals", "countries", "included", "candidate", "excluded"))]  # fmt: skip
@@ -92,4 +95,6 @@ def _sealed(visit: Visit, entry: Entry) -> Entry:
     hide = {name: visit.seal.about(value, entry.persons, entry.documents) for name, value in entry.said.items()}
     if entry.said.get("field") in ("name", "alias", "pseudonym"):
         hide["value"] = "sealed"
-    return msgspec.structs.replace(entry, said=hide, reason=visit.seal.about(entry.reason, entry.persons, entry.documents))
+    return msgspec.structs.replace(
+        entry, said=hide, reason=visit.seal.about(entry.reason, entry.persons, entry.documents)
+    )

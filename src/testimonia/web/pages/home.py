@@ -10,6 +10,7 @@ from starlette.responses import Response
 from testimonia.domain.figure import Figure, Findings, SeriesPoint
 from testimonia.domain.history import Entry
 from testimonia.errors import UsageError
+from testimonia.study.countries import country_name
 from testimonia.web.pages.history import told
 from testimonia.web.visit import Visit
 
@@ -106,7 +107,9 @@ def _member(visit: Visit, id: str, evidence: tuple[str, ...]) -> Member:
     person = visit.board.persons.get(id)
     if person is None:
         facts = next((one for one in visit.board.snapshot.articles if one.id == id), None)
-        return Member(id=id, label=visit.seal.words(facts.title if facts else id, [id]), href=f"/article/{id}", quotes=())
+        return Member(
+            id=id, label=visit.seal.words(facts.title if facts else id, [id]), href=f"/article/{id}", quotes=()
+        )
     codings = {k.id: k for a in person.appearances for k in visit.board.by_appearance.get(a, ())}
     quotes = tuple(visit.seal.words(codings[e].span.quote, [codings[e].article]) for e in evidence if e in codings)
     return Member(id=id, label=visit.seal.name(person), href=f"/person/{id}", quotes=quotes[:3])
@@ -137,11 +140,20 @@ def _edge(figure: Figure | None, best: int, *, low: bool) -> int:
 
 def _bars(found: Findings, family: str, most: int) -> tuple[Bar, ...]:
     skipped = {f"{family}.{name}.count" for name in ("any", "none", "unknown")}
-    held = [f for f in found.figures if f.id.startswith(f"{family}.") and f.id.endswith(".count") and f.id.count(".") == 2]
+    held = [
+        f for f in found.figures if f.id.startswith(f"{family}.") and f.id.endswith(".count") and f.id.count(".") == 2
+    ]
     held = sorted((f for f in held if f.id not in skipped and f.value), key=lambda f: (-f.value, f.id))
     top = max((f.value for f in held), default=1)
-    name = (lambda f: f.id.split(".")[1]) if family == "country" else (lambda f: f.title)
-    return tuple(Bar(label=name(f), value=int(f.value), share=_step(f.value, top), figure=f.id) for f in held[:most])
+    return tuple(
+        Bar(
+            label=country_name(f.id.split(".")[1]) if family == "country" else f.title,
+            value=int(f.value),
+            share=_step(f.value, top),
+            figure=f.id,
+        )
+        for f in held[:most]
+    )
 
 
 def _growth(points: tuple[SeriesPoint, ...]) -> tuple[Bar, ...]:

@@ -58,7 +58,9 @@ def decide(visit: Visit) -> Response:
     """Records a decision; 409 where somebody else answered in the meantime."""
     form = dict(visit.form)
     asked = form.pop("asked", "")
-    event = visit.house.office.decide(decision(visit.request.path_params["verb"], form, visit.session), str(asked or ""))
+    event = visit.house.office.decide(
+        decision(visit.request.path_params["verb"], form, visit.session), str(asked or "")
+    )
     return JSONResponse({"number": event.number, "at": event.at, "by": event.by, "hash": event.hash}, 201)
 
 
@@ -69,16 +71,23 @@ def openapi(visit: Visit) -> Response:
 
 def description(title: str) -> dict[str, Any]:
     """The OpenAPI 3.1 document, made from the tables that the desk itself obeys."""
-    limit = {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": _MOST, "default": 50}}
+    limit = {
+        "name": "limit",
+        "in": "query",
+        "schema": {"type": "integer", "minimum": 1, "maximum": _MOST, "default": 50},
+    }
     reads = {
         "/api/status": ("How far the study is, and the token that POST requests carry", []),
         "/api/queue": ("What waits for people, first what moves the findings most", [limit]),
         "/api/history": ("Who decided what, the newest first", [limit]),
     }
-    paths: dict[str, Any] = {p: {"get": {"summary": words, "parameters": given, "responses": _answers("200")}} for p, (words, given) in reads.items()}
+    paths: dict[str, Any] = {
+        p: {"get": {"summary": words, "parameters": given, "responses": _answers("200")}}
+        for p, (words, given) in reads.items()
+    }
     for verb in VERBS:
         body = {"required": True, "content": {"application/json": {"schema": _schema(verb)}}}
-        paths[f"/api/decide/{verb}"] = {"post": {"summary": f"Study.{verb}", "security": [{"session": [], "token": []}], "requestBody": body, "responses": _answers("201", *"400 403 409 413 415 422".split())}}  # fmt: skip
+        paths[f"/api/decide/{verb}"] = {"post": {"summary": f"Study.{verb}", "security": [{"session": [], "token": []}], "requestBody": body, "responses": _answers("201", "400", "403", "409", "413", "415", "422")}}  # fmt: skip
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": __version__},
@@ -122,9 +131,12 @@ def _kind(name: str) -> str:
 
 
 def _answers(good: str, *bad: str) -> dict[str, Any]:
-    error = {"description": "refused, and why", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}}
+    error = {
+        "description": "refused, and why",
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+    }
     fine = {"description": "done", "content": {"application/json": {"schema": {"type": "object"}}}}
-    return {good: fine, **{status: error for status in (*bad, "401", "503")}}
+    return {good: fine, **dict.fromkeys((*bad, "401", "503"), error)}
 
 
 def _limit(visit: Visit) -> int:

@@ -109,7 +109,9 @@ def persons(visit: Visit) -> Response:
     rows = tuple(_row(visit, p, n) for p, n in found[at : at + _PAGE])
     counts = tuple((s.value, sum(p.status is s for p, _ in named)) for s in Status)
     following = at // _PAGE + 2 if at + _PAGE < len(found) else 0
-    view = PersonsView(rows=rows, total=len(found), status=status, words=visit.query("words"), counts=counts, next=following)
+    view = PersonsView(
+        rows=rows, total=len(found), status=status, words=visit.query("words"), counts=counts, next=following
+    )
     return visit.page("persons.html", view=view)
 
 
@@ -127,7 +129,7 @@ def person(visit: Visit) -> Response:
         name=visit.seal.name(held),
         names=names,
         fields=tuple(_field(visit, held, name) for name in _FIELDS),
-        dates=_dates(held, sources, visit),
+        dates=_dates(held, sources),
         quotes=() if blind else tuple(_quotes(visit, held)),
         sources=sources,
         decisions=told(visit, person=held.id),
@@ -138,8 +140,18 @@ def person(visit: Visit) -> Response:
 
 
 def _row(visit: Visit, person: Person, name: str) -> PersonRow:
-    codes = {k.code for a in person.appearances for k in visit.board.by_appearance.get(a, ()) if k.status is not CodingStatus.REJECTED}
-    return PersonRow(person=person, name=name, voices=len(person.origins), codes=0 if visit.blind.intersection(person.appearances) else len(codes))
+    codes = {
+        k.code
+        for a in person.appearances
+        for k in visit.board.by_appearance.get(a, ())
+        if k.status is not CodingStatus.REJECTED
+    }
+    return PersonRow(
+        person=person,
+        name=name,
+        voices=len(person.origins),
+        codes=0 if visit.blind.intersection(person.appearances) else len(codes),
+    )
 
 
 def _field(visit: Visit, person: Person, name: str) -> Field:
@@ -154,10 +166,15 @@ def _field(visit: Visit, person: Person, name: str) -> Field:
     best = {"True": "yes"}.get(best, best)
     if name in _SECRET and not visit.seal.is_open:
         best = "sealed" if best else ""
-    return Field(name=name, best=visit.seal.about(best, [person.id]), values=tuple(values), competing=len({v.value for v in values}) > 1)
+    return Field(
+        name=name,
+        best=visit.seal.about(best, [person.id]),
+        values=tuple(values),
+        competing=len({v.value for v in values}) > 1,
+    )
 
 
-def _dates(person: Person, sources: tuple[SourceView, ...], visit: Visit) -> tuple[tuple[str, str], ...]:
+def _dates(person: Person, sources: tuple[SourceView, ...]) -> tuple[tuple[str, str], ...]:
     published = sorted(s.facts.published for s in sources if s.facts.published)
     captured = sorted(s.facts.captured_on for s in sources if s.facts.captured_on)
     return (
@@ -179,7 +196,9 @@ def _quotes(visit: Visit, person: Person) -> list[QuoteView]:
             code=code.name if (code := book.code(k.code)) else k.code,
             family=k.code.partition("/")[0],
             quote=visit.seal.words(k.span.quote, [k.article]),
-            title=visit.seal.words(facts[k.article].title or k.article, [k.article]) if k.article in facts else k.article,
+            title=visit.seal.words(facts[k.article].title or k.article, [k.article])
+            if k.article in facts
+            else k.article,
         )
         for k in sorted(found, key=lambda k: (k.code.partition("/")[0] != "leaving", k.code, -k.confidence))
     ]

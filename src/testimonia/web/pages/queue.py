@@ -74,7 +74,12 @@ def queue(visit: Visit) -> Response:
         waiting = [task for task in waiting if any(note.whom == visit.session.user for note in task.asked)]
     held = [task for task in waiting if kind in ("", task.question.kind)]
     place = next((n for n, task in enumerate(held) if task.question.id == wanted), 0)
-    shared = {"kind": kind, "kinds": tuple(kinds.items()), "total": len(held), "done": int(done) if done.isdigit() and len(done) < 10 else 0}
+    shared = {
+        "kind": kind,
+        "kinds": tuple(kinds.items()),
+        "total": len(held),
+        "done": int(done) if done.isdigit() and len(done) < 10 else 0,
+    }
     view = _view(visit, held, place, shared) if held else QueueView(task=None, **shared)  # type: ignore[arg-type]
     return visit.page("queue.html", view=view)
 
@@ -107,14 +112,22 @@ def _passages(visit: Visit, task: Task) -> list[Shown]:
     """The words at issue; one that stands in the surroundings of another is not shown again."""
     shown: list[Shown] = []
     for one in task.excerpts:
-        if any(s.article == one.article and s.start <= one.start < s.start + len(s.before + s.quote + s.after) - 80 for s in shown):
+        if any(
+            s.article == one.article and s.start <= one.start < s.start + len(s.before + s.quote + s.after) - 80
+            for s in shown
+        ):
             continue
         whole = visit.seal.words(one.before + one.quote + one.after, [one.article])
         a, b = len(one.before), len(one.before) + len(one.quote)
         shown.append(
             Shown(
-                article=one.article, title=visit.seal.words(one.title, [one.article]), before=whole[:a], quote=whole[a:b],
-                after=whole[b:], start=one.start - a, dir=direction(whole),
-            )  # fmt: skip
+                article=one.article,
+                title=visit.seal.words(one.title, [one.article]),
+                before=whole[:a],
+                quote=whole[a:b],
+                after=whole[b:],
+                start=one.start - a,
+                dir=direction(whole),
+            )
         )
     return shown[:3]

@@ -90,7 +90,9 @@ def round(visit: Visit) -> Response:
     held = _round(visit)
     me = visit.session.user
     units = visit.house.office.read(lambda study: study.assignments(held.name, me)) if me in held.done else ()
-    return visit.page("round.html", view=RoundView(round=held, units=tuple((u, visit.seal.label(u.appearance)) for u in units)))
+    return visit.page(
+        "round.html", view=RoundView(round=held, units=tuple((u, visit.seal.label(u.appearance)) for u in units))
+    )
 
 
 def unit(visit: Visit) -> Response:
@@ -104,7 +106,10 @@ def unit(visit: Visit) -> Response:
     article = visit.house.office.read(lambda study: study.article(one.article))
     text = visit.seal.words(article.text, [one.article])
     people = visit.board.snapshot.appearances.get(id)
-    mentions = [MarkOn(start=m.span.start, end=m.span.end, kind="person", title=visit.seal.label(id)) for m in (people.mentions if people else ())]
+    mentions = [
+        MarkOn(start=m.span.start, end=m.span.end, kind="person", title=visit.seal.label(id))
+        for m in (people.mentions if people else ())
+    ]
     book = visit.board.snapshot.codebook
     mine = one.mine.marks if one.mine else ()
     marks = [MarkOn(start=m.start, end=m.end, kind=m.code.partition("/")[0], title=_name(visit, m.code)) for m in mine]
@@ -128,7 +133,9 @@ def adjudicate(visit: Visit) -> Response:
     """Units whose coders differ, side by side."""
     name = _round(visit).name
     found = visit.house.office.read(lambda study: study.conflicts(name))
-    return visit.page("adjudicate.html", view=AdjudicateView(round=name, conflicts=tuple(_conflict(visit, one) for one in found)))
+    return visit.page(
+        "adjudicate.html", view=AdjudicateView(round=name, conflicts=tuple(_conflict(visit, one) for one in found))
+    )
 
 
 def agreement(visit: Visit) -> Response:
