@@ -85,7 +85,7 @@ class Accounts:
             self._keep(held)
 
     def _keep(self, held: dict[str, Account]) -> None:
-        if held and not any(one.role is Role.ADMIN for one in held.values()):
+        if not any(one.role is Role.ADMIN for one in held.values()):
             raise UsageError("somebody must remain who can change accounts", hint="make another account admin first")
         draft = self._path.with_name(f".{FILE}.{os.getpid()}.part")
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
