@@ -1,13 +1,13 @@
 # Two commands: `make demo` and `make test`. Both do all the set-up.
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: setup demo test check format bench model clean
+.PHONY: setup demo test check format bench model screenshots clean
 
 setup: .venv/.done  ## makes .venv with .venv/bin/testimonia in it
 
 .venv/.done: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[dev,pg,reader,report,web]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[dev,pg,reader,report,web,desk]'
 	touch $@
 
 demo: setup  ## the demo study: set up, run, report
@@ -37,6 +37,9 @@ format: setup
 
 model: setup  ## trains the learned reader anew from training/ (needs some gigabytes for torch, about an hour and a half on one core)
 	tools/reader_model/make.sh
+
+screenshots: setup  ## docs/images/desk/*.png: every page of the desk on a desktop, a phone and in the dark
+	$(BIN)/python tools/screenshots.py
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis demo

@@ -19,6 +19,7 @@ from testimonia.adapters.progress import Silence
 from testimonia.config import load_study, write_study
 from testimonia.config.study import FILE, store_url
 from testimonia.domain.article import Article
+from testimonia.domain.capture import Capture
 from testimonia.domain.coverage import Coverage
 from testimonia.domain.decision import Decision
 from testimonia.domain.figure import Findings
@@ -188,6 +189,10 @@ class Study(Team):
     def article(self, id: str) -> Article:
         """The current revision of an article."""
         return self._desk.texts(id)
+
+    def captured(self, id: str) -> tuple[Capture, bytes]:
+        """What was captured, with its raw bytes; by the id of the capture or of the article made from it."""
+        return corpus.captured(self._desk, id)
 
     def show(self, id: str) -> str:
         """A person, document, figure, coding or question with its evidence, in plain words."""

@@ -10,6 +10,7 @@ from testimonia.cli.agreement import agreement
 from testimonia.cli.codebook import codebook
 from testimonia.cli.collect import coverage, watch
 from testimonia.cli.decide import decide
+from testimonia.cli.desk import account, review, serve
 from testimonia.cli.enter import import_
 from testimonia.cli.history import history
 from testimonia.cli.learn import learn
@@ -48,7 +49,8 @@ def commands() -> None:
 WORK = (init, run, capture, *STAGE_COMMANDS, publish, watch, coverage)
 LOOK = (status, show)
 TEAM = (queue, decide, codebook, rounds, agreement, history, learn)
+DESK = (review, serve, account)
 LEAVE = (import_, export, verify, diff, evaluate)
 
-for command in (*WORK, *LOOK, *TEAM, *LEAVE, demo):
+for command in (*WORK, *LOOK, *TEAM, *DESK, *LEAVE, demo):
     commands.add_command(command)

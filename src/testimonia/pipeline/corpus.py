@@ -10,7 +10,7 @@ import msgspec
 from testimonia.domain.article import Article
 from testimonia.domain.capture import Capture, RawCapture
 from testimonia.domain.setaside import Reason, SetAside
-from testimonia.errors import TestimoniaError, no_room
+from testimonia.errors import TestimoniaError, UsageError, no_room
 from testimonia.pipeline import web
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.news import CAPTURES, News
@@ -148,3 +148,11 @@ def cleaned_of(desk: Desk, articles: Iterable[str]) -> list[Cleaned]:
     """Those of these articles that are in hand."""
     found = (desk.store.get("clean", Article.capture_of(id), Cleaned) for id in articles)
     return [one for one in found if one is not None]
+
+
+def captured(desk: Desk, id: str) -> tuple[Capture, bytes]:
+    """A capture and its raw bytes, by its id or that of its article; UsageError where there is none."""
+    found = desk.store.capture(Article.capture_of(id))
+    if found is None:
+        raise UsageError("there is no such capture", got=id)
+    return found[1], desk.store.blob(found[1].sha256)

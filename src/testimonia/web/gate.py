@@ -1,0 +1,212 @@
+"""The one gate before every page: host, session, right, origin, form token, size; and the headers on everything that leaves."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+
+from testimonia.errors import BusyError, ConflictError, TestimoniaError
+from testimonia.web.house import House
+from testimonia.web.rights import Right, Role
+from testimonia.web.sessions import Session
+from testimonia.web.verbs import right_of
+from testimonia.web.visit import Visit, environment
+
+Page = Callable[[Visit], Response]
+MOST = 256 * 1024
+"""Bytes of a request's body."""
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; font-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+_STATUS = {ConflictError: 409, BusyError: 503}
+_NOBODY = Session("", "", Role.READER, names=False)
+_log = logging.getLogger("testimonia.web")
+
+
+class _Refused(Exception):  # noqa: N818 - it is an answer, not a fault
+    def __init__(self, status: int, words: str) -> None:
+        super().__init__(words)
+        self.status = status
+
+
+def guarded(house: House, right: Right, page: Page) -> Callable[[Request], Awaitable[Response]]:
+    """The page behind the gate."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            response = await _admitted(house, right, page, request)
+        except _Refused as refused:
+            response = await run_in_threadpool(_refusal, house, request, refused.status, str(refused))
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if house.secure:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        return response
+
+    return endpoint
+
+
+def session_of(house: House, request: Request) -> Session | None:
+    """Who comes, by the cookie."""
+    return house.sessions.find(request.cookies.get(house.cookie, ""))
+
+
+async def _admitted(house: House, right: Right, page: Page, request: Request) -> Response:
+    if (
+        request.headers.get("host", "").rpartition(":")[0] not in house.hosts
+        and request.headers.get("host") not in house.hosts
+    ):
+        raise _Refused(421, "This desk does not go by that name.")
+    session = session_of(house, request)
+    if session is None and right is not Right.PUBLIC:
+        if request.method == "GET" and request.url.path == "/" and (token := request.query_params.get("token")):
+            return _entered(house, token)
+        return _to_the_door(house, request)
+    if session is not None and not _permitted(session, right, request):
+        raise _Refused(403, "Your role does not allow this.")
+    form = await _form(house, session, request) if request.method == "POST" else {}
+    return await run_in_threadpool(_answered, Visit(house, request, session or _NOBODY, form), page)
+
+
+def _permitted(session: Session, right: Right, request: Request) -> bool:
+    asked = {right}
+    if verb := request.path_params.get("verb"):
+        of_verb = right_of(verb)
+        if of_verb is None:
+            raise _Refused(404, "There is no such verb.")
+        asked.add(of_verb)
+    return all(one is Right.PUBLIC or session.may(one) for one in asked)
+
+
+def _entered(house: House, token: str) -> Response:
+    session = house.sessions.redeem(token[:200], house.user) if house.is_local else None
+    if session is None:
+        raise _Refused(
+            403, "This address opens the desk once, and it was used. Start `testimonia review` again for a new one."
+        )
+    return signed_in(house, session, "/")
+
+
+def signed_in(house: House, session: Session, to: str) -> Response:
+    """Off to a page, with the session's cookie."""
+    response = RedirectResponse(to, status_code=303)
+    response.set_cookie(house.cookie, session.id, httponly=True, samesite="strict", secure=house.secure, path="/")
+    return response
+
+
+def _to_the_door(house: House, request: Request) -> Response:
+    if (
+        request.url.path.startswith("/api/")
+        or request.method != "GET"
+        or house.is_local
+        or "HX-Request" in request.headers
+    ):
+        raise _Refused(
+            401,
+            "Nobody is signed in here. "
+            + ("Open the address that `testimonia review` printed." if house.is_local else ""),
+        )
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse("/login?to=" + quote(here[:300], safe=""), status_code=303)
+
+
+async def _form(house: House, session: Session | None, request: Request) -> dict[str, Any]:
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        raise _Refused(403, "This form comes from another site.")
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise _Refused(403, "This form comes from another site.")
+    fields = await _fields(request)
+    token = str(request.headers.get("x-csrf-token") or fields.pop("csrf", ""))
+    fields.pop("csrf", None)
+    if session is not None and not hmac.compare_digest(token.encode(), session.csrf.encode()):
+        raise _Refused(403, "The form is too old. Open the page again; nothing was recorded.")
+    if (
+        session is None
+        and not house.is_local
+        and request.url.path == "/login"
+        and origin is None
+        and "sec-fetch-site" not in request.headers
+    ):
+        raise _Refused(403, "The browser does not say where this form comes from.")
+    return fields
+
+
+async def _fields(request: Request) -> dict[str, Any]:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST:
+            raise _Refused(413, "That is too much for one form.")
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    try:
+        if kind == "application/json":
+            return msgspec.json.decode(bytes(body), type=dict[str, Any])
+        if kind == "application/x-www-form-urlencoded":
+            return _urlencoded(body.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise _Refused(400, "The form cannot be read.") from error
+    raise _Refused(415, "A form is application/x-www-form-urlencoded or application/json.")
+
+
+def _urlencoded(body: str) -> dict[str, Any]:
+    from urllib.parse import parse_qsl
+
+    fields: dict[str, Any] = {}
+    for name, value in parse_qsl(body, keep_blank_values=True, max_num_fields=500, errors="strict"):
+        held = fields.get(name)
+        value = value.replace("\r\n", "\n")
+        fields[name] = value if held is None else [*(held if isinstance(held, list) else [held]), value]
+    return fields
+
+
+def _answered(visit: Visit, page: Page) -> Response:
+    try:
+        return page(visit)
+    except TestimoniaError as error:
+        status = next(
+            (code for kind, code in _STATUS.items() if isinstance(error, kind)),
+            404 if visit.request.method == "GET" else 422,
+        )
+        if visit.request.url.path.startswith("/api/"):
+            return JSONResponse(
+                {"error": visit.seal.about(error.what, ()), "got": str(error.got or ""), "hint": error.hint}, status
+            )
+        return visit.page(
+            "error.html",
+            status,
+            error=error,
+            back=str(visit.form.get("back") or "/"),
+            conflict=isinstance(error, ConflictError),
+        )
+    except Exception:  # noqa: BLE001 - told to the log, never to the browser
+        _log.exception("a page failed: %s", visit.request.url.path)  # never what the form held
+        raise _Refused(500, "The desk made a mistake. Nothing was recorded by this page; the log is whole.") from None
+
+
+def _refusal(house: House, request: Request, status: int, words: str) -> Response:
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": words, "got": "", "hint": ""}, status)
+    if request.url.path == "/pulse":
+        return PlainTextResponse(words, status)
+    html = environment().get_template("closed.html").render(words=words, status=status, local=house.is_local)
+    return HTMLResponse(html, status_code=status)

@@ -1,0 +1,33 @@
+"""What one running desk holds: the study, who is here, and how it is reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from testimonia.web.accounts import Accounts
+from testimonia.web.office import Office
+from testimonia.web.sessions import Sessions, Tries
+
+
+@dataclass
+class House:
+    """A desk at work.
+
+    Attributes:
+        office: the study. accounts: None on a local desk, which one analyst (`user`) opens with a one-time token.
+        hosts: names under which it answers (against DNS rebinding); secure: reached by HTTPS, through a proxy.
+    """
+
+    office: Office
+    hosts: frozenset[str]
+    accounts: Accounts | None = None
+    user: str = ""
+    secure: bool = False
+    cookie: str = "desk"
+    sessions: Sessions = field(default_factory=Sessions)
+    tries: Tries = field(default_factory=Tries)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is one analyst's desk, without accounts."""
+        return self.accounts is None

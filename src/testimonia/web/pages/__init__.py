@@ -1,0 +1,1 @@
+"""The pages, one noun a file: each makes a view (a frozen dataclass) and says which template shows it."""

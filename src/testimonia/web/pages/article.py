@@ -1,0 +1,177 @@
+"""The article: canonical text with people, quotes and codings marked; words selected are coded or attached; the page as captured beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from starlette.responses import HTMLResponse, Response
+
+from testimonia.domain.article import Article, ArticleFacts
+from testimonia.domain.claim import Claim
+from testimonia.domain.codebook import Code
+from testimonia.domain.coding import Coding, CodingStatus
+from testimonia.domain.origin import OriginLink
+from testimonia.errors import UsageError
+from testimonia.web import captured
+from testimonia.web.marks import MarkOn, Segment, direction, segments
+from testimonia.web.visit import Visit
+
+_PAGE = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """An article in the list."""
+
+    facts: ArticleFacts
+    title: str
+    people: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticlesView:
+    """The list, at most 200 of it at once. `next`: number of the page after, 0 for none."""
+
+    rows: tuple[Row, ...]
+    total: int
+    words: str
+    next: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Who:
+    """Somebody in the article. `counted`: status in the study, "" where no case."""
+
+    appearance: str
+    label: str
+    role: str
+    person: str
+    counted: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coded:
+    """A coding in the article, in words."""
+
+    coding: Coding
+    code: str
+    who: str
+    quote: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleView:
+    """One article. `paragraphs`: the text as segments under their marks; offsets in code points. `dir`: "ltr" or "rtl"."""
+
+    facts: ArticleFacts
+    title: str
+    dir: str
+    language: str
+    paragraphs: list[list[Segment]]
+    people: tuple[Who, ...]
+    codings: tuple[Coded, ...]
+    codes: tuple[Code, ...]
+    copies: tuple[OriginLink, ...]
+    claims: tuple[Claim, ...]
+    revision: int
+    sha256: str
+    hidden: bool
+
+
+def articles(visit: Visit) -> Response:
+    """The list."""
+    words, page = visit.query("words").casefold(), visit.query("page")
+    at = (int(page) - 1 if page.isdigit() and 0 < len(page) < 7 and int(page) else 0) * _PAGE
+    people = visit.board.people_in
+    rows = [(one, visit.seal.words(one.title or one.source, [one.id])) for one in visit.board.snapshot.articles]
+    found = [(one, title) for one, title in rows if words in title.casefold()]
+    shown = tuple(
+        Row(facts=one, title=title, people=len(people.get(one.id, ()))) for one, title in found[at : at + _PAGE]
+    )
+    view = ArticlesView(
+        rows=shown, total=len(found), words=visit.query("words"), next=at // _PAGE + 2 if at + _PAGE < len(found) else 0
+    )
+    return visit.page("articles.html", view=view)
+
+
+def article(visit: Visit) -> Response:
+    """One article."""
+    id, board = visit.request.path_params["id"], visit.board
+    facts = next((one for one in board.snapshot.articles if one.id == id), None)
+    if facts is None:
+        raise UsageError("there is no such article", got=id[:60])
+    held: Article = visit.house.office.read(lambda study: study.article(id))
+    text = visit.seal.words(held.text, [id])
+    codings = [
+        k
+        for k in board.by_article.get(id, ())
+        if k.appearance not in visit.blind and k.status is not CodingStatus.REJECTED
+    ]
+    view = ArticleView(
+        facts=facts,
+        title=visit.seal.words(facts.title or facts.source, [id]),
+        dir=direction(held.text),
+        language=held.language,
+        paragraphs=segments(text, [*_people_marks(visit, id), *_coding_marks(visit, codings), *_asked(visit)]),
+        people=tuple(_who(visit, one) for one in board.people_in.get(id, ())),
+        codings=tuple(_coded(visit, text, one) for one in codings),
+        codes=board.snapshot.codebook.codes,
+        copies=tuple(link for link in board.snapshot.links if link.origin == facts.origin and link.article != id),
+        claims=tuple(claim for claim in board.snapshot.claims if claim.article == id),
+        revision=held.revision,
+        sha256=held.sha256,
+        hidden=any(one in visit.blind for one in board.people_in.get(id, ())),
+    )
+    return visit.page("article.html", view=view)
+
+
+def as_captured(visit: Visit) -> Response:
+    """The captured page, made harmless, for the sandboxed frame."""
+    held, data = visit.house.office.read(lambda study: study.captured(visit.request.path_params["id"]))
+    page = HTMLResponse(captured.captured(held, data))
+    page.headers["Content-Security-Policy"] = captured.POLICY
+    page.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return page
+
+
+def _people_marks(visit: Visit, article: str) -> Iterator[MarkOn]:
+    for id in visit.board.people_in.get(article, ()):
+        one = visit.board.snapshot.appearances[id]
+        if id in visit.board.homes:
+            label = visit.seal.label(id)
+            yield from (
+                MarkOn(start=m.span.start, end=m.span.end, kind="person", title=label)
+                for m in one.mentions
+                if m.kind != "pronoun"
+            )
+            yield from (
+                MarkOn(start=s.span.start, end=s.span.end, kind="speech", title=f"{label} says") for s in one.speech
+            )
+
+
+def _coding_marks(visit: Visit, codings: list[Coding]) -> Iterator[MarkOn]:
+    for one in codings:
+        words = f"{_name(visit, one.code)} ({visit.seal.label(one.appearance)}, {one.status.value})"
+        yield MarkOn(start=one.span.start, end=one.span.end, kind=one.code.partition("/")[0], title=words, id=one.id)
+
+
+def _asked(visit: Visit) -> Iterator[MarkOn]:
+    at = visit.query("at").split("-")
+    if len(at) == 2 and all(part.isdigit() and len(part) < 9 for part in at):
+        yield MarkOn(start=int(at[0]), end=int(at[1]), kind="ask", title="the words in question")
+
+
+def _who(visit: Visit, id: str) -> Who:
+    one, person = visit.board.snapshot.appearances[id], visit.board.homes.get(id)
+    return Who(appearance=id, label=visit.seal.label(id), role=one.role.value, person=person.id if person else "", counted=person.status.value if person else "")  # fmt: skip
+
+
+def _coded(visit: Visit, text: str, one: Coding) -> Coded:
+    quote = text[one.span.start : one.span.end]
+    return Coded(coding=one, code=_name(visit, one.code), who=visit.seal.label(one.appearance), quote=quote)
+
+
+def _name(visit: Visit, code: str) -> str:
+    held = visit.board.snapshot.codebook.code(code)
+    return held.name if held else code

@@ -1,0 +1,37 @@
+"""A decision from a form: recorded, or refused with the reason why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from starlette.responses import Response
+
+from testimonia.errors import UsageError
+from testimonia.web.verbs import decision
+from testimonia.web.visit import Visit, safe_path
+
+_OURS = ("back", "asked", "value_is_unknown")
+
+
+def decide(visit: Visit) -> Response:
+    """Records it and goes back. `asked`: the question that it answers, which leaves everybody's queue at once."""
+    verb = visit.request.path_params["verb"]
+    form = {name: value for name, value in visit.form.items() if name not in _OURS}
+    if verb == "correct" and visit.form.get("value_is_unknown"):
+        form["value"] = None
+    if isinstance(form.get("marks"), str):
+        form["marks"] = _marks(form["marks"])
+    asked = str(visit.form.get("asked") or "")
+    event = visit.house.office.decide(decision(verb, form, visit.session), asked)
+    back = safe_path(str(visit.form.get("back") or "/"))
+    if back.startswith("/queue"):
+        back = f"{back}{'&' if '?' in back else '?'}done={event.number}"
+    return visit.back(back)
+
+
+def _marks(words: str) -> list[dict[str, Any]]:
+    try:
+        return msgspec.json.decode(words or "[]", type=list[dict[str, Any]])
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise UsageError("the marks cannot be read", got=words[:40]) from error

@@ -1,0 +1,100 @@
+"""Who decided what, when and why; undo; the study as it stood on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+from starlette.responses import Response
+
+from testimonia.domain.figure import Figure
+from testimonia.domain.history import Entry, Verified
+from testimonia.errors import UsageError
+from testimonia.web.rights import Right
+from testimonia.web.visit import Visit
+
+_PAGE = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryView:
+    """The log, the newest first, at most 200. `mine`: numbers that this person may take back. `verified`: the chain, checked now."""
+
+    entries: tuple[Entry, ...]
+    total: int
+    mine: frozenset[int]
+    by: str
+    kind: str
+    since: str
+    until: str
+    authors: tuple[str, ...]
+    kinds: tuple[str, ...]
+    verified: Verified
+
+
+def history(visit: Visit) -> Response:
+    """The page."""
+    asked = {name: visit.query(name) or None for name in ("by", "kind", "since", "until")}
+    office, me = visit.house.office, visit.session.user
+    all_ = office.read(lambda study: study.history(to=me))
+    found = office.read(lambda study: study.history(to=me, **asked)) if any(asked.values()) else all_
+    lead = visit.session.may(Right.LEAD)
+    shown = tuple(_sealed(visit, entry) for entry in reversed(found[-_PAGE:]))
+    view = HistoryView(
+        entries=shown,
+        total=len(found),
+        mine=frozenset(e.number for e in shown if e.holds and (lead or e.by == me)),
+        authors=tuple(sorted({e.by for e in all_})),
+        kinds=tuple(sorted({e.kind for e in all_})),
+        verified=office.read(lambda study: study.verify()),
+        **{name: value or "" for name, value in asked.items()},
+    )
+    return visit.page("history.html", view=view)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThenView:
+    """The study at the end of a day beside the study now: title, then, now of each figure that can be compared."""
+
+    when: str
+    rows: tuple[tuple[str, Figure | None, Figure | None], ...]
+    decisions: int
+    persons: tuple[tuple[str, str], ...]
+
+
+def then(visit: Visit) -> Response:
+    """The study as it stood."""
+    when = visit.query("when")
+    if not when:
+        raise UsageError("which day?", expected="2026-05-03")
+    with (
+        visit.house.office.looking() as study,
+        study.at(int(when) if when.isdigit() and len(when) < 4 else when) as past,
+    ):
+        found, snapshot = past.findings(), past.snapshot()
+    now = visit.board.findings
+    wanted = [f for f in now.figures if f.id.startswith(("count.", "leaving.", "joining.")) and f.id.endswith((".count", "individuals", "countries", "included", "candidate", "excluded"))]  # fmt: skip
+    rows = tuple((f.title, found.figure(f.id), f) for f in wanted)
+    persons = tuple((p.id, visit.seal.name(p)) for p in snapshot.persons if p.status.value != "excluded")
+    view = ThenView(when=when, rows=rows, decisions=len(snapshot.decisions), persons=persons)
+    return visit.page("then.html", view=view)
+
+
+def told(visit: Visit, *, person: str | None = None, limit: int | None = None) -> tuple[Entry, ...]:
+    """The log as this person may read it, the newest first."""
+    try:
+        found = visit.house.office.read(lambda study: study.history(person=person, to=visit.session.user))
+    except UsageError:
+        return ()
+    return tuple(_sealed(visit, entry) for entry in (found[-limit:] if limit else found)[::-1])
+
+
+def _sealed(visit: Visit, entry: Entry) -> Entry:
+    if visit.seal.is_open:
+        return entry
+    hide = {name: visit.seal.about(value, entry.persons, entry.documents) for name, value in entry.said.items()}
+    if entry.said.get("field") in ("name", "alias", "pseudonym"):
+        hide["value"] = "sealed"
+    return msgspec.structs.replace(
+        entry, said=hide, reason=visit.seal.about(entry.reason, entry.persons, entry.documents)
+    )

@@ -1,0 +1,71 @@
+"""The seal: whoever may not see real names reads the same text at the same offsets, with every name blacked out.
+
+Stricter than the report's mask (`study/mask`): that one hides those who are not to be named, this one hides everybody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from testimonia.domain.appearance import MentionKind
+from testimonia.domain.person import Person
+from testimonia.study.mask import parts_of
+from testimonia.web.board import Board
+
+BLOCK = "█"
+_NAMING = (MentionKind.NAME, MentionKind.ALIAS, MentionKind.LABEL)
+
+
+class Seal:
+    """Hides names from one viewer; `is_open` where they may see them."""
+
+    def __init__(self, board: Board, *, is_open: bool) -> None:
+        self._board, self.is_open = board, is_open
+        self._patterns: dict[tuple[str, ...], re.Pattern[str] | None] = {}
+
+    def words(self, text: str | None, articles: Iterable[str]) -> str:
+        """The text of these articles (or about their people), as long as before."""
+        if self.is_open or not text:
+            return text or ""
+        key = tuple(sorted(set(articles)))
+        if key not in self._patterns:
+            self._patterns[key] = _pattern(form for id in key for form in self._forms(id))
+        pattern = self._patterns[key]
+        return pattern.sub(lambda found: BLOCK * len(found[0]), text) if pattern else text
+
+    def name(self, person: Person) -> str:
+        """What the person is called on the page."""
+        return person.label if self.is_open else f"Person {person.id.removeprefix('P-')}"
+
+    def label(self, appearance: str) -> str:
+        """What an appearance is called on the page."""
+        person = self._board.homes.get(appearance)
+        held = self._board.snapshot.appearances.get(appearance)
+        if self.is_open:
+            return held.label if held else appearance
+        return self.name(person) if person else "Somebody"
+
+    def about(self, text: str | None, persons: Iterable[str], documents: Iterable[str] = ()) -> str:
+        """Words about persons."""
+        articles = {id.partition("@")[0] for p in persons if (held := self._board.person(p)) for id in held.appearances}
+        return self.words(text, {*articles, *documents})
+
+    def _forms(self, article: str) -> Iterable[str]:
+        for id in self._board.people_in.get(article, ()):
+            person = self._board.homes.get(id)
+            for one in person.appearances if person else (id,):
+                held = self._board.snapshot.appearances.get(one)
+                if held is not None:
+                    yield from (m.span.quote for m in held.mentions if m.kind in _NAMING)
+                    yield from (v.value for v in held.values if v.field in ("name", "alias"))
+            if person is not None:
+                yield from (*([person.name] if person.name else []), *person.aliases)
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
+    forms = {form for name in names for form in (name, *parts_of(name)) if len(form) > 1}
+    if not forms:
+        return None
+    longest = sorted(forms, key=lambda form: (-len(form), form))
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(form) for form in longest) + r")(?!\w)", re.IGNORECASE)
