@@ -60,7 +60,7 @@ def bare(
             for c in guard.claims
         ),
         decisions=tuple(d for d in guard.decisions if _may_be_told(d.action, held)),
-        count=_range(guard, persons),
+        count=_range(guard, persons, protected),
         withdrawn=(),
         replies={a: veil.words(text, veil.articles_of((a,))) for a, text in guard.replies.items() if a in owner},
     )
@@ -80,17 +80,19 @@ def _may_be_told(action: object, held: dict[str, Appearance]) -> bool:
     )
 
 
-def _range(guard: Snapshot, persons: tuple[Person, ...]) -> CountRange:
+def _range(guard: Snapshot, persons: tuple[Person, ...], protected: frozenset[str]) -> CountRange:
     """The count and its range without the people who asked to be left out."""
     before = guard.count
     counted = sum(p.status is not Status.EXCLUDED for p in persons)
     less = before.best - counted
-    pairs = {a for p in persons for a in p.appearances}
+    owner = {a: p.id for p in persons for a in p.appearances}
     return CountRange(
         floor=max(0, min(before.floor - less, counted)),
         best=counted,
         ceiling=max(counted, before.ceiling - less),
-        open_pairs=tuple(pair for pair in before.open_pairs if set(pair) <= pairs),
+        open_pairs=tuple(
+            pair for pair in before.open_pairs if set(pair) <= owner.keys() and not protected & {owner[a] for a in pair}
+        ),
     )
 
 
