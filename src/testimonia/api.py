@@ -36,6 +36,7 @@ from testimonia.store import create_store, open_store
 
 if TYPE_CHECKING:
     from testimonia.domain.decision import Action
+    from testimonia.pipeline.sweep import Swept
     from testimonia.review.evaluate import Evaluation
     from testimonia.review.learn import Lesson
 
@@ -98,6 +99,15 @@ class Study:
         """Reads the sources once and keeps their bytes."""
         with self._desk.store.exclusive():
             return corpus.capture(self._desk, [str(source) for source in sources])
+
+    def sweep(
+        self, sources: Iterable[str | Path], out: str | Path, *, engine: str = "local", workers: int | None = None
+    ) -> Swept:
+        """Candidate articles for this study out of WARC collections, written into the folder `out`; the study stays as it is."""
+        from testimonia.pipeline.sweep import sweep
+
+        given, desk = [str(source) for source in sources], self._desk
+        return sweep(given, Path(out), desk.settings, engine=engine, workers=workers, progress=desk.progress)
 
     def clean(self) -> Outcome:
         """Captures to articles."""

@@ -9,6 +9,7 @@ from testimonia.cli.decide import decide
 from testimonia.cli.learn import learn
 from testimonia.cli.leave import evaluate, export
 from testimonia.cli.look import show, status
+from testimonia.cli.sweep import sweep
 from testimonia.cli.work import STAGE_COMMANDS, capture, demo, init, run
 
 
@@ -35,5 +36,5 @@ def commands() -> None:
     """
 
 
-for command in (init, run, capture, *STAGE_COMMANDS, status, show, decide, learn, export, evaluate, demo):
+for command in (init, run, capture, sweep, *STAGE_COMMANDS, status, show, decide, learn, export, evaluate, demo):
     commands.add_command(command)

@@ -33,13 +33,13 @@ class Cleaned(msgspec.Struct, frozen=True, kw_only=True):
 
 def capture(desk: Desk, sources: Iterable[str]) -> Outcome:
     """Keeps what is new in the sources; each document in its own transaction."""
-    from testimonia.adapters import warc
+    from testimonia.adapters import parquet, warc
     from testimonia.corpus.capture import CaptureOptions, CaptureTools
     from testimonia.corpus.capture import capture as stage
 
     store, new, kept = desk.store, 0, 0
     desk.progress.start("capture", None)
-    tools = CaptureTools(clock=desk.clock, warc=warc.records)
+    tools = CaptureTools(clock=desk.clock, warc=warc.records, parquet=parquet.rows)
     for found in _each_source(sources, lambda source: stage([source], CaptureOptions(), tools)):
         with store.transaction():
             fresh = _keep_set_aside(desk, found) if isinstance(found, SetAside) else _keep_capture(desk, found)
