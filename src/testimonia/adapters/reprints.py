@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -29,10 +28,12 @@ LEAST, LEAST_TOLD = 15, 15
 """Runs that two articles share at least, for each of the two tests."""
 EVERY = 3
 NEIGHBOURS = 8
-HITS = 2
+HITS, SHARE = 2, 12
+"""Of the runs looked for, two articles worth comparing share at least two, and a twelfth of the shorter's."""
 HOUSE = 3
-_QUOTED = re.compile(r'"[^"]{1,800}"')
+_QUOTED = re.compile(r'"([^"]{1,800})"')
 _WORD = re.compile(r'\w+|"')
+_MOST_WORDS = 2_000_000
 _FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5, 0x85EBCA77C2B2AE63)
 
 
@@ -43,39 +44,67 @@ class Prints(msgspec.Struct, frozen=True):
     told: Any
 
 
-@lru_cache(maxsize=500_000)
-def _word(word: str) -> int:
-    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+class _Hashes(dict[str, int]):
+    """Words as 64 bits, each worked out once."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        digest = hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()
+        self[word] = found = int.from_bytes(digest, "little")
+        return found
+
+
+_HASHES = _Hashes()
 
 
 def prints(body: str) -> Prints:
     """The runs of a text."""
-    plain = folded(body)
-    return Prints(_runs(plain), _runs(_QUOTED.sub(' " ', plain)))
-
-
-def _runs(plain: str) -> Runs:
     import numpy as np
 
-    words = np.array([_word(w) for w in _WORD.findall(plain)], dtype=np.uint64)
+    quote, told, whole = _hashed('"'), [], []
+    for number, piece in enumerate(_QUOTED.split(folded(body))):  # every second one is a quotation
+        words = _hashed(piece)
+        whole.append(words)
+        told.append(quote if number % 2 else words)
+    return Prints(_runs(np.concatenate(whole)), _runs(np.concatenate(told)))
+
+
+def _hashed(piece: str) -> Runs:
+    import numpy as np
+
+    return np.fromiter(map(_HASHES.__getitem__, _WORD.findall(piece)), dtype=np.uint64)
+
+
+def _runs(words: Runs) -> Runs:
+    import numpy as np
+
     if len(words) < RUN:
         return np.empty(0, dtype=np.uint64)
     end = len(words) - RUN + 1
+    mixed = words ^ (words >> np.uint64(29))
     total = np.zeros(end, dtype=np.uint64)
     for place, factor in enumerate(_FACTORS):
-        total += (words[place : place + end] ^ (words[place : place + end] >> np.uint64(29))) * np.uint64(factor)
+        total += mixed[place : place + end] * np.uint64(factor)
     total ^= total >> np.uint64(32)
-    found: Runs = np.unique(total * np.uint64(_FACTORS[0]) >> np.uint64(1))
+    total = np.sort(total * np.uint64(_FACTORS[0]) >> np.uint64(1))
+    found: Runs = total[np.append(True, total[1:] != total[:-1])]
     return found
 
 
-def related(one: Prints, other: Prints, house: Runs) -> bool:
-    """Whether two articles tell one text. `house`: runs that are furniture, sorted."""
+def related(one: Prints, other: Prints) -> bool:
+    """Whether two articles, bare of furniture (see `bare`), tell one text."""
     shared = _shared(one.all, other.all)
     if shared >= max(LEAST, CONTAINED * min(len(one.all), len(other.all))):
         return True
-    a, b = _without(one.told, house), _without(other.told, house)
-    return _shared(a, b) >= max(LEAST_TOLD, TOLD * min(len(a), len(b)))
+    if shared < LEAST_TOLD // 2:
+        return False
+    return _shared(one.told, other.told) >= max(LEAST_TOLD, TOLD * min(len(one.told), len(other.told)))
+
+
+def bare(one: Prints, house: Runs) -> Prints:
+    """The article without furniture in what it tells in its own voice. `house`: the runs that are furniture, sorted."""
+    return Prints(one.all, _without(one.told, house))
 
 
 def _shared(a: Runs, b: Runs) -> int:
@@ -109,16 +138,15 @@ def families(names: Sequence[str], held: Sequence[Prints], hosts: Sequence[str])
     """Each name with the first name of its family. `names` sorted, each once."""
     import numpy as np
 
-    sizes = [sampled(one.all) for one in held]
-    runs = np.concatenate([*sizes, np.empty(0, dtype=np.uint64)])
-    owner = np.repeat(np.arange(len(held)), [len(one) for one in sizes])
-    order = np.lexsort((owner, runs))
-    runs, owner = runs[order], owner[order]
+    looked = [sampled(one.all) for one in held]
+    sizes = np.array([len(one) for one in looked], dtype=np.int64)
+    runs = np.concatenate([*looked, np.empty(0, dtype=np.uint64)])
+    owner = np.repeat(np.arange(len(held)), sizes)
+    order = np.argsort(runs, kind="stable")
     house = house_of(held, hosts)
-    edges = (
-        (names[a], names[b]) for a, b in _pairs(runs, owner, len(held)) if related(held[a], held[b], house)
-    )
-    return joined(names, edges)
+    marks = [bare(one, house) for one in held]
+    pairs = _pairs(runs[order], owner[order], sizes)
+    return joined(names, ((names[a], names[b]) for a, b in pairs if related(marks[a], marks[b])))
 
 
 def house_of(held: Sequence[Prints], hosts: Sequence[str]) -> Runs:
@@ -137,15 +165,17 @@ def house_of(held: Sequence[Prints], hosts: Sequence[str]) -> Runs:
     return house
 
 
-def _pairs(runs: Runs, owner: Any, number: int) -> Iterator[tuple[int, int]]:
+def _pairs(runs: Runs, owner: Any, sizes: Any) -> Iterator[tuple[int, int]]:
     import numpy as np
 
-    codes = []
+    number, codes = max(1, len(sizes)), [np.empty(0, dtype=np.int64)]
     for step in range(1, NEIGHBOURS + 1):
         same = runs[:-step] == runs[step:]
         codes.append(owner[:-step][same] * number + owner[step:][same])
-    pairs, hits = np.unique(np.concatenate([*codes, np.empty(0, dtype=np.int64)]), return_counts=True)
-    for code in pairs[hits >= HITS].tolist():
+    pairs, hits = np.unique(np.concatenate(codes), return_counts=True)
+    shorter = np.minimum(sizes[pairs // number], sizes[pairs % number]) if len(pairs) else hits
+    enough = (hits >= HITS) & (hits * SHARE >= shorter)
+    for code in pairs[enough].tolist():
         yield divmod(int(code), number)
 
 

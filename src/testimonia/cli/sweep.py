@@ -13,7 +13,9 @@ from testimonia.cli.frame import say
 @click.command()
 @click.argument("sources", nargs=-1, required=True, type=click.Path(), metavar="SOURCE...")
 @click.option("--out", required=True, type=click.Path(), metavar="DIR", help="Where the candidates are written.")
-@click.option("--study", type=click.Path(), help="The study whose groups are looked for; without it, those of the template.")
+@click.option(
+    "--study", type=click.Path(), help="The study whose groups are looked for; without it, those of the template."
+)
 @click.option("--engine", default="local", show_default=True, help="local (processes on this machine) or spark.")
 @click.option("--workers", type=click.IntRange(1), help="Processes; without it, one for each core.")
 def sweep(sources: tuple[str, ...], out: str, study: str | None, engine: str, workers: int | None) -> None:

@@ -58,9 +58,7 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
         reasons = dict(self.set_aside)
         for name, number in other.set_aside.items():
             reasons[name] = reasons.get(name, 0) + number
-        return Tally(
-            read=self.read + other.read, kept=self.kept + other.kept, set_aside=dict(sorted(reasons.items()))
-        )
+        return Tally(read=self.read + other.read, kept=self.kept + other.kept, set_aside=dict(sorted(reasons.items())))
 
     def aside(self, name: str, number: int = 1) -> Tally:
         """The same with so many of the kept set aside."""

@@ -52,9 +52,7 @@ def sweep(
     arrow()
     parts = _folder(out)
     mark = mark_of(settings)
-    tasks = [
-        Task(unit=unit, key=unit.key(mark), folder=str(parts), settings=settings) for unit in units(sources)
-    ]
+    tasks = [Task(unit=unit, key=unit.key(mark), folder=str(parts), settings=settings) for unit in units(sources)]
     accounts = {task.key: account for task in tasks if (account := done(task)) and rows_of(task).exists()}
     left = [task for task in tasks if task.key not in accounts]
     progress.start("sweep", len(left))

@@ -65,9 +65,7 @@ def _read(firsts: Sequence[Slim]) -> list[Haul]:
         wanted.setdefault(one.part, {})[one.row] = place
     found: list[tuple[int, Haul]] = []
     for path, places in wanted.items():
-        found += [
-            (places[n], haul) for n, haul in enumerate(parquet.read_hauls(Path(path))) if n in places
-        ]
+        found += [(places[n], haul) for n, haul in enumerate(parquet.read_hauls(Path(path))) if n in places]
     return [haul for _, haul in sorted(found, key=lambda pair: pair[0])]
 
 

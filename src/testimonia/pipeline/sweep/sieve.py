@@ -33,8 +33,8 @@ def cues() -> re.Pattern[str]:
     """Beginnings of words, one of which an article about a leaver holds."""
     data = read_words((files("testimonia") / "data" / "lexicon" / "sweep.yaml").read_text("utf-8"), "sweep.yaml")
     assert isinstance(data, dict)
-    words = sorted({*str(data["cues"]).split()}, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
+    words = sorted({" ".join(cue.split()) for cue in str(data["cues"]).split(",")})
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})", re.IGNORECASE)
 
 
 class Sieve:
@@ -48,7 +48,6 @@ class Sieve:
         self._world = frozenset(n for g in groups for n in g.context)
         self._patterns = Names((self._names - self._exact) | self._world, self._exact)
         self._tools = CleanTools(extractors=documents.EXTRACTORS, language=documents.language_of)
-
 
     def screened(self, one: Inner) -> SetAside | None:
         """Why a page need not be looked at more closely, by its raw bytes alone; None where it must be."""
@@ -85,7 +84,11 @@ class Sieve:
         why = tuple(self._why(reading))[:_MOST]
         if not why:
             return SetAside(
-                stage="detect", subject=article.id, source=article.source, reason=Reason.NO_CASE, detail="nobody to count"
+                stage="detect",
+                subject=article.id,
+                source=article.source,
+                reason=Reason.NO_CASE,
+                detail="nobody to count",
             )
         return _haul(article, raw, why, source)
 

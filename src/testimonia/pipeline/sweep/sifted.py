@@ -46,7 +46,9 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
 
 def mark_of(settings: Settings) -> str:
     """Changes with the settings and with the code that sifts."""
-    code = version_of("corpus", "identity/detect", "adapters", "data/lexicon", "pipeline/sweep/sieve", "pipeline/sweep/units")
+    code = version_of(
+        "corpus", "identity/detect", "adapters", "data/lexicon", "pipeline/sweep/sieve", "pipeline/sweep/units"
+    )
     return fingerprint(code, settings)
 
 

@@ -79,11 +79,7 @@ def kin(session: Any) -> Callable[[Sequence[Haul]], dict[str, str]]:
         marks = texts.mapInArrow(_marked, _MARKS).cache()
         marks.createOrReplaceTempView("marks")
         texts.createOrReplaceTempView("texts")
-        house = [
-            row["run"] for row in session.sql(
-                f"SELECT DISTINCT run FROM (SELECT run, host FROM marks WHERE NOT looked GROUP BY run, host HAVING count(*) >= {reprints.HOUSE})"
-            ).collect()
-        ]  # fmt: skip
+        house = [row["run"] for row in session.sql(_HOUSE).collect()]
         pairs = session.sql(_PAIRS)
         edges = pairs.mapInArrow(_verified(house), "a string, b string").collect()
         return reprints.joined(names, sorted((row["a"], row["b"]) for row in edges))
@@ -91,13 +87,21 @@ def kin(session: Any) -> Callable[[Sequence[Haul]], dict[str, str]]:
     return find
 
 
+_HOUSE = f"""
+SELECT DISTINCT run
+FROM (SELECT run, host FROM marks WHERE NOT looked GROUP BY run, host HAVING count(*) >= {reprints.HOUSE})
+"""  # noqa: S608 - the number is ours
+"""The runs that are furniture, as in `reprints`."""
 _LEADS = ", ".join(
     f"lead(name, {step}) OVER (PARTITION BY run ORDER BY name)" for step in range(1, reprints.NEIGHBOURS + 1)
 )
 _PAIRS = f"""
 WITH led AS (SELECT name AS a, array({_LEADS}) AS beside FROM marks WHERE looked),
      near AS (SELECT a, explode(beside) AS b FROM led),
-     pairs AS (SELECT a, b FROM near WHERE b IS NOT NULL GROUP BY a, b HAVING count(*) >= {reprints.HITS})
+     hits AS (SELECT a, b, count(*) AS hits FROM near WHERE b IS NOT NULL GROUP BY a, b HAVING count(*) >= {reprints.HITS}),
+     sizes AS (SELECT name, count(*) AS size FROM marks WHERE looked GROUP BY name),
+     pairs AS (SELECT a, b FROM hits JOIN sizes AS mine ON mine.name = a JOIN sizes AS theirs ON theirs.name = b
+               WHERE hits * {reprints.SHARE} >= least(mine.size, theirs.size))
 SELECT a, b, one.body AS mine, other.body AS theirs
 FROM pairs JOIN texts AS one ON one.name = a JOIN texts AS other ON other.name = b
 """  # noqa: S608 - the numbers are ours
@@ -133,8 +137,9 @@ def _verified(house: list[int]) -> Callable[[Iterator[Any]], Iterator[Any]]:
         schema = pa.schema([("a", pa.string()), ("b", pa.string())])
         for batch in batches:
             rows = batch.to_pylist()
-            marks = {r[name]: reprints.prints(r[text]) for r in rows for name, text in (("a", "mine"), ("b", "theirs"))}
-            kept = [r for r in rows if reprints.related(marks[r["a"]], marks[r["b"]], furniture)]
+            texts = {r[name]: r[text] for r in rows for name, text in (("a", "mine"), ("b", "theirs"))}
+            marks = {name: reprints.bare(reprints.prints(text), furniture) for name, text in texts.items()}
+            kept = [r for r in rows if reprints.related(marks[r["a"]], marks[r["b"]])]
             columns = [pa.array([r[name] for r in kept], pa.string()) for name in ("a", "b")]
             yield pa.RecordBatch.from_arrays(columns, schema=schema)
 
