@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Installs what the tests need from Debian, and only what is missing: PostgreSQL's server and a browser.
+# Installs what the tests need from Debian, and only what is missing: PostgreSQL's server, a browser, and a Java runtime for Spark.
 set -euo pipefail
 missing=()
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 [ -x /usr/bin/chromium ] || missing+=(chromium)
+command -v java >/dev/null || missing+=(default-jre-headless)
 [ ${#missing[@]} -eq 0 ] && exit 0
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 echo "installing ${missing[*]} from Debian" >&2

@@ -26,7 +26,7 @@ CREDITS = ("(Bench Wire) — ", "(Agence Banc) – ", "Von unserer Agentur — "
 
 
 def page(number: int) -> bytes:
-    """An ordinary page, some 60 to 110 KB; of a hundred, twenty are in other languages, ten name the group or its world."""
+    """An ordinary page, some 60 to 110 KB; of a hundred, twenty are in other languages, six name the group or its world."""
     dice = random.Random(f"page {number}")
     kind = number % 100
     if kind < 12:
@@ -35,9 +35,9 @@ def page(number: int) -> bytes:
         text = [_fill(_FRENCH, dice) * 3 for _ in range(6)]
     else:
         text = [" ".join(_fill(dice.choice(_TOPICS), dice) for _ in range(4)) for _ in range(7)]
-    if 20 <= kind < 25:
+    if 20 <= kind < 23:
         text.insert(2, " ".join(_fill(words, dice) for words in _NEAR))
-    links = ["Islamic State: the long war", "Syria talks"] if 25 <= kind < 30 else []
+    links = ["Islamic State: the long war", "Syria talks"] if 25 <= kind < 28 else []
     return wrapped(f"Report {number} from {_invented(dice).title()}", text, dice, links)
 
 

@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import Any
 
 from testimonia.text import decoded, utf_16
 
@@ -44,35 +45,54 @@ class Names:
 
     def __init__(self, names: Iterable[str], exact: Iterable[str] = ()) -> None:
         """`names` match whatever their case, `exact` as written."""
-        self.anchors: dict[bytes, set[str]] = {}
+        self.anchors: dict[tuple[str, bytes], set[str]] = {}
         for name in names:
-            self.anchors.setdefault(anchor(name), set()).add(name)
+            self.anchors.setdefault((longest(name).lower(), anchor(name)), set()).add(name)
         self.exact = {name: longest(name).encode("utf-8") for name in exact}
+        self._beside = {name: _beside(name) for held in self.anchors.values() for name in held}
+        self._order = sorted(self.anchors)
+        self._first = [word[0].encode("utf-8") if len(word) >= _LONG else b"" for word, _ in self._order]
 
     @cached_property
-    def _order(self) -> list[bytes]:
-        return sorted(self.anchors)
-
-    @cached_property
-    def _automaton(self) -> object:
+    def _automaton(self) -> Any:
         from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-        return BytesAhoCorasick(self._order, implementation=Implementation.DFA)
+        return BytesAhoCorasick([part for _, part in self._order], implementation=Implementation.DFA)
 
     @cached_property
     def beyond_ascii(self) -> bool:
         """Whether a name needs the page in UTF-8: no other charset has its letters at the same bytes."""
-        return any(not part.isascii() for part in (*self.anchors, *self.exact.values()))
+        return any(not part.isascii() for _, part in self.anchors) or any(
+            not part.isascii() for part in self.exact.values()
+        )
 
-    def found(self, page: bytes, lower: bytes) -> set[str]:
-        """Those names of which the page (see `flat`) may hold one. `lower`: the page in lower case."""
+    def found(self, data: bytes) -> set[str]:
+        """Those names of which the page may hold one."""
+        page = flat(in_utf_8(data) if self.beyond_ascii else data)
+        lower = page.decode("utf-8", "replace").lower().encode("utf-8") if self.beyond_ascii else page.lower()
         held: set[str] = set()
-        if self.anchors:
-            hits = self._automaton.find_matches_as_indexes(lower, overlapping=True)  # type: ignore[attr-defined]
-            for number in {hit[0] for hit in hits}:
-                held |= self.anchors[self._order[number]]
+        if self._order:
+            seen: set[int] = set()
+            for number, start, end in self._automaton.find_matches_as_indexes(lower, overlapping=True):
+                if number not in seen and self._is_word(number, lower, start, end):
+                    seen.add(number)
+                    held |= self.anchors[self._order[number]]
+        held = {name for name in held if all(word in lower for word in self._beside[name])}
         held.update(name for name, part in self.exact.items() if _stands(part, page))
         return held
+
+    def _is_word(self, number: int, page: bytes, start: int, end: int) -> bool:
+        """Whether a word begins and ends there; its first letter may stand in an element of its own."""
+        if page[end : end + 1] and page[end] in _LETTERS:
+            return False
+        first = self._first[number]
+        if not first:
+            return _begins(page, start)
+        before = page[max(0, start - len(first)) : start]
+        if before == first:
+            return _begins(page, start - len(first))
+        before = before[-1:]
+        return before == b">" or before >= b"\x80"
 
 
 def longest(name: str) -> str:
@@ -80,10 +100,20 @@ def longest(name: str) -> str:
     return max(_WORD.findall(name) or [name], key=len)
 
 
+_LONG = 5
+"""Letters from which on a word is looked for without its first."""
+
+
 def anchor(name: str) -> bytes:
     """By what a name is looked for: its longest word in lower case, a long one without its first letter."""
     word = longest(name).lower()
-    return (word[1:] if len(word) >= 5 else word).encode("utf-8")
+    return (word[1:] if len(word) >= _LONG else word).encode("utf-8")
+
+
+def _beside(name: str) -> tuple[bytes, ...]:
+    """What else the page must hold: the other long words, without their first letters."""
+    words = {word.lower() for word in _WORD.findall(name)} - {longest(name).lower()}
+    return tuple(sorted(word[1:].encode("utf-8") for word in words if len(word) >= _LONG and word.isascii()))
 
 
 def _stands(part: bytes, page: bytes) -> bool:
@@ -91,14 +121,17 @@ def _stands(part: bytes, page: bytes) -> bool:
     at = page.find(part)
     while at >= 0:
         after = at + len(part)
-        before = page[at - 1] if at else 32
-        # A letter after a backslash may be an escape in JSON ("\nIS"): let it pass.
-        if (before not in _LETTERS or page[at - 2 : at - 1] == b"\\") and (
-            after == len(page) or page[after] not in _LETTERS
-        ):
+        if _begins(page, at) and (after == len(page) or page[after] not in _LETTERS):
             return True
         at = page.find(part, after)
     return False
+
+
+def _begins(page: bytes, at: int) -> bool:
+    """Whether a word may begin there: what stands before is no letter, or an escape in JSON ("\\nIS", "\\u0027IS")."""
+    if not at or page[at - 1] not in _LETTERS:
+        return True
+    return page[at - 2 : at - 1] == b"\\" or page[max(0, at - 6) : at - 4] == b"\\u"
 
 
 def in_utf_8(data: bytes) -> bytes:
@@ -113,16 +146,17 @@ def in_utf_8(data: bytes) -> bytes:
 _UNSEEN = re.compile(r"<(?:(!--)|(script|style)\b(?![^<>]{0,200}ld\+json))", re.IGNORECASE)
 _ENDS = {"!--": re.compile("-->"), "script": re.compile("</script", re.I), "style": re.compile("</style", re.I)}
 _INLINE = re.compile(
-    r"</?(?:a|b|i|em|strong|span|u|font|sup|small|abbr|q|cite|mark|big)(?:\s[^<>]{0,2000})?>", re.IGNORECASE
+    r"</?(?:a|b|i|em|strong|span|u|font|sup|small|abbr|q|cite|mark|big|wbr)(?:\s[^<>]{0,2000})?>", re.IGNORECASE
 )
 _TAG = re.compile(r"<[^<>]{0,2000}>")
+_ESCAPE = re.compile(r"\\[nrt]")  # in the article's text as JSON
 _BLOCK = 80
 
 
 def words_of(page: bytes) -> str:
     """What of the page may be text, without parsing it: no scripts, styles, comments and tags."""
     seen = "".join(_seen(decoded(page)))
-    return html.unescape(_TAG.sub("\n", _INLINE.sub("", seen)))
+    return _ESCAPE.sub(" ", html.unescape(_TAG.sub("\n", _INLINE.sub("", seen))).replace("\u00ad", ""))
 
 
 def _seen(source: str) -> Iterator[str]:

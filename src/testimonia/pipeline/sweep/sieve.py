@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from testimonia.adapters import documents
-from testimonia.adapters.patterns import Names, flat, in_utf_8, paragraphs, words_of
+from testimonia.adapters.patterns import Names, paragraphs, words_of
 from testimonia.config.lexicon import load_lexicon
 from testimonia.config.words import read_words
 from testimonia.corpus.capture import Inner, sniff
@@ -20,7 +20,7 @@ from testimonia.domain.claim import ClaimScope
 from testimonia.domain.reading import Reading
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.domain.settings import Settings
-from testimonia.identity.detect import WORLD_WORDS, detect
+from testimonia.identity.detect import WORLD_WORDS, concerns, detect
 
 _SCREENED = ("text/html", "text/plain")
 _SAMPLE = 4000
@@ -56,15 +56,17 @@ class Sieve:
         return None
 
     def _off_topic(self, name: str, data: bytes) -> SetAside | None:
-        page = flat(in_utf_8(data) if self._patterns.beyond_ascii else data)
-        held = self._patterns.found(page, page.lower())
+        held = self._patterns.found(data)
         if held & self._names or len(held & self._world) >= WORLD_WORDS:
             return None
         return _aside(name, Reason.OFF_TOPIC, "names no group of the study, and tells little of their world")
 
     def _by_words(self, name: str, data: bytes) -> SetAside | None:
         words = words_of(data)
-        if not cues().search(" ".join(words.split())):
+        plain = " ".join(words.split())
+        if not concerns(plain, self.settings.groups):
+            return _aside(name, Reason.OFF_TOPIC, "its words name no group of the study, and tell little of their world")
+        if not cues().search(plain):
             return _aside(name, Reason.NO_CASE, "no word of it tells of leaving")
         long = paragraphs(words)
         middle = max(0, len(long) // 2 - _SAMPLE // 2)
