@@ -59,7 +59,7 @@ def wrapped(head: str, blocks: Iterable[str], dice: random.Random, links: list[s
     )
     body = "".join(f"<p>{b}</p>\n" for b in blocks)
     return (
-        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{head}</title><script>{script}</script><style>{_style()}</style></head><body>'
+        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{head}</title><meta property="og:site_name" content="Bench Courier"><meta property="article:published_time" content="2015-0{dice.randint(1, 9)}-1{dice.randint(0, 9)}T08:00:00Z"><script>{script}</script><style>{_style()}</style></head><body>'
         f"<header><nav><ul>{menu}</ul></nav></header><main><article><h1>{head}</h1>{body}</article></main><aside><ul>{more}</ul></aside>"
         f"<footer><ul>{menu}</ul>&copy; Bench Courier</footer><script>{_script(dice.randrange(40))}</script></body></html>"
     ).encode()

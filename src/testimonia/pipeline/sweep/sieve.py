@@ -56,24 +56,36 @@ class Sieve:
         return None
 
     def _off_topic(self, name: str, data: bytes) -> SetAside | None:
-        held = self._patterns.found(data)
-        if held & self._names or len(held & self._world) >= WORLD_WORDS:
+        if self._names_enough(data):
             return None
         return _aside(name, Reason.OFF_TOPIC, "names no group of the study, and tells little of their world")
+
+    def _names_enough(self, data: bytes) -> bool:
+        held = self._patterns.found(data)
+        return bool(held & self._names) or len(held & self._world) >= WORLD_WORDS
 
     def _by_words(self, name: str, data: bytes) -> SetAside | None:
         words = words_of(data)
         plain = " ".join(words.split())
-        if not concerns(plain, self.settings.groups):
+        # The automaton says no faster than the pattern of `detect`, which has the last word.
+        if not self._names_enough(plain.encode("utf-8", "replace")) or not concerns(plain, self.settings.groups):
             return _aside(name, Reason.OFF_TOPIC, "its words name no group of the study, and tell little of their world")
         if not cues().search(plain):
             return _aside(name, Reason.NO_CASE, "no word of it tells of leaving")
-        long = paragraphs(words)
-        middle = max(0, len(long) // 2 - _SAMPLE // 2)
-        spoken = {documents.language_of(part) for part in (long[:_SAMPLE], long[middle : middle + _SAMPLE]) if part}
+        spoken = set(self._languages(paragraphs(words)))
         if spoken and not spoken & set(self.settings.languages):
             return _aside(name, Reason.LANGUAGE, f"its paragraphs are {', '.join(sorted(spoken))}")
         return None
+
+    def _languages(self, long: str) -> Iterator[str]:
+        """Of the beginning; where that is none of the study's, of the middle as well."""
+        middle = max(0, len(long) // 2 - _SAMPLE // 2)
+        for part in (long[:_SAMPLE], long[middle : middle + _SAMPLE]):
+            if part:
+                found = documents.language_of(part)
+                yield found
+                if found in self.settings.languages:
+                    return
 
     def judged(self, raw: RawCapture, source: str) -> Haul | SetAside:
         """The article through `clean` and `detect`, exactly as in a study that is read by the rules."""
