@@ -26,7 +26,7 @@ CREDITS = ("(Bench Wire) — ", "(Agence Banc) – ", "Von unserer Agentur — "
 
 
 def page(number: int) -> bytes:
-    """An ordinary page, some 60 to 110 KB; of a hundred, twenty are in other languages, six name the group or its world."""
+    """An ordinary page, some 60 to 110 KB; of a hundred, twenty are in other languages, four name the group or its world."""
     dice = random.Random(f"page {number}")
     kind = number % 100
     if kind < 12:
@@ -35,7 +35,7 @@ def page(number: int) -> bytes:
         text = [_fill(_FRENCH, dice) * 3 for _ in range(6)]
     else:
         text = [" ".join(_fill(dice.choice(_TOPICS), dice) for _ in range(4)) for _ in range(7)]
-    if 20 <= kind < 23:
+    if kind == 20:
         text.insert(2, " ".join(_fill(words, dice) for words in _NEAR))
     links = ["Islamic State: the long war", "Syria talks"] if 25 <= kind < 28 else []
     return wrapped(f"Report {number} from {_invented(dice).title()}", text, dice, links)
@@ -58,9 +58,13 @@ def wrapped(head: str, blocks: Iterable[str], dice: random.Random, links: list[s
         f'<li><a class="rel" href="/a/{i}">{w}</a></li>' for i, w in enumerate([*links, *_menu(dice.randrange(40), 30)])
     )
     body = "".join(f"<p>{b}</p>\n" for b in blocks)
+    cards = "".join(
+        f'<div class="card c{i}"><div class="img"><img src="/i/{i}.jpg" alt=""></div><div class="txt"><h3><a href="/c/{i}">{w}</a></h3><span class="kicker">{w[:9]}</span><time datetime="2015-03-{i % 28 + 1:02d}">{i} h</time></div></div>'
+        for i, w in enumerate(_menu(dice.randrange(40), 160))
+    )
     return (
         f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{head}</title><meta property="og:site_name" content="Bench Courier"><meta property="article:published_time" content="2015-0{dice.randint(1, 9)}-1{dice.randint(0, 9)}T08:00:00Z"><script>{script}</script><style>{_style()}</style></head><body>'
-        f"<header><nav><ul>{menu}</ul></nav></header><main><article><h1>{head}</h1>{body}</article></main><aside><ul>{more}</ul></aside>"
+        f"<header><nav><ul>{menu}</ul></nav></header><main><article><h1>{head}</h1>{body}</article></main><aside><ul>{more}</ul>{cards}</aside>"
         f"<footer><ul>{menu}</ul>&copy; Bench Courier</footer><script>{_script(dice.randrange(40))}</script></body></html>"
     ).encode()
 

@@ -61,7 +61,9 @@ WRITTEN = (as_it_is, by_numbers, by_hex, drop_cap, soft_hyphens, over_lines, sho
 @given(st.sampled_from(EVERY), st.sampled_from(EVERY), st.sampled_from(WRITTEN), st.integers(0, 9))
 def test_what_detection_would_read_is_never_screened_out(one: str, other: str, written: object, seed: int) -> None:
     dice = random.Random(seed)
-    short = written is drop_cap and any(len(longest(w)) < 5 for w in (one, other))  # "the first letter apart" is for long words
+    short = written is drop_cap and any(
+        len(longest(w)) < 5 for w in (one, other)
+    )  # "the first letter apart" is for long words
     if not short and concerns(f"They spoke of {one} and of {other} there.", GROUPS):
         words = f"They spoke of {written(one, dice)} and of {written(other, dice)} there."  # type: ignore[operator]
         assert SIEVE.screened(Inner(name="https://a.example.org/1", data=page(words))) is None
@@ -91,7 +93,9 @@ def test_a_page_without_any_word_of_leaving_is_set_aside() -> None:
 
 
 def test_a_page_in_another_language_is_set_aside() -> None:
-    words = "Der Kämpfer verließ die Stadt Raqqa und kehrte nach Hause zurück, sagte die Polizei am Montag. Return. " * 5
+    words = (
+        "Der Kämpfer verließ die Stadt Raqqa und kehrte nach Hause zurück, sagte die Polizei am Montag. Return. " * 5
+    )
     aside = SIEVE.screened(Inner(name="a.html", data=f"<html><body><p>{words}</p></body></html>".encode()))
     assert aside is not None and aside.reason is Reason.LANGUAGE
 
@@ -109,7 +113,9 @@ def test_names_beyond_ascii_are_found_in_any_charset() -> None:
     assert Names(["Ærøskøbing"]).found("til ÆRØSKØBING".encode("windows-1252"))
 
 
-@pytest.mark.parametrize("hostile", ["<script>" * 200_000, "<!--" * 300_000, "<" * 1_000_000, "&#" * 500_000, "<a " * 300_000])
+@pytest.mark.parametrize(
+    "hostile", ["<script>" * 200_000, "<!--" * 300_000, "<" * 1_000_000, "&#" * 500_000, "<a " * 300_000]
+)
 def test_hostile_pages_take_no_longer_than_their_length(hostile: str) -> None:
     # A pass that went over the rest of the page at every tag would take hours: the test's time limit is the measure.
     data = b"<html>Islamic State Raqqa left " + hostile.encode()

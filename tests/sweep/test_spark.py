@@ -26,14 +26,19 @@ def test_spark_and_this_machine_write_the_same_bytes(tmp_path: Path) -> None:
     collection(web, 40, every=5, files=3)
     dice = random.Random(5)
     copies = b"".join(
-        record(f"https://copy{n}.example.org/{edit}", wrapped(f"Copy {edit} {n}", copied(originals(3)[n], edit, dice), dice, []))
+        record(
+            f"https://copy{n}.example.org/{edit}",
+            wrapped(f"Copy {edit} {n}", copied(originals(3)[n], edit, dice), dice, []),
+        )
         for n in range(3)
         for edit in ("headline", "half", "third", "around")
     )
     (web / "copies.warc.gz").write_bytes(copies[:-100])  # and a broken end
     (web / "page.txt").write_text("nothing to see here " * 30)
     for engine in ("local", "spark"):
-        found = sweep([str(web)], tmp_path / engine, settings_of("defectors"), engine=engine, workers=2, progress=Silence())
+        found = sweep(
+            [str(web)], tmp_path / engine, settings_of("defectors"), engine=engine, workers=2, progress=Silence()
+        )
         assert found.tally.balances
     for name in FILES:
         assert (tmp_path / "local" / name).read_bytes() == (tmp_path / "spark" / name).read_bytes()

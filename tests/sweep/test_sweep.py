@@ -87,7 +87,9 @@ def test_capture_takes_the_parquet_file(swept: tuple[Swept, Path], tmp_path: Pat
     assert texts == sorted(str(row["text"]) for row in rows(swept[1]))
 
 
-def test_one_process_and_two_write_the_same(swept: tuple[Swept, Path], web: tuple[Path, set[str]], tmp_path: Path) -> None:
+def test_one_process_and_two_write_the_same(
+    swept: tuple[Swept, Path], web: tuple[Path, set[str]], tmp_path: Path
+) -> None:
     sweep([web[0]], tmp_path / "one")
     for name in FILES:
         assert (tmp_path / "one" / name).read_bytes() == (swept[1] / name).read_bytes()
@@ -156,7 +158,10 @@ def test_a_folder_of_pages_is_a_source(tmp_path: Path) -> None:
     assert [row["address"] for row in rows(tmp_path / "out")] == ["pages/told.html"]
     assert (found.tally.read, found.tally.balances) == (5, True)
     told = [msgspec.json.decode(line) for line in (tmp_path / "out" / "set_aside.jsonl").read_bytes().splitlines()]
-    assert {(one["source"], one["reason"]) for one in told} == {("pages/empty.html", "empty"), ("pages/noise.bin", "binary")}
+    assert {(one["source"], one["reason"]) for one in told} == {
+        ("pages/empty.html", "empty"),
+        ("pages/noise.bin", "binary"),
+    }
 
 
 def test_broken_records_do_not_take_the_file_with_them(tmp_path: Path) -> None:
@@ -211,7 +216,16 @@ def test_the_command_and_the_method(tmp_path: Path) -> None:
     Study.init(tmp_path / "study").close()
     said = CliRunner().invoke(
         commands,
-        ["sweep", str(tmp_path / "w.warc.gz"), "--out", str(tmp_path / "o"), "--study", str(tmp_path / "study"), "--workers", "1"],
+        [
+            "sweep",
+            str(tmp_path / "w.warc.gz"),
+            "--out",
+            str(tmp_path / "o"),
+            "--study",
+            str(tmp_path / "study"),
+            "--workers",
+            "1",
+        ],
     )
     assert said.exit_code == 0, said.output
     assert "read 1 = kept 1 + set aside 0" in said.output

@@ -60,6 +60,13 @@ class Names:
         return BytesAhoCorasick([part for _, part in self._order], implementation=Implementation.DFA)
 
     @cached_property
+    def _quick(self) -> Any:
+        """Says only whether there is anything: most pages hold nothing, and this one may skip."""
+        from ahocorasick_rs import MATCHKIND_LEFTMOST_FIRST, BytesAhoCorasick
+
+        return BytesAhoCorasick([part for _, part in self._order], matchkind=MATCHKIND_LEFTMOST_FIRST)
+
+    @cached_property
     def beyond_ascii(self) -> bool:
         """Whether a name needs the page in UTF-8: no other charset has its letters at the same bytes."""
         return any(not part.isascii() for _, part in self.anchors) or any(
@@ -71,7 +78,7 @@ class Names:
         page = flat(in_utf_8(data) if self.beyond_ascii else data)
         lower = page.decode("utf-8", "replace").lower().encode("utf-8") if self.beyond_ascii else page.lower()
         held: set[str] = set()
-        if self._order:
+        if self._quick.find_matches_as_indexes(lower):
             seen: set[int] = set()
             for number, start, end in self._automaton.find_matches_as_indexes(lower, overlapping=True):
                 if number not in seen and self._is_word(number, lower, start, end):
@@ -97,7 +104,8 @@ class Names:
 
 def longest(name: str) -> str:
     """The longest word of a name."""
-    return max(_WORD.findall(name) or [name], key=len)
+    words: list[str] = _WORD.findall(name)
+    return max(words or [name], key=len)
 
 
 _LONG = 5

@@ -123,7 +123,8 @@ def _without(runs: Runs, house: Runs) -> Runs:
     if not len(house) or not len(runs):
         return runs
     at = np.minimum(np.searchsorted(house, runs), len(house) - 1)
-    return runs[house[at] != runs]
+    left: Runs = runs[house[at] != runs]
+    return left
 
 
 def sampled(runs: Runs) -> Runs:

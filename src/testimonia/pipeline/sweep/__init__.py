@@ -17,7 +17,7 @@ from testimonia.domain.candidate import Tally
 from testimonia.domain.settings import Settings
 from testimonia.errors import StoreError, UsageError
 from testimonia.pipeline.sweep import local
-from testimonia.pipeline.sweep.gathered import gather, kin
+from testimonia.pipeline.sweep.gathered import Kin, gather, kin
 from testimonia.pipeline.sweep.sifted import Account, Task, done, mark_of, rows_of
 from testimonia.pipeline.sweep.units import units
 from testimonia.ports.progress import Progress
@@ -61,7 +61,7 @@ def sweep(
         accounts[task.key] = account
         progress.step("sweep", account.name)
 
-    find = kin
+    find: Kin = kin
     if engine == "spark":
         from testimonia.pipeline.sweep import spark
 

@@ -72,7 +72,7 @@ def _read(firsts: Sequence[Slim]) -> list[Haul]:
 def _origins(hauls: Sequence[Haul], kin: Kin) -> dict[str, str]:
     """The origin of each text: the earliest published of its family, then the longest, then the first by hash."""
     texts = {one.candidate.sha256: one for one in reversed(hauls)}
-    dates = {}
+    dates: dict[str, str] = {}
     for one in hauls:
         dates[one.candidate.sha256] = min(dates.get(one.candidate.sha256, "9999"), one.candidate.published or "9999")
     home = kin([texts[name] for name in sorted(texts)])

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from testimonia.adapters import documents
+from testimonia.adapters.body import article_words
 from testimonia.adapters.patterns import Names, paragraphs, words_of
 from testimonia.config.lexicon import load_lexicon
 from testimonia.config.words import read_words
@@ -22,7 +23,8 @@ from testimonia.domain.setaside import Reason, SetAside
 from testimonia.domain.settings import Settings
 from testimonia.identity.detect import WORLD_WORDS, concerns, detect
 
-_SCREENED = ("text/html", "text/plain")
+_HTML = "text/html"
+_SCREENED = (_HTML, "text/plain")
 _SAMPLE = 4000
 _MOST = 20
 _LEAVERS = (ClaimScope.SPOKE, ClaimScope.LEFT, ClaimScope.RETURNED)
@@ -69,12 +71,24 @@ class Sieve:
         plain = " ".join(words.split())
         # The automaton says no faster than the pattern of `detect`, which has the last word.
         if not self._names_enough(plain.encode("utf-8", "replace")) or not concerns(plain, self.settings.groups):
-            return _aside(name, Reason.OFF_TOPIC, "its words name no group of the study, and tell little of their world")
+            return _aside(
+                name, Reason.OFF_TOPIC, "its words name no group of the study, and tell little of their world"
+            )
         if not cues().search(plain):
             return _aside(name, Reason.NO_CASE, "no word of it tells of leaving")
         spoken = set(self._languages(paragraphs(words)))
         if spoken and not spoken & set(self.settings.languages):
             return _aside(name, Reason.LANGUAGE, f"its paragraphs are {', '.join(sorted(spoken))}")
+        return self._by_article(name, data) if sniff(name, data) == _HTML else None
+
+    def _by_article(self, name: str, data: bytes) -> SetAside | None:
+        words = article_words(data)
+        if words is None:
+            return None
+        if not concerns(words, self.settings.groups):
+            return _aside(name, Reason.OFF_TOPIC, "only what stands beside the article names a group of the study")
+        if not cues().search(words):
+            return _aside(name, Reason.NO_CASE, "no word of the article tells of leaving")
         return None
 
     def _languages(self, long: str) -> Iterator[str]:

@@ -85,7 +85,10 @@ def do(task: Task) -> Account:
     Path(task.folder).mkdir(parents=True, exist_ok=True)
     handle = os.open(at(task), os.O_RDWR | os.O_CREAT | os.O_TRUNC)
     try:
-        kept, told, counts, read = [], [], {}, 0
+        kept: list[Haul] = []
+        told: list[SetAside] = []
+        counts: dict[str, int] = {}
+        read = 0
         for read, one in enumerate(_sifted(task, handle), 1):  # noqa: B007
             if isinstance(one, Haul):
                 kept.append(one)
