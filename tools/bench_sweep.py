@@ -28,7 +28,7 @@ def pages(total: int, peers: int) -> None:
     """One core, WARC to candidate; the peers over the first `peers` records of the same files."""
     with tempfile.TemporaryDirectory() as folder:
         web = Path(folder) / "web"
-        planted = collection(web, total, every=200)
+        planted = collection(web, total, every=500)
         size = sum(f.stat().st_size for f in web.iterdir()) / 2**20
         print(f"{total} pages, {size:.0f} MB packed", file=sys.stderr, flush=True)
         ours, found = _ours(web, Path(folder) / "out", total)

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bench_articles import WORDS, _account, _filler, _invented, article
+from bench_articles import WORDS, _account, _filler, article
 
 _TOPICS = (
     "The council of {a} voted on the {b} budget after {n} hours, and the mayor thanked the {c} committee for its patience with the figures.",
@@ -23,6 +23,10 @@ _NEAR = (
     "The foreign minister met colleagues from {a} in {b} to talk about Syria and Iraq, and about {n} million of aid to the {c} camps.",
 )
 CREDITS = ("(Bench Wire) — ", "(Agence Banc) – ", "Von unserer Agentur — ", "(Agencia Banco) – ", "")
+
+
+def _invented(dice: random.Random) -> str:
+    return "".join(dice.choice(("plo", "tre", "gwe", "sko", "dru", "vle", "mox", "zet", "quo", "ith", "orn", "ulf")) for _ in range(dice.randint(2, 3)))
 
 
 def page(number: int) -> bytes:

@@ -109,6 +109,7 @@ def test_a_name_with_case_must_stand_alone() -> None:
 
 def test_names_beyond_ascii_are_found_in_any_charset() -> None:
     assert Names(["Mouvement Étoilé"]).found("le MOUVEMENT Étoilé a dit".encode("windows-1252"))
+    assert Names(["Ærøskøbing"]).found(b"til &AElig;r&oslash;sk&oslash;bing")
     assert Names(["داعش"]).found("قال داعش".encode())
     assert Names(["Ærøskøbing"]).found("til ÆRØSKØBING".encode("windows-1252"))
 

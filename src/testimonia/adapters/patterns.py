@@ -15,9 +15,8 @@ from typing import Any
 
 from testimonia.text import decoded, utf_16
 
-_REFERENCE = re.compile(
-    rb"&(?:#[0-9A-Za-z]{1,8}|shy|zwn?j|ZeroWidthSpace|NoBreak|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|caron|slash|breve|macr|dot|ogon|strok)|[A-Za-z]{2}lig|inodot|imath|thorn|eth|THORN|ETH);?"
-)
+_REFERENCE = re.compile(rb"&(?:#[0-9A-Za-z]{1,8}|shy);?")
+_NAMED = re.compile(rb"&(?!amp|lt|gt|quot|nbsp)[A-Za-z]{2,31};")
 _INVISIBLE = re.compile(rb"\xc2\xad|<wbr ?/?>", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
@@ -28,7 +27,7 @@ def flat(data: bytes) -> bytes:
     """The page in UTF-8 as far as its names go: no UTF-16, no references to letters, no soft hyphens."""
     if data[:2] in _MARKS or utf_16(data):
         data = decoded(data).encode("utf-8", "replace")
-    if b"&" in data:
+    if b"&#" in data or b"&shy" in data:
         data = _REFERENCE.sub(_resolved, data)
     if b"\xc2\xad" in data or b"<wbr" in data or b"<WBR" in data:
         data = _INVISIBLE.sub(b"", data)
@@ -75,7 +74,8 @@ class Names:
 
     def found(self, data: bytes) -> set[str]:
         """Those names of which the page may hold one."""
-        page = flat(in_utf_8(data) if self.beyond_ascii else data)
+        # Named references are to letters beyond ASCII, which only such names have.
+        page = flat(_NAMED.sub(_resolved, in_utf_8(data)) if self.beyond_ascii else data)
         lower = page.decode("utf-8", "replace").lower().encode("utf-8") if self.beyond_ascii else page.lower()
         held: set[str] = set()
         if self._quick.find_matches_as_indexes(lower):
