@@ -1,9 +1,8 @@
-"""The sweep against public tools: pages per second on one core, near copies, identity, one more article; each ratio within one run,
+"""The sweep against public tools: pages per second on one core, near copies; each ratio within one run,
 in CPU seconds of one process (the machine may be shared).
 
     python tools/bench_sweep.py pages 5000 [--peers 600]
     python tools/bench_sweep.py copies 4000
-    python tools/bench_sweep.py identity 10000 100000
 
 Tables are Markdown, for docs/bench.md. Needs datasketch, rensa and resiliparse beside the extras `sweep` and `dev`.
 """
@@ -13,7 +12,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import os
-import resource
 import sys
 import tempfile
 import time
@@ -229,24 +227,14 @@ def _joined(number: int, edges: Iterable[tuple[int, int]]) -> list[object]:
     return [home[f"{i:08d}"] for i in range(number)]
 
 
-def memory() -> float:
-    """The most that this process held so far, MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def main() -> None:
     """One bench by its name."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("bench", choices=("pages", "copies", "identity"))
+    parser.add_argument("bench", choices=("pages", "copies"))
     parser.add_argument("sizes", nargs="+", type=int)
     parser.add_argument("--peers", type=int, default=600)
     args = parser.parse_args()
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    if args.bench == "identity":
-        from bench_identity import identity
-
-        identity(args.sizes)
-        return
     for size in args.sizes:
         pages(size, args.peers) if args.bench == "pages" else near(size)
 

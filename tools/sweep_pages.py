@@ -26,7 +26,10 @@ CREDITS = ("(Bench Wire) — ", "(Agence Banc) – ", "Von unserer Agentur — "
 
 
 def _invented(dice: random.Random) -> str:
-    return "".join(dice.choice(("plo", "tre", "gwe", "sko", "dru", "vle", "mox", "zet", "quo", "ith", "orn", "ulf")) for _ in range(dice.randint(2, 3)))
+    return "".join(
+        dice.choice(("plo", "tre", "gwe", "sko", "dru", "vle", "mox", "zet", "quo", "ith", "orn", "ulf"))
+        for _ in range(dice.randint(2, 3))
+    )
 
 
 def page(number: int) -> bytes:
