@@ -158,7 +158,9 @@ def pronouns(layout: Layout) -> list[Found]:
     return found
 
 
-_FUNCTION_WORDS = frozenset("FROM OF IN TO AND THE BY WITH FOR ON AT WAS IS HAS WHO AS".split())
+_FUNCTION_WORDS = frozenset(
+    ["FROM", "OF", "IN", "TO", "AND", "THE", "BY", "WITH", "FOR", "ON", "AT", "WAS", "IS", "HAS", "WHO", "AS"]
+)
 
 
 def labels(layout: Layout, lexicon: Lexicon) -> list[Found]:
