@@ -7,14 +7,18 @@ setup: .venv/.done  ## makes .venv with .venv/bin/testimonia in it
 
 .venv/.done: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[dev,pg,reader,report,web,desk]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[dev,pg,reader,report,web,desk,sweep]'
 	touch $@
 
 demo: setup  ## the demo study: set up, run, report
 	rm -rf demo
 	$(BIN)/testimonia demo demo
 
-test: setup  ## everything that must hold
+.venv/.spark: .venv/.done  ## Spark is large, and only its tests need it
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[spark]'
+	touch $@
+
+test: setup .venv/.spark  ## everything that must hold
 	tools/debian_packages.sh
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt -e '.[exchange]'
 	PYTHON=$(BIN)/python tools/open_elsewhere.sh

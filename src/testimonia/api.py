@@ -44,6 +44,7 @@ from testimonia.team import Team
 if TYPE_CHECKING:
     from testimonia.pipeline.imports import Imported
     from testimonia.pipeline.release import Released
+    from testimonia.pipeline.sweep import Swept
     from testimonia.review.evaluate import Evaluation
     from testimonia.review.learn import Lesson
 
@@ -122,6 +123,15 @@ class Study(Team):
     def coverage(self) -> tuple[Coverage, ...]:
         """Which sources were monitored from when to when."""
         return coverage(self._desk)
+
+    def sweep(
+        self, sources: Iterable[str | Path], out: str | Path, *, engine: str = "local", workers: int | None = None
+    ) -> Swept:
+        """Candidate articles for this study out of WARC collections, written into the folder `out`; the study stays as it is."""
+        from testimonia.pipeline.sweep import sweep
+
+        given, desk = [str(source) for source in sources], self._desk
+        return sweep(given, Path(out), desk.settings, engine=engine, workers=workers, progress=desk.progress)
 
     def clean(self) -> Outcome:
         """Captures to articles."""

@@ -8,14 +8,13 @@ import re
 import unicodedata
 
 # One-to-one replacements only: the normal form keeps every offset of the source.
-_LOOK_ALIKES = str.maketrans(
-    {
+_LOOK_ALIKES = {
         "‘": "'", "’": "'", "‚": "'", "‛": "'", "`": "'", "´": "'", "ʼ": "'",
         "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
         "–": "-", "—": "-", "‑": "-", "−": "-",
         "\u00a0": " ", "\u2009": " ", "\u202f": " ",
-    }
-)  # fmt: skip
+}  # fmt: skip
+_LOOK_ALIKE = re.compile(f"[{''.join(_LOOK_ALIKES)}]")  # of a long text, str.translate asks every character
 
 
 def sha256(data: bytes | str) -> str:
@@ -31,7 +30,7 @@ def handle(*parts: str, length: int = 10) -> str:
 
 def same_width(text: str) -> str:
     """Quotes, dashes and spaces made plain, character for character: offsets stay true."""
-    return text.translate(_LOOK_ALIKES)
+    return _LOOK_ALIKE.sub(lambda found: _LOOK_ALIKES[found.group()], text)
 
 
 def folded(text: str) -> str:

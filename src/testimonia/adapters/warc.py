@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import mmap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
 
 from testimonia.adapters.http_body import unpacked
 from testimonia.ports.extract import Unreadable, WarcRecord
@@ -18,18 +21,32 @@ def records(data: bytes) -> Iterator[WarcRecord]:
 
     After a damaged place reading goes on at the next beginning of a record; the place comes as a record with `damage`.
     """
+    yield from _records(lambda: io.BytesIO(data), data.find)
+
+
+def records_in(path: Path) -> Iterator[WarcRecord]:
+    """The same of a file of any size: it is read as it goes, never as a whole."""
+    if not path.stat().st_size:
+        return
+    with path.open("rb") as held, mmap.mmap(held.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        yield from _records(lambda: path.open("rb"), whole.find)
+
+
+def _records(opened: Callable[[], BinaryIO], find: Callable[[bytes, int], int]) -> Iterator[WarcRecord]:
     at, told = 0, False
     for _ in range(MAX_DAMAGE):
         try:
-            for place, record in _from(data, at):
-                at = place
-                told = bool(record.damage)
-                yield record
+            with opened() as stream:
+                stream.seek(at)
+                for place, record in _from(stream):
+                    at = place
+                    told = bool(record.damage)
+                    yield record
         except (OSError, EOFError, ValueError, RuntimeError) as error:
             if not told:  # the next beginnings may belong to the same damage
                 yield WarcRecord(uri="", headers={}, body=b"", damage=str(error))
             told = True
-            found = [begin for mark in _BEGINNINGS if (begin := data.find(mark, at + 1)) > 0]
+            found = [begin for mark in _BEGINNINGS if (begin := find(mark, at + 1)) > 0]
             if not found:
                 return
             at = min(found)
@@ -38,11 +55,9 @@ def records(data: bytes) -> Iterator[WarcRecord]:
     raise Unreadable("too much of it is damaged; fetch it again")
 
 
-def _from(data: bytes, at: int) -> Iterator[tuple[int, WarcRecord]]:
+def _from(stream: BinaryIO) -> Iterator[tuple[int, WarcRecord]]:
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    stream = io.BytesIO(data)
-    stream.seek(at)
     for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True, auto_decode="none"):
         headers: dict[str, str] = {k.lower(): str(v) for k, v in (record.http_headers or {}).items()}
         headers.pop("date", None)  # when the server answered; no day on which anything was published

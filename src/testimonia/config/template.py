@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from testimonia.config.study import FILE, StudyFile
-from testimonia.domain.settings import Group
+from testimonia.domain.settings import Group, Settings
 from testimonia.errors import StoreError, UsageError
 from testimonia.text import folded
 
@@ -44,6 +44,12 @@ def write_study(
             got=error.strerror,
             hint="give a folder that you may write to, on a disk with space",
         ) from error
+
+
+def settings_of(template: str) -> Settings:
+    """The settings of a study that `init` would make, without making it."""
+    found = msgspec.convert(tomllib.loads(_study_text(template, (), None)), StudyFile)
+    return Settings(**{name: getattr(found, name) for name in Settings.__struct_fields__})
 
 
 def _study_text(template: str, groups: Sequence[str], store: str | None) -> str:

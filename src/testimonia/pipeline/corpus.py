@@ -34,7 +34,7 @@ class Cleaned(msgspec.Struct, frozen=True, kw_only=True):
 
 def capture(desk: Desk, sources: Iterable[str], *, again: bool = False) -> Outcome:
     """Keeps what is new in the sources; each document in its own transaction. Addresses are fetched, everything else is read."""
-    from testimonia.adapters import plain_text, warc
+    from testimonia.adapters import parquet, plain_text, warc
     from testimonia.corpus.capture import CaptureOptions, CaptureTools
     from testimonia.corpus.capture import capture as stage
 
@@ -48,7 +48,7 @@ def capture(desk: Desk, sources: Iterable[str], *, again: bool = False) -> Outco
         return fetched
     store, new, kept = desk.store, fetched.new if fetched else 0, fetched.kept if fetched else 0
     desk.progress.start("capture", None)
-    tools = CaptureTools(clock=desk.clock, warc=warc.records, lines=plain_text.lines_of)
+    tools = CaptureTools(clock=desk.clock, warc=warc.records, lines=plain_text.lines_of, parquet=parquet.rows)
     for found in _each_source(sources, lambda source: stage([source], CaptureOptions(), tools)):
         with store.transaction():
             fresh = _keep_set_aside(desk, found) if isinstance(found, SetAside) else _keep_capture(desk, found)

@@ -51,3 +51,7 @@ class WarcReader(Protocol):
 
     def __call__(self, data: bytes) -> Iterator[WarcRecord]:
         """The response records, in order."""
+
+
+TableReader = Callable[[bytes], Iterator[dict[str, str]]]
+"""The rows of a table, each the cells that are words, by column name; raises `Unreadable`."""

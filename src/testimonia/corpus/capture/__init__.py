@@ -15,18 +15,19 @@ from testimonia.domain.capture import Capture, RawCapture
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.errors import InputError, no_room
 from testimonia.ports.clock import Clock
-from testimonia.ports.extract import LinesOf, WarcReader
+from testimonia.ports.extract import LinesOf, TableReader, WarcReader
 from testimonia.text import sha256, speakable
 
-__all__ = ["TYPES", "CaptureOptions", "CaptureTools", "capture", "sniff"]
+__all__ = ["TYPES", "CaptureOptions", "CaptureTools", "Inner", "capture", "documents", "one_file", "sniff"]
 
 
 class CaptureTools(msgspec.Struct, frozen=True, kw_only=True):
-    """The clock, the reader of WARC files, and what gives the lines of an export of many articles (none: it is kept whole)."""
+    """The clock, the readers of WARC and Parquet files, and what gives the lines of an export of many articles (none: it is kept whole)."""
 
     clock: Clock
     warc: WarcReader
     lines: LinesOf | None = None
+    parquet: TableReader | None = None
 
 
 def capture(sources: Iterable[str], options: CaptureOptions, tools: CaptureTools) -> Iterator[RawCapture | SetAside]:
@@ -40,17 +41,28 @@ def capture(sources: Iterable[str], options: CaptureOptions, tools: CaptureTools
 
 def _source(root: Path, options: CaptureOptions, tools: CaptureTools) -> Iterator[RawCapture | SetAside]:
     for path, name in files.files(root):
-        try:
-            if isinstance(path, Bad):
-                raise path
-            data = files.read(path, options)
-            yield from _document(Inner(name=name, data=data), options, tools, Budget.of(data, options), depth=0)
-        except Bad as bad:
-            yield aside(name, bad.reason, bad.detail)
-        except Exception as error:  # a bad file never stops the folder; it is set aside with what went wrong
-            if fault := no_room(error):
-                raise fault from error
-            yield aside(name, Reason.FAILED, f"{type(error).__name__}: {error}")
+        yield from one_file(path, name, options, tools)
+
+
+def one_file(
+    path: Path | Bad, name: str, options: CaptureOptions, tools: CaptureTools
+) -> Iterator[RawCapture | SetAside]:
+    """Every document in one file of a source; a bad file is set aside with what went wrong."""
+    try:
+        if isinstance(path, Bad):
+            raise path
+        yield from documents(Inner(name=name, data=files.read(path, options)), options, tools)
+    except Bad as bad:
+        yield aside(name, bad.reason, bad.detail)
+    except Exception as error:
+        if fault := no_room(error):
+            raise fault from error
+        yield aside(name, Reason.FAILED, f"{type(error).__name__}: {error}")
+
+
+def documents(one: Inner, options: CaptureOptions, tools: CaptureTools) -> Iterator[RawCapture | SetAside]:
+    """Every document in a file, or in a record of an archive, by its own budget."""
+    yield from _document(one, options, tools, Budget.of(one.data, options), depth=0)
 
 
 def _told_apart(found: Iterable[RawCapture | SetAside]) -> Iterator[RawCapture | SetAside]:
@@ -82,8 +94,8 @@ def _document(
         inside = mail.messages(one, budget)
     elif one.data.startswith(b"PK\x03\x04") and not lower.endswith(".docx"):
         inside = archives.members(one, options, budget)
-    elif lower.endswith((".csv", ".jsonl", ".ndjson")):
-        for row in tables.rows(one):
+    elif lower.endswith((".csv", ".jsonl", ".ndjson", ".parquet")):
+        for row in tables.rows(one, tools.parquet):
             yield row if isinstance(row, SetAside) else _single(row, options, tools)
         return
     else:

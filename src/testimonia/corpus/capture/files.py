@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from testimonia.corpus.capture.limits import Bad, CaptureOptions, megabytes
 from testimonia.domain.setaside import Reason
 
-_ARCHIVES = (".zip", ".gz", ".warc")
+_ARCHIVES = (".zip", ".gz", ".warc", ".parquet")
 
 
 def is_there(path: Path) -> bool:

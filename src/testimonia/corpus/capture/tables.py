@@ -9,21 +9,20 @@ from collections.abc import Iterator
 
 from testimonia.corpus.capture.limits import Inner, aside
 from testimonia.domain.setaside import Reason, SetAside
+from testimonia.ports.extract import TableReader, Unreadable
 from testimonia.text import decoded, mended
 
 TEXT_COLUMNS = ("text", "body", "content", "article", "full_text")
-KNOWN_COLUMNS = ("title", "date", "published", "publisher", "author", "url", "language")
+KNOWN_COLUMNS = ("title", "date", "published", "publisher", "author", "url", "address", "language")
 _LONGEST_FIELD = 2**27
 _LONGEST_NOTE = 2000
 Row = dict[str, str] | str
 """The cells by lower-case column name, or why there are none."""
 
 
-def rows(one: Inner) -> Iterator[Inner | SetAside]:
+def rows(one: Inner, parquet: TableReader | None = None) -> Iterator[Inner | SetAside]:
     """One document for each row with a text."""
-    words = decoded(one.data)
-    read = _csv(words) if one.name.lower().endswith(".csv") else _json(words)
-    for number, row in read:
+    for number, row in _read(one, parquet):
         source = f"{one.name}#row={number}"
         if isinstance(row, str):
             yield aside(source, Reason.UNREADABLE, row)
@@ -34,6 +33,23 @@ def rows(one: Inner) -> Iterator[Inner | SetAside]:
             continue
         notes = {name: row[name][:_LONGEST_NOTE] for name in KNOWN_COLUMNS if row.get(name)}
         yield Inner(name=source, data=row[column].encode("utf-8"), headers={**notes, "x-row": "1"})
+
+
+def _read(one: Inner, parquet: TableReader | None) -> Iterator[tuple[int, Row]]:
+    name = one.name.lower()
+    if name.endswith(".parquet"):
+        return _parquet(one.data, parquet)
+    words = decoded(one.data)
+    return _csv(words) if name.endswith(".csv") else _json(words)
+
+
+def _parquet(data: bytes, read: TableReader | None) -> Iterator[tuple[int, Row]]:
+    number = 0
+    try:
+        for number, row in enumerate(read(data) if read else (), 1):
+            yield number, _cells(dict(row))
+    except Unreadable as error:
+        yield number + 1, str(error)
 
 
 def _csv(words: str) -> Iterator[tuple[int, Row]]:

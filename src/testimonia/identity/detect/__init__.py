@@ -49,7 +49,7 @@ def _any_of(found: set[str]) -> re.Pattern[str]:
     return re.compile("|".join(rf"\b{re.escape(w)}\b" for w in words) or "(?!)", re.IGNORECASE)
 
 
-def _concerns(text: str, groups: tuple[Group, ...]) -> bool:
+def concerns(text: str, groups: tuple[Group, ...]) -> bool:
     """Whether the article names a group of the study, or tells of its world."""
     if topic(groups).search(text) or _territory(groups).search(text):
         return True
@@ -64,7 +64,7 @@ def detect(
         if article.language not in settings.languages:
             yield SetAside(stage="detect", subject=article.id, source=article.source, reason=Reason.LANGUAGE,
                            detail=f"language is {article.language}; this detector reads {', '.join(settings.languages)}")  # fmt: skip
-        elif _concerns(article.text, settings.groups):
+        elif concerns(article.text, settings.groups):
             yield read(article, settings, lexicon, reader)
         elif unnamed := _unnamed(article, settings, lexicon, reader):
             yield unnamed

@@ -1,0 +1,204 @@
+"""Near copies among many articles: which tell one text, also where only a third of it is left. With numpy.
+
+Two articles are of one text where the shorter has half of its word runs in the longer; or a quarter of what it tells in its own voice.
+Quotations do not count for the second: independent accounts share them. Nor does a site's own furniture: runs that stand in three
+articles of one host. Pairs to look at come from runs that two articles share (every third by its hash), each article beside
+its nearest `NEIGHBOURS` that have the run, so that a story in a thousand papers costs a thousand times eight, not a million.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from testimonia.text import folded
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Runs = np.ndarray[Any, np.dtype[np.uint64]]
+
+RUN = 5
+CONTAINED, TOLD = 0.5, 0.25
+LEAST, LEAST_TOLD = 15, 15
+"""Runs that two articles share at least, for each of the two tests."""
+EVERY = 3
+NEIGHBOURS = 8
+HITS, SHARE = 2, 12
+"""Of the runs looked for, two articles worth comparing share at least two, and a twelfth of the shorter's."""
+HOUSE = 3
+_QUOTED = re.compile(r'"([^"]{1,800})"')
+_WORD = re.compile(r'\w+|"')
+_MOST_WORDS = 2_000_000
+_FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5, 0x85EBCA77C2B2AE63)
+
+
+class Prints(msgspec.Struct, frozen=True):
+    """An article's word runs as hashes, sorted, each once: all of them, and those outside quotations."""
+
+    all: Any
+    told: Any
+
+
+class _Hashes(dict[str, int]):
+    """Words as 64 bits, each worked out once."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        digest = hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=8).digest()
+        self[word] = found = int.from_bytes(digest, "little")
+        return found
+
+
+_HASHES = _Hashes()
+
+
+def prints(body: str) -> Prints:
+    """The runs of a text."""
+    import numpy as np
+
+    quote, told, whole = _hashed('"'), [], []
+    for number, piece in enumerate(_QUOTED.split(folded(body))):  # every second one is a quotation
+        words = _hashed(piece)
+        whole.append(words)
+        told.append(quote if number % 2 else words)
+    return Prints(_runs(np.concatenate(whole)), _runs(np.concatenate(told)))
+
+
+def _hashed(piece: str) -> Runs:
+    import numpy as np
+
+    return np.fromiter(map(_HASHES.__getitem__, _WORD.findall(piece)), dtype=np.uint64)
+
+
+def _runs(words: Runs) -> Runs:
+    import numpy as np
+
+    if len(words) < RUN:
+        return np.empty(0, dtype=np.uint64)
+    end = len(words) - RUN + 1
+    mixed = words ^ (words >> np.uint64(29))
+    total = np.zeros(end, dtype=np.uint64)
+    for place, factor in enumerate(_FACTORS):
+        total += mixed[place : place + end] * np.uint64(factor)
+    total ^= total >> np.uint64(32)
+    total = np.sort(total * np.uint64(_FACTORS[0]) >> np.uint64(1))
+    found: Runs = total[np.append(True, total[1:] != total[:-1])]
+    return found
+
+
+def related(one: Prints, other: Prints) -> bool:
+    """Whether two articles, bare of furniture (see `bare`), tell one text."""
+    shared = _shared(one.all, other.all)
+    if shared >= max(LEAST, CONTAINED * min(len(one.all), len(other.all))):
+        return True
+    if shared < LEAST_TOLD // 2:
+        return False
+    return _shared(one.told, other.told) >= max(LEAST_TOLD, TOLD * min(len(one.told), len(other.told)))
+
+
+def bare(one: Prints, house: Runs) -> Prints:
+    """The article without furniture in what it tells in its own voice. `house`: the runs that are furniture, sorted."""
+    return Prints(one.all, _without(one.told, house))
+
+
+def _shared(a: Runs, b: Runs) -> int:
+    import numpy as np
+
+    if not len(a) or not len(b):
+        return 0
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    at = np.minimum(np.searchsorted(long, short), len(long) - 1)
+    return int(np.count_nonzero(long[at] == short))
+
+
+def _without(runs: Runs, house: Runs) -> Runs:
+    import numpy as np
+
+    if not len(house) or not len(runs):
+        return runs
+    at = np.minimum(np.searchsorted(house, runs), len(house) - 1)
+    left: Runs = runs[house[at] != runs]
+    return left
+
+
+def sampled(runs: Runs) -> Runs:
+    """Those by which an article is looked for."""
+    import numpy as np
+
+    found: Runs = runs[runs % np.uint64(EVERY) == 0]
+    return found
+
+
+def families(names: Sequence[str], held: Sequence[Prints], hosts: Sequence[str]) -> dict[str, str]:
+    """Each name with the first name of its family. `names` sorted, each once."""
+    import numpy as np
+
+    looked = [sampled(one.all) for one in held]
+    sizes = np.array([len(one) for one in looked], dtype=np.int64)
+    runs = np.concatenate([*looked, np.empty(0, dtype=np.uint64)])
+    owner = np.repeat(np.arange(len(held)), sizes)
+    order = np.argsort(runs, kind="stable")
+    house = house_of(held, hosts)
+    marks = [bare(one, house) for one in held]
+    pairs = _pairs(runs[order], owner[order], sizes)
+    return joined(names, ((names[a], names[b]) for a, b in pairs if related(marks[a], marks[b])))
+
+
+def house_of(held: Sequence[Prints], hosts: Sequence[str]) -> Runs:
+    """The runs that stand in at least three articles of one host."""
+    import numpy as np
+
+    by_host: dict[str, list[Runs]] = {}
+    for one, host in zip(held, hosts, strict=True):
+        by_host.setdefault(host, []).append(one.told)
+    found = [np.empty(0, dtype=np.uint64)]
+    for together in by_host.values():
+        if len(together) >= HOUSE:
+            runs, times = np.unique(np.concatenate(together), return_counts=True)
+            found.append(runs[times >= HOUSE])
+    house: Runs = np.unique(np.concatenate(found))
+    return house
+
+
+def _pairs(runs: Runs, owner: Any, sizes: Any) -> Iterator[tuple[int, int]]:
+    import numpy as np
+
+    number, codes = max(1, len(sizes)), [np.empty(0, dtype=np.int64)]
+    for step in range(1, NEIGHBOURS + 1):
+        same = runs[:-step] == runs[step:]
+        codes.append(owner[:-step][same] * number + owner[step:][same])
+    pairs, hits = np.unique(np.concatenate(codes), return_counts=True)
+    shorter = np.minimum(sizes[pairs // number], sizes[pairs % number]) if len(pairs) else hits
+    enough = (hits >= HITS) & (hits * SHARE >= shorter)
+    for code in pairs[enough].tolist():
+        yield divmod(int(code), number)
+
+
+def joined(names: Iterable[str], edges: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Each name with the first name of those that the edges connect it with."""
+    parent = {name: name for name in names}
+
+    def root(name: str) -> str:
+        while parent[name] != name:
+            parent[name] = parent[parent[name]]
+            name = parent[name]
+        return name
+
+    for a, b in edges:
+        first, second = sorted((root(a), root(b)))
+        parent[second] = first
+    return {name: root(name) for name in parent}
+
+
+def members(home: Mapping[str, str]) -> dict[str, list[str]]:
+    """The families by their first name."""
+    found: dict[str, list[str]] = {}
+    for name, first in home.items():
+        found.setdefault(first, []).append(name)
+    return found

@@ -1,0 +1,243 @@
+"""The sweep against public tools: pages per second on one core, near copies; each ratio within one run,
+in CPU seconds of one process (the machine may be shared).
+
+    python tools/bench_sweep.py pages 5000 [--peers 600]
+    python tools/bench_sweep.py copies 4000
+
+Tables are Markdown, for docs/bench.md. Needs datasketch, rensa and resiliparse beside the extras `sweep` and `dev`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from sweep_pages import EDITS, collection, copied, copies, originals
+
+
+def pages(total: int, peers: int) -> None:
+    """One core, WARC to candidate; the peers over the first `peers` records of the same files."""
+    with tempfile.TemporaryDirectory() as folder:
+        web = Path(folder) / "web"
+        planted = collection(web, total, every=500)
+        size = sum(f.stat().st_size for f in web.iterdir()) / 2**20
+        print(f"{total} pages, {size:.0f} MB packed", file=sys.stderr, flush=True)
+        ours, found = _ours(web, Path(folder) / "out", total)
+        lost = planted - found
+        rows = [("testimonia sweep, WARC to candidates", total / ours)]
+        for name, read, number in _readers(peers):
+            rows.append((name, _rate(web, read, number)))
+        print(f"| WARC (gzip) to ..., {total:,} pages, one core | pages/s | sweep / this |\n|---|---:|---:|")
+        for name, rate in rows:
+            print(f"| {name} | {rate:,.0f} | {rows[0][1] / rate:.2f} |")
+        print(
+            f"\nplanted {len(planted)}, found {len(found & planted)}, lost {len(lost)}; kept besides: {len(found - planted)}"
+        )
+        whole = _whole_path(web, planted)
+        print(f"of the planted, the stages without cheap tests keep {len(whole)}; of these lost: {len(whole - found)}")
+
+
+def _ours(web: Path, out: Path, total: int) -> tuple[float, set[str]]:
+    from testimonia.adapters.parquet import read_hauls
+    from testimonia.config.template import settings_of
+    from testimonia.pipeline.sweep.gathered import gather, kin
+    from testimonia.pipeline.sweep.sifted import Task, do, mark_of, rows_of
+    from testimonia.pipeline.sweep.units import units
+
+    out.mkdir()
+    settings = settings_of("defectors")
+    mark = mark_of(settings)
+    tasks = [Task(unit=u, key=u.key(mark), folder=str(out), settings=settings) for u in units([str(web)])]
+    warm = Path(__file__).parents[1] / "src" / "testimonia" / "data" / "demo" / "articles"
+    for unit in units([str(warm)]):  # words and models are loaded once in a process, not once a page
+        do(Task(unit=unit, key="warm", folder=str(out / "warm"), settings=settings))
+    start = time.process_time()
+    accounts = [do(task) for task in tasks]
+    tally = gather(out, tasks, accounts, kin)
+    took = time.process_time() - start
+    assert tally.balances and tally.read == total
+    return took, {one.candidate.address for task in tasks for one in read_hauls(rows_of(task))}
+
+
+def _whole_path(web: Path, planted: set[str]) -> set[str]:
+    from testimonia.config.template import settings_of
+    from testimonia.domain.candidate import Haul
+    from testimonia.pipeline.sweep.sieve import Sieve
+    from testimonia.pipeline.sweep.units import contents, inside, units
+
+    sieve, kept = Sieve(settings_of("defectors")), set()
+    for unit in units([str(web)]):
+        for _, one in contents(unit):
+            if one.name in planted:
+                kept |= {r.capture.source for r in inside(one) if isinstance(sieve.judged(r, ""), Haul)}
+    return kept
+
+
+def _records(web: Path) -> Iterator[bytes]:
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    for file in sorted(web.iterdir()):
+        for record in ArchiveIterator(str(file), record_types=WarcRecordType.response, parse_http=True):
+            yield record.reader.read()
+
+
+def _readers(peers: int) -> list[tuple[str, Callable[[bytes], object], int]]:
+    import trafilatura
+    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.html import HTMLTree
+
+    return [
+        ("fastwarc, decompressing alone", len, 10**9),
+        ("fastwarc + resiliparse, parsing alone", lambda d: HTMLTree.parse_from_bytes(d, "utf-8"), 10 * peers),
+        ("fastwarc + resiliparse main text", lambda d: extract_plain_text(d.decode(), main_content=True), 10 * peers),
+        (
+            "fastwarc + trafilatura (fast)",
+            lambda d: trafilatura.extract(d.decode(), fast=True, include_comments=False),
+            peers,
+        ),
+    ]
+
+
+def _rate(web: Path, read: Callable[[bytes], object], number: int) -> float:
+    start, seen = time.process_time(), 0
+    for data in itertools.islice(_records(web), number):
+        read(data)
+        seen += 1
+    return seen / (time.process_time() - start)
+
+
+# -- near copies
+
+
+def near(number: int) -> None:
+    """Families against the truth, pair by pair."""
+    texts, story = copies(number)
+    print(f"| near copies, {len(texts):,} articles | docs/s | recall | precision |\n|---|---:|---:|---:|")
+    methods = [
+        ("testimonia", _own),
+        ("rensa .5", _rensa(0.5)),
+        ("rensa .2", _rensa(0.2)),
+        ("datasketch .5", _datasketch(0.5)),
+        ("datasketch .2", _datasketch(0.2)),
+    ]
+    for name, method in methods:
+        start = time.process_time()
+        home = method(texts)
+        took = time.process_time() - start
+        recall, precision = _scores(home, story)
+        print(f"| {name} | {len(texts) / took:,.0f} | {recall:.4f} | {precision:.4f} |", flush=True)
+    _by_edit(min(number, 400))
+
+
+def _by_edit(number: int) -> None:
+    import random
+
+    from testimonia.adapters.reprints import prints
+
+    told = []
+    for edit in EDITS:
+        base = originals(number)
+        texts = ["\n\n".join(b) for b in base]
+        texts += ["\n\n".join(copied(b, edit, random.Random(f"{edit} {i}"))) for i, b in enumerate(base)]
+        home = _own(texts)
+        recall, precision = _scores(home, [*range(number), *range(number)])
+        ratios = [
+            len(set(prints(a).all) & set(prints(b).all)) / max(1, min(len(prints(a).all), len(prints(b).all)))
+            for a, b in zip(texts[:100], texts[number : number + 100], strict=False)
+        ]
+        told.append(f"| {edit} | {sum(ratios) / len(ratios):.2f} | {recall:.4f} | {precision:.4f} |")
+    print("\n| edit | share of runs (mean) | recall | precision |\n|---|---:|---:|---:|")
+    print("\n".join(told))
+
+
+def _scores(home: list[object], story: list[int]) -> tuple[float, float]:
+    """Recall and precision over pairs in one family."""
+    both = Counter(zip(home, story, strict=True))
+    pairs = lambda sizes: sum(n * (n - 1) // 2 for n in sizes)  # noqa: E731
+    hit, found, true = pairs(both.values()), pairs(Counter(home).values()), pairs(Counter(story).values())
+    return hit / true, hit / max(1, found)
+
+
+def _own(texts: list[str]) -> list[object]:
+    from testimonia.adapters.reprints import families, prints
+
+    names = [f"{i:08d}" for i in range(len(texts))]
+    hosts = [f"host{i % 211}" for i in range(len(texts))]
+    home = families(names, [prints(t) for t in texts], hosts)
+    return [home[name] for name in names]
+
+
+def _shingles(text: str) -> list[str]:
+    import re
+
+    words = re.findall(r"\w+", text.lower())
+    return list({" ".join(words[i : i + 5]) for i in range(max(1, len(words) - 4))})
+
+
+def _rensa(threshold: float) -> Callable[[list[str]], list[object]]:
+    def run(texts: list[str]) -> list[object]:
+        from rensa import RMinHash, RMinHashLSH
+
+        bands = {0.5: 32, 0.2: 64}[threshold]
+        index, held = RMinHashLSH(threshold=threshold, num_perm=128, num_bands=bands), []
+        for i, text in enumerate(texts):
+            one = RMinHash(num_perm=128, seed=7)
+            one.update(_shingles(text))
+            index.insert(i, one)
+            held.append(one)
+        return _joined(
+            len(texts),
+            (
+                (i, j)
+                for i, one in enumerate(held)
+                for j in index.query(one)
+                if j < i and one.jaccard(held[j]) >= threshold * 0.8
+            ),
+        )
+
+    return run
+
+
+def _datasketch(threshold: float) -> Callable[[list[str]], list[object]]:
+    def run(texts: list[str]) -> list[object]:
+        from datasketch import MinHash, MinHashLSH
+
+        index, edges = MinHashLSH(threshold=threshold, num_perm=128), []
+        for i, text in enumerate(texts):
+            one = MinHash(num_perm=128)
+            one.update_batch([s.encode() for s in _shingles(text)])
+            edges += [(i, j) for j in index.query(one)]
+            index.insert(i, one)
+        return _joined(len(texts), edges)
+
+    return run
+
+
+def _joined(number: int, edges: Iterable[tuple[int, int]]) -> list[object]:
+    from testimonia.adapters.reprints import joined
+
+    home = joined([f"{i:08d}" for i in range(number)], ((f"{a:08d}", f"{b:08d}") for a, b in edges))
+    return [home[f"{i:08d}"] for i in range(number)]
+
+
+def main() -> None:
+    """One bench by its name."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bench", choices=("pages", "copies"))
+    parser.add_argument("sizes", nargs="+", type=int)
+    parser.add_argument("--peers", type=int, default=600)
+    args = parser.parse_args()
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    for size in args.sizes:
+        pages(size, args.peers) if args.bench == "pages" else near(size)
+
+
+if __name__ == "__main__":
+    main()
