@@ -163,7 +163,7 @@ def _described(id: str, name: str, description: str) -> Code:
 def _extend(desk: Desk, new: tuple[Code, ...]) -> None:
     """Adds the codes at the end of codebook.yaml; what stands there stays as it is, with its comments."""
     path = desk.config.codebook
-    before, book = path.read_text("utf-8-sig"), desk.codebook
+    before, book = path.read_text("utf-8-sig"), desk.written
     match = re.search(r"^( *)- +(?:\{? *)id:", before, re.M)
     indent = match[1] if match else "  "
     entries = [{k: v for k, v in msgspec.to_builtins(code).items() if v or k == "definition"} for code in new]
@@ -183,4 +183,5 @@ def _extend(desk: Desk, new: tuple[Code, ...]) -> None:
     finally:
         draft.unlink(missing_ok=True)
     write_whole(path, (before.rstrip("\n") + "\n" + added).encode())
-    vars(desk).pop("codebook", None)  # it is read anew when next asked for
+    vars(desk).pop("written", None)  # it is read anew when next asked for
+    desk.held.clear()
