@@ -27,6 +27,8 @@ def verify(folder: str, key: str) -> None:
     testimonia verify release-1
     """
     place = Path(folder)
+    if not place.is_dir():
+        raise UsageError("there is nothing to verify here", where=folder, expected="a study's folder, or a release's")
     if (place / "study.toml").exists() and not (place / "manifest.json").exists():
         if key:
             raise UsageError("--key is for a release", hint="leave it out: a study's log has no key")
