@@ -1,6 +1,6 @@
 """Estimators, one a file, in the standard library alone: each formula with its citation.
 
-    counts -> values with intervals, or a `Refusal` with its reason
+counts -> values with intervals, or a `Refusal` with its reason
 """
 
 from __future__ import annotations
