@@ -15,12 +15,16 @@ from testimonia.domain.figure import AttritionStep
 from testimonia.domain.origin import OriginLink
 from testimonia.domain.person import CountRange, Person
 from testimonia.domain.question import Question
+from testimonia.domain.sample import Agreement, Sampled
 from testimonia.domain.setaside import SetAside
 from testimonia.domain.settings import Settings
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything but the texts, in capture order. Human decisions are already applied to persons and codings."""
+    """Everything but the texts, in capture order. Human decisions are already applied to persons and codings.
+
+    `agreement`: of people who coded the same, by code; `sampled`: codes of units, by the machine and, where drawn, by people.
+    """
 
     settings: Settings
     codebook: Codebook
@@ -39,3 +43,5 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     count: CountRange
     program: str
     consulted: Consulted | None = None
+    agreement: tuple[Agreement, ...] = ()
+    sampled: tuple[Sampled, ...] = ()

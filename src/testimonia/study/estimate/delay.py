@@ -30,7 +30,7 @@ class Delay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def delays(cases: Sequence[tuple[int, int]]) -> Delay | None:
-    """From (delay, longest delay that could have been seen), both in months; None where fewer than 20 can be used.
+    """From (delay, longest delay that could have been seen), both in months; None where fewer than 20 are known.
 
     The reverse-time product: F(d) = product over x > d of 1 - n(x) / N(x), with n(x) cases of delay x, and N(x) those of a delay of at
     most x that could have been seen at x. The variance of log F is Greenwood's, in reverse time. It says nothing of delays longer
@@ -40,19 +40,21 @@ def delays(cases: Sequence[tuple[int, int]]) -> Delay | None:
     survival data, with application to AIDS", Biometrika 75 (1988) 515-523.
     """
     held = [(d, top) for d, top in cases if 0 <= d <= top]
+    reach = sorted((top for _, top in held), reverse=True)
     if len(held) < LEAST:
         return None
-    longest = max(d for d, _ in held)
+    # longer delays than half of LEAST cases could have shown are left out: there the product would rest on a handful
+    horizon = reach[LEAST // 2 - 1]
+    held = [(d, top) for d, top in held if d <= horizon]
+    longest = max((d for d, _ in held), default=0)
     events = Counter(d for d, _ in held)
     within, variance = [1.0] * (longest + 1), [0.0] * (longest + 1)
     for x in range(longest, 0, -1):
         at_risk = sum(1 for d, top in held if d <= x <= top)
         n = events[x]
-        rate = n / at_risk if at_risk else 0.0
-        if rate >= 1:
-            # everybody who could have been seen at x was seen at x: nothing is known of what lies below
-            return None
-        within[x - 1] = within[x] * (1 - rate)
+        if n and n == at_risk:
+            return None  # whoever could have been seen at x was seen at x: nothing is known of what lies below
+        within[x - 1] = within[x] * (1 - n / at_risk) if at_risk else within[x]
         variance[x - 1] = variance[x] + (n / (at_risk * (at_risk - n)) if n else 0.0)
     return Delay(within=tuple(within), variance=tuple(variance), cases=len(held))
 

@@ -75,3 +75,57 @@ def caution(n: int) -> str:
             f"only {n} {'person is' if n == 1 else 'persons are'} in the denominator: read the numbers, not the share"
         )
     return ""
+
+
+class Phrase(msgspec.Struct, frozen=True, kw_only=True):
+    """A turn of phrase and when it may be used of a share among `least` persons or more.
+
+    `low`, `high`: the share lies between them (both inclusive); `surely_over`, `surely_under`: so does its whole 95 % interval;
+    `narrower`: the interval is no broader than this; `not_all`: even were all who say nothing counted in, some would be left out.
+    """
+
+    words: str
+    low: float = 0.0
+    high: float = 1.0
+    least: int = SMALL
+    surely_over: float = 0.0
+    surely_under: float = 1.0
+    narrower: float = 1.0
+    not_all: bool = False
+
+    def condition(self) -> str:
+        """The condition in words."""
+        said = [f"{self.least} persons or more"]
+        if (self.low, self.high) != (0.0, 1.0):
+            said.append(f"a share from {self.low:.0%} to {self.high:.0%}")
+        if self.surely_over:
+            said.append(f"an interval wholly above {self.surely_over:.0%}")
+        if self.surely_under < 1:
+            said.append(f"an interval wholly below {self.surely_under:.0%}")
+        if self.narrower < 1:
+            said.append(f"an interval no broader than {100 * self.narrower:.0f} points")
+        if self.not_all:
+            said.append("somebody who rules it out")
+        return ", ".join(said)
+
+    def unmet(self, share: float, n: int, low: float, high: float, ceiling: float) -> str:
+        """The first part of the condition that is not met; empty where the phrase holds."""
+        checks = (
+            (n >= self.least, f"only {n} persons"),
+            (self.low <= share <= self.high, f"the share is {share:.0%}"),
+            (low > self.surely_over or not self.surely_over, f"the interval begins at {low:.0%}"),
+            (high < self.surely_under or self.surely_under >= 1, f"the interval reaches {high:.0%}"),
+            (high - low <= self.narrower, f"the interval is {100 * (high - low):.0f} points broad"),
+            (ceiling < 1 or not self.not_all, "nobody rules it out: it may hold of all"),
+        )
+        return next((why for met, why in checks if not met), "")
+
+
+PHRASES: tuple[Phrase, ...] = (
+    Phrase(words="most", low=0.5, surely_over=0.5),
+    Phrase(words="two thirds", low=0.62, high=0.71, least=COARSE, narrower=0.2),
+    Phrase(words="a third", low=0.29, high=0.38, least=COARSE, narrower=0.2),
+    Phrase(words="small but significant", low=0.05, high=0.25, least=COARSE, surely_over=0.03, surely_under=0.4),
+    Phrase(words="not a universal concern", surely_under=0.8, not_all=True),
+)
+"""What reports like to say, and what must be so before this one does."""
