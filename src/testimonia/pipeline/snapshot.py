@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -15,6 +15,7 @@ from testimonia.domain.decision_state import DecisionState
 from testimonia.domain.figure import AttritionStep
 from testimonia.domain.question import Question
 from testimonia.domain.resolution import Resolution
+from testimonia.domain.sample import Agreement
 from testimonia.domain.setaside import SetAside
 from testimonia.domain.snapshot import Snapshot
 from testimonia.pipeline import copies, corpus, identity, second
@@ -53,7 +54,16 @@ def snapshot(desk: Desk) -> Snapshot:
         count=resolved.count,
         program=f"testimonia {__version__}",
         consulted=second.consulted(desk),
+        agreement=_agreement(desk, codings),
     )
+
+
+def _agreement(desk: Desk, codings: Sequence[Coding]) -> tuple[Agreement, ...]:
+    """Machine and people on each code, where people reviewed anything."""
+    from testimonia.review.reliability import reliability
+
+    found = reliability(codings, [code.id for code in desk.codebook.codes])
+    return tuple(Agreement(code=one.code, alpha=one.alpha, units=one.units) for one in found if one.units)
 
 
 def _set_asides(desk: Desk) -> list[SetAside]:

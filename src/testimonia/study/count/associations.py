@@ -20,7 +20,46 @@ from testimonia.study.count.register import Register, evidence_for
 from testimonia.study.estimate.tables import Cells, fisher, holm, odds_ratio
 
 WEST = frozenset(
-    "AD AT AU BE CA CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MC MT NL NO NZ PL PT RO SE SI SK SM US".split()
+    [
+        "AD",
+        "AT",
+        "AU",
+        "BE",
+        "CA",
+        "CH",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GB",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IS",
+        "IT",
+        "LI",
+        "LT",
+        "LU",
+        "LV",
+        "MC",
+        "MT",
+        "NL",
+        "NO",
+        "NZ",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+        "SM",
+        "US",
+    ]
 )
 """Western Europe and the European Union, Northern America, Australia and New Zealand: what reports mean by "Westerners"."""
 LEAST = 5
@@ -70,7 +109,7 @@ def _code(register: Register, code: str) -> Group:
 def _groups(register: Register) -> Iterator[Group]:
     """Women, Westerners, and the countries from which five or more come."""
     yield from _attribute(register, "gender", {"F": ("women", "women")})
-    wanted = {c: ("west", "people from the West") for c in WEST}
+    wanted = dict.fromkeys(WEST, ("west", "people from the West"))
     yield from _attribute(register, "nationality", wanted)
     codes = sorted({p.nationality for p in register.counted if p.nationality})
     for code in codes:

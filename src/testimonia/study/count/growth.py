@@ -211,7 +211,6 @@ def _sealed(id: str, title: str, found: Trend, how: str, months: int) -> Figure:
     """The factor as a figure; no persons stand behind it singly."""
     interval = Interval(low=round(found.low, 3), high=round(found.high, 3), method=f"{found.family} 95 %")
     query = f"factor by which the rate changes in twelve months over {months} months: {how}; {found.family} regression"
-    del world
     return seal(Figure(id=id, title=title, query=query, value=round(found.factor, 3), unit="ratio", interval=interval))
 
 

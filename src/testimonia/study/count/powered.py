@@ -58,5 +58,7 @@ def unreliable(register: Register) -> dict[str, str]:
     for row in register.snapshot.agreement:
         if row.alpha is None or row.alpha < floor:
             said = "is not defined" if row.alpha is None else f"is {row.alpha:.2f}"
-            found[row.code] = (f"coders agree too little: alpha over {row.units} units {said}, the study's floor is {floor:g}")  # fmt: skip
+            found[row.code] = (
+                f"agreement of coders is not shown: alpha over {row.units} units {said}, the study asks for {floor:g}"
+            )
     return found

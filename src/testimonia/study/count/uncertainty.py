@@ -112,7 +112,7 @@ def _figures(register: Register, web: _Web) -> Iterator[Figure]:
     yield tally("count.open.count", "Persons in an open question of identity",
                 "counted persons who may be the same as another counted person", open_persons)  # fmt: skip
     single = by_appearances(p for p in register.counted if len(set(p.origins)) <= 1 and p.status is Status.CANDIDATE)
-    yield tally("count.origins.1.undecided", "Single-origin cases that nobody has decided",
+    yield tally("count.single_origin.undecided", "Single-origin cases that nobody has decided",
                 "counted persons with one independent origin, proposed by the machine and not decided by people", single)  # fmt: skip
 
 
@@ -130,10 +130,12 @@ def _sensitivity(register: Register, web: _Web) -> Iterator[Sensitivity]:
     asked = {frozenset(q.appearances): q.id for q in register.snapshot.questions if q.kind == "identity"}
     rows: list[Sensitivity] = []
     for left, right in dict.fromkeys(count.open_pairs):
-        a, b = register.owner.get(left), register.owner.get(right)
-        if a and b and a != b:
-            group = web.home[a]
-            rows.append(_pair((left, right), (min(a, b), max(a, b)), group, frozenset(edges[group]), web, now, asked))
+        one, two = register.owner.get(left), register.owner.get(right)
+        if one and two and one != two:
+            group = web.home[one]
+            rows.append(
+                _pair((left, right), (min(one, two), max(one, two)), group, frozenset(edges[group]), web, now, asked)
+            )
     for question in register.snapshot.questions:
         if question.kind in ("case", "policy"):
             rows.append(_case(question.id, question.kind, question.appearances, now))

@@ -55,7 +55,12 @@ def _systems(register: Register) -> Figure | Refusal:
             reason="the interval reaches beyond twenty times the persons seen: the overlap says too little",
         )
     return _estimate(
-        register, id, title, query, (found.value, found.low, found.high), "log-normal 95 %, best model by AIC"
+        register,
+        id,
+        title,
+        query,
+        (found.value, found.low, found.high),
+        f"log-normal 95 % over {found.supported} models",
     )
 
 

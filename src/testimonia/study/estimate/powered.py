@@ -122,4 +122,4 @@ def student(chance: float, df: int) -> float:
         (5 * z**5 + 16 * z**3 + 3 * z) / 96,
         (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
     )
-    return sum(t / df**i for i, t in enumerate(terms))
+    return math.fsum(t / math.pow(df, i) for i, t in enumerate(terms))

@@ -17,15 +17,17 @@ History = tuple[int, ...]
 
 OVERLAP = 10
 """So many persons must stand on two lists or more, and at least one on each pair of lists."""
+SUPPORTED = 2.0
+"""Models whose AIC is so close to the least are not ruled out (K. P. Burnham and D. R. Anderson, Model Selection, 2nd ed. 2002, 2.6)."""
 MOST = 5
 """More lists than this are not modelled."""
 
 
 class Systems(msgspec.Struct, frozen=True, kw_only=True):
-    """The estimate of the best model, and the range over all models that the data do not rule out.
+    """The estimate of the best model, with an interval over all models that the data do not rule out.
 
     `model`: pairs of lists whose dependence it holds; `aic`: of it; `gof`: deviance and its degrees of freedom. `value`, `low`,
-    `high`: all persons, seen and unseen, and the 95 % interval. `models`: (pairs, estimate, AIC) of every model fitted, best first.
+    `high`: all persons, seen and unseen, and the 95 % interval over the `supported` models. `models`: (pairs, estimate, AIC) of every model fitted, best first.
     """
 
     value: float
@@ -36,6 +38,7 @@ class Systems(msgspec.Struct, frozen=True, kw_only=True):
     aic: float
     deviance: float
     df: int
+    supported: int
     models: tuple[tuple[tuple[tuple[int, int], ...], float, float], ...]
 
 
@@ -48,7 +51,8 @@ def from_counts(counts: Mapping[History, int], level: float = 0.95) -> Systems |
     """From the number of persons of each history.
 
     Poisson log-linear models with the main effect of every list and any set of pairwise dependences; the unseen are exp(intercept). The
-    model with the least AIC is taken; its interval is log-normal. Estimand: persons whom these lists could have held.
+    model with the least AIC is taken; the interval is the union of the log-normal ones of all models whose AIC is within 2 of it, since
+    one model's alone would leave out that it was chosen. Estimand: persons whom these lists could have held.
     Source: S. E. Fienberg, "The multiple recapture census for closed populations and incomplete 2^k contingency tables", Biometrika
     59 (1972) 591-603; Y. M. M. Bishop, S. E. Fienberg and P. W. Holland, Discrete Multivariate Analysis (1975), ch. 6.
     """
@@ -75,16 +79,21 @@ def _estimate(
     ys: Sequence[float], fit: Fit, model: tuple[tuple[int, int], ...], aic: float,
     fitted: Sequence[tuple[float, tuple[tuple[int, int], ...], Fit]], level: float, lists: int,
 ) -> Systems:  # fmt: skip
-    seen, unseen = sum(ys), math.exp(fit.beta[0])
-    z = NormalDist().inv_cdf(0.5 + level / 2)
-    # of log(unseen): the regression's own variance, and the Poisson noise of the unseen themselves
-    spread = math.exp(z * math.sqrt(fit.covariance[0][0] + 1 / max(unseen, 0.5)))
+    seen = sum(ys)
+    ends = [_interval(f, level) for a, _, f in fitted if a - aic <= SUPPORTED]
     deviance = 2 * sum((y * math.log(y / m) if y else 0.0) - (y - m) for y, m in zip(ys, fit.fitted, strict=True))
     return Systems(
-        value=seen + unseen, low=seen + unseen / spread, high=seen + unseen * spread, seen=int(seen), model=model,
-        aic=aic, deviance=deviance, df=len(ys) - 1 - lists - len(model),
+        value=seen + math.exp(fit.beta[0]), low=seen + min(lo for lo, _ in ends), high=seen + max(hi for _, hi in ends),
+        seen=int(seen), model=model, aic=aic, deviance=deviance, df=len(ys) - 1 - lists - len(model), supported=len(ends),
         models=tuple((m, seen + math.exp(f.beta[0]), a) for a, m, f in fitted),
     )  # fmt: skip
+
+
+def _interval(fit: Fit, level: float) -> tuple[float, float]:
+    """Log-normal, of the unseen: the regression's own variance, and the Poisson noise of the unseen themselves."""
+    unseen, z = math.exp(fit.beta[0]), NormalDist().inv_cdf(0.5 + level / 2)
+    spread = math.exp(z * math.sqrt(fit.covariance[0][0] + 1 / max(unseen, 0.5)))
+    return unseen / spread, unseen * spread
 
 
 def _thin(counts: Mapping[History, int], lists: int) -> str:
