@@ -50,7 +50,7 @@ def study(persons: int, articles: int, seed: int = 1) -> Snapshot:
         Question(id=f"?q{i}", kind="identity", article=people[a].article, appearances=(a, b), why="alike", weight=0.5)
         for i, (a, b) in enumerate(open_pairs)
     )
-    span = Span(start=0, end=4, quote="said", prefix="", suffix="")
+    span = Span(start=0, end=4, quote="said")
     claims = tuple(
         Claim(id=f"k{i}", article=dice.choice(facts).id, figure=float(dice.randrange(5, persons)), unit="persons",
               qualifier=Qualifier.AT_LEAST, scope=ClaimScope.SPOKE, span=span, rule="bench", country=dice.choice((None, *COUNTRIES)))
@@ -79,7 +79,7 @@ def _person(dice: random.Random, i: int, facts: list[ArticleFacts], people: dict
     ids = []
     for at in told:
         id = f"{facts[at].id}@{i}-{i + 4}"
-        span = Span(start=i, end=i + 4, quote="name", prefix="", suffix="")
+        span = Span(start=i, end=i + 4, quote="name")
         people[id] = Appearance(id=id, article=facts[at].id, label="name", mentions=(Mention(span=span, kind=MentionKind.NAME),),
                                 role=Role.CASE, probability=0.9, detector="bench")  # fmt: skip
         ids.append(id)
@@ -96,7 +96,7 @@ def _person(dice: random.Random, i: int, facts: list[ArticleFacts], people: dict
 def _codings(dice: random.Random, person: Person) -> list[Coding]:
     found = []
     for code in dice.sample(CODES, dice.randrange(5)):
-        span = Span(start=dice.randrange(10**6), end=10**6 + 9, quote="words", prefix="", suffix="")
+        span = Span(start=dice.randrange(10**6), end=10**6 + 9, quote="words")
         stance = Stance.DENIED if dice.random() < 0.05 else Stance.PRESENT
         found.append(Coding(id=Coding.id_of(person.appearances[0], code, span), appearance=person.appearances[0], code=code, span=span,
                             article=person.appearances[0].split("@")[0], stance=stance, coder="bench", confidence=0.8))  # fmt: skip
