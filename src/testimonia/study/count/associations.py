@@ -17,6 +17,7 @@ from testimonia.domain.person import Person
 from testimonia.study import estimate
 from testimonia.study.count.ledger import Counted, seal, share, slug, tally
 from testimonia.study.count.register import Register, evidence_for
+from testimonia.study.countries import country_name
 from testimonia.study.estimate.tables import Cells, fisher, holm, odds_ratio
 
 WEST = frozenset(
@@ -113,7 +114,7 @@ def _groups(register: Register) -> Iterator[Group]:
     yield from _attribute(register, "nationality", wanted)
     codes = sorted({p.nationality for p in register.counted if p.nationality})
     for code in codes:
-        yield from _attribute(register, "nationality", {code: (f"from_{code}", f"people from {code}")})
+        yield from _attribute(register, "nationality", {code: (f"from_{code}", f"people from {country_name(code)}")})
 
 
 def _attribute(register: Register, field: str, wanted: Mapping[str, tuple[str, str]]) -> Iterator[Group]:

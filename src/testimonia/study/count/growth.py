@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -92,6 +93,7 @@ def _outlet(facts: ArticleFacts) -> str:
     return facts.publisher or urlsplit(facts.source).hostname or facts.source.split("/", 1)[0]
 
 
+@lru_cache(maxsize=65536)
 def _number(date: str | None) -> int | None:
     month = month_of(date) if date and is_partial_date(date) else None
     return int(month[:4]) * 12 + int(month[5:7]) - 1 if month else None

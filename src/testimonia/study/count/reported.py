@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.claim import Claim, ClaimScope
 from testimonia.domain.figure import Figure, ReportedTotal
-from testimonia.domain.person import Person
 from testimonia.domain.snapshot import Snapshot
 from testimonia.study.count.gap import gap, outside
 from testimonia.study.count.ledger import by_appearances, slug, tally
@@ -117,7 +116,8 @@ def _ours(
     register: Register, claim: Claim, since: str | None, facts: ArticleFacts | None, used: Sequence[str]
 ) -> Figure:
     until = facts.published if facts else None
-    persons = [p for p in register.counted if _within(p, since, until)]
+    fits = {d for d in {p.first_public for p in register.counted} if d and _within(d, since, until)}
+    persons = [p for p in register.counted if p.first_public in fits]
     if claim.country:
         persons = [p for p in persons if p.nationality == claim.country]
     undated = sum(p.first_public is None for p in register.counted)
@@ -141,6 +141,5 @@ def _ours(
     )
 
 
-def _within(person: Person, since: str | None, until: str | None) -> bool:
-    first = person.first_public
-    return first is not None and not (since and _before(first, since)) and not (until and _before(until, first))
+def _within(first: str, since: str | None, until: str | None) -> bool:
+    return not (since and _before(first, since)) and not (until and _before(until, first))

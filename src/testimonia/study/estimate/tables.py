@@ -38,21 +38,14 @@ def odds_ratio(cells: Cells, level: float = 0.95) -> tuple[float, Interval]:
     if low == high:
         return 1.0, Interval(low=0.0, high=math.inf, method=method)
 
-    def chances(log_odds: float) -> list[float]:
-        tilted = [w + (low + i) * log_odds for i, w in enumerate(weights)]
-        top = max(tilted)
-        raw = [math.exp(t - top) for t in tilted]
-        total = sum(raw)
-        return [r / total for r in raw]
-
     def mean(b: float) -> float:
-        return sum((low + i) * p for i, p in enumerate(chances(b))) - seen
+        return sum((low + i) * p for i, p in _tilted(weights, b)) - seen
 
     def above(b: float) -> float:
-        return sum(chances(b)[seen - low :]) - tail
+        return sum(p for i, p in _tilted(weights, b) if low + i >= seen) - tail
 
     def below(b: float) -> float:
-        return tail - sum(chances(b)[: seen - low + 1])
+        return tail - sum(p for i, p in _tilted(weights, b) if low + i <= seen)
 
     value = 0.0 if seen == low else math.inf if seen == high else math.exp(_root(mean))
     lower = 0.0 if seen == low else math.exp(_root(above))
@@ -103,6 +96,29 @@ def _weights(row: int, rest: int, column: int) -> tuple[int, list[float]]:
     return low, [_choose(row, x) + _choose(rest, column - x) for x in range(low, high + 1)]
 
 
+def _tilted(weights: Sequence[float], log_odds: float) -> list[tuple[int, float]]:
+    """The chance of each table at these odds, around the likeliest; what is under e^-40 of it is left out."""
+    top = _mode(weights, log_odds)
+    peak = weights[top] + top * log_odds
+    first, last = top, top
+    while first > 0 and weights[first - 1] + (first - 1) * log_odds > peak - 40:
+        first -= 1
+    while last + 1 < len(weights) and weights[last + 1] + (last + 1) * log_odds > peak - 40:
+        last += 1
+    raw = [math.exp(weights[i] + i * log_odds - peak) for i in range(first, last + 1)]
+    total = math.fsum(raw)
+    return [(first + i, r / total) for i, r in enumerate(raw)]
+
+
+def _mode(weights: Sequence[float], log_odds: float) -> int:
+    """The likeliest table: the steps between log weights only fall, so the last that rises is found by halving."""
+    low, high = 0, len(weights) - 1
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if weights[middle + 1] - weights[middle] + log_odds > 0 else (low, middle)
+    return low
+
+
 def _choose(n: int, k: int) -> float:
     return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
 
@@ -110,7 +126,7 @@ def _choose(n: int, k: int) -> float:
 def _root(rising: Callable[[float], float]) -> float:
     """Where a function that rises crosses zero, between the logarithms of odds of -40 and 40."""
     low, high = -40.0, 40.0
-    for _ in range(60):
+    for _ in range(44):
         middle = (low + high) / 2
         low, high = (low, middle) if rising(middle) > 0 else (middle, high)
     return (low + high) / 2
