@@ -106,7 +106,7 @@ def _contradictions(found: StudyFile | None) -> Iterator[check.Problem]:
             yield key, f"got {value!r}; no such date; expected a year, month or day between 1900 and 2100"
     if found.window_start and found.window_end and found.window_start > found.window_end + "~":
         yield "window_end", f"got {found.window_end!r}, before window_start {found.window_start!r}"
-    for key in ("case_threshold", "review_threshold"):
+    for key in ("case_threshold", "review_threshold", "agreement_floor"):
         if not 0 <= getattr(found, key) <= 1:
             yield key, f"got {getattr(found, key)}; expected a number from 0 to 1"
     if found.review_threshold > found.case_threshold:

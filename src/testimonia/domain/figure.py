@@ -7,6 +7,8 @@ from statistics import NormalDist
 
 import msgspec
 
+from testimonia.domain.finding import Association, CorrectedMonth, Refusal, Saying, Sensitivity
+
 
 class Interval(msgspec.Struct, frozen=True, kw_only=True):
     """An interval with the method that made it, e.g. "Wilson 95 %"."""
@@ -45,7 +47,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
         title: what it counts, in words. query: how it is computed from the study, in words that a reader can check.
         value: the number. low, high: its range, where it has one (identity, not-mentioned bounds).
         interval: sampling interval.
-        unit: "persons", "countries", "articles", "share", ...
+        unit: "persons", "countries", "articles", "share", "estimate" (of persons), "ratio" (odds, rates), ...
         denominator: id of the figure it is a share of, or None.
         members: ids of the persons (or articles) counted; len(members) == value for counts.
         evidence: coding ids or appearance ids on which membership rests, for each member (same order).
@@ -95,7 +97,10 @@ class AttritionStep(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportedTotal(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim found in an article beside the registry's own number under the same definition (None: not comparable)."""
+    """A claim found in an article beside the registry's own number under the same definition (None: not comparable).
+
+    `difference`: what explains it, in words. `unlisted`: ids of the persons of ours that stand just outside the definition.
+    """
 
     claim: str
     article: str
@@ -107,6 +112,8 @@ class ReportedTotal(msgspec.Struct, frozen=True, kw_only=True):
     ours: float | None
     figure: str | None
     note: str
+    difference: str = ""
+    unlisted: tuple[str, ...] = ()
 
 
 class Findings(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,6 +125,11 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     cross: tuple[CrossCell, ...] = ()
     attrition: tuple[AttritionStep, ...] = ()
     reported: tuple[ReportedTotal, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    sayings: tuple[Saying, ...] = ()
+    sensitivity: tuple[Sensitivity, ...] = ()
+    corrected: tuple[CorrectedMonth, ...] = ()
+    associations: tuple[Association, ...] = ()
 
     def figure(self, id: str) -> Figure | None:
         """The figure with this id, or None."""

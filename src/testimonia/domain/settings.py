@@ -42,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         disclosure: of persons in the report. disclosure_pseudonymous: for those who spoke under a pseudonym.
         reader: whether the learned reader is used where it is installed; without it the rules read alone.
         case_threshold: probability from which the machine proposes a case; review_threshold: from which it asks.
+        agreement_floor: Krippendorff's alpha below which a code is published only with that said.
     """
 
     title: str
@@ -56,3 +57,4 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     reader: bool = True
     case_threshold: float = 0.45
     review_threshold: float = 0.1
+    agreement_floor: float = 0.667

@@ -15,6 +15,7 @@ from testimonia.domain.figure import AttritionStep
 from testimonia.domain.origin import OriginLink
 from testimonia.domain.person import CountRange, Person
 from testimonia.domain.question import Question
+from testimonia.domain.sample import CodeAgreement, Sampled
 from testimonia.domain.setaside import SetAside
 from testimonia.domain.settings import Settings
 
@@ -25,6 +26,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     `retired`: codings of codes that the team retired; they count nowhere.
     `withdrawn`: appearances whose persons asked to be left out of what is published; `replies`: what persons answer;
     `hidden_names`: names that the team knows and nobody may read.
+    `agreement`: of people who coded the same, by code; `sampled`: codes of units, by the machine and, where drawn, by people.
     """
 
     settings: Settings
@@ -48,3 +50,5 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn: tuple[str, ...] = ()
     replies: dict[str, str] = {}
     hidden_names: tuple[str, ...] = ()
+    agreement: tuple[CodeAgreement, ...] = ()
+    sampled: tuple[Sampled, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -15,6 +15,7 @@ from testimonia.domain.decision_state import DecisionState
 from testimonia.domain.figure import AttritionStep
 from testimonia.domain.question import Question
 from testimonia.domain.resolution import Resolution
+from testimonia.domain.sample import CodeAgreement
 from testimonia.domain.setaside import SetAside
 from testimonia.domain.snapshot import Snapshot
 from testimonia.pipeline import copies, corpus, identity, second
@@ -66,12 +67,21 @@ def _snapshot(desk: Desk) -> Snapshot:
         consulted=second.consulted(desk),
         withdrawn=tuple(dict.fromkeys(_home(id, people) for id in state.withdrawn)),
         replies={_home(id, people): text for id, text in state.replies.items()},
+        agreement=_agreement(desk, codings),
     )
 
 
 def _home(id: str, people: Mapping[str, Appearance]) -> str:
     """The appearance as detection has it now; itself where detection does not find it any more."""
     return id if id in people else anchor(id, people.values()) or id
+
+
+def _agreement(desk: Desk, codings: Sequence[Coding]) -> tuple[CodeAgreement, ...]:
+    """Machine and people on each code, where people reviewed anything."""
+    from testimonia.review.reliability import reliability
+
+    found = reliability(codings, [code.id for code in desk.codebook.codes])
+    return tuple(CodeAgreement(code=one.code, alpha=one.alpha, units=one.units) for one in found if one.units)
 
 
 def _set_asides(desk: Desk) -> list[SetAside]:

@@ -152,7 +152,8 @@ def _figures(snapshot: Snapshot, findings: Findings, articles: dict[str, str]) -
         if recount.pop(figure.id, None) != figure.hash:
             yield f"figure {figure.id}: a recount of the study does not give it"
     yield from (f"figure {id}: the study gives it, the findings lack it" for id in recount)
-    for name in ("growth_spoke", "growth_left", "cross", "attrition", "reported"):
+    tables = ("growth_spoke", "growth_left", "cross", "attrition", "reported")
+    for name in (*tables, "refusals", "sayings", "sensitivity", "corrected", "associations"):
         if getattr(findings, name) != getattr(again, name):
             yield f"{name}: a recount of the study gives another"
 

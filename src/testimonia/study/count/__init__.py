@@ -13,12 +13,18 @@ from collections.abc import Iterator
 from testimonia.domain.figure import Figure, Findings
 from testimonia.domain.question import Question
 from testimonia.domain.snapshot import Snapshot
+from testimonia.study.count.associations import associations
+from testimonia.study.count.growth import growth
 from testimonia.study.count.ledger import COUNTS, seal, tally
 from testimonia.study.count.months import months, series
 from testimonia.study.count.people import individuals, people
-from testimonia.study.count.reasons import cross, reasons
+from testimonia.study.count.powered import corrected
+from testimonia.study.count.reasons import FAMILIES, cross, reasons
 from testimonia.study.count.register import Register
 from testimonia.study.count.reported import reported
+from testimonia.study.count.sayings import sayings
+from testimonia.study.count.uncertainty import uncertainty
+from testimonia.study.count.unseen import unseen
 
 __all__ = ["COUNTS", "count", "seal"]
 
@@ -27,6 +33,9 @@ def count(snapshot: Snapshot) -> Findings:
     """All figures of the study at this state of its log. A pure function: equal studies give equal ledgers."""
     register = Register(snapshot)
     totals, ours = reported(register)
+    range_figures, sensitivity = uncertainty(register)
+    grown, (pairs, tables) = growth(register), associations(register)
+    (hidden, no_hidden), (sampled, no_sampled) = unseen(register), corrected(register)
     figures = (
         *people(register),
         *_articles(register),
@@ -34,8 +43,19 @@ def count(snapshot: Snapshot) -> Findings:
         *reasons(register, individuals(register)),
         *_questions(snapshot),
         *ours,
+        *range_figures,
+        *grown.figures,
+        *pairs,
+        *hidden,
+        *sampled,
     )
+    codes = [c.replace("/", ".") for family in FAMILIES for c in register.family(family)]
     return Findings(
+        refusals=(*grown.refusals, *no_hidden, *no_sampled),
+        sayings=(*grown.sayings, *sayings(figures, codes)),
+        sensitivity=sensitivity,
+        corrected=grown.months,
+        associations=tables,
         figures=figures,
         growth_spoke=series(register, "spoke"),
         growth_left=series(register, "left"),

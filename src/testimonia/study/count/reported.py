@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.claim import Claim, ClaimScope
 from testimonia.domain.figure import Figure, ReportedTotal
-from testimonia.domain.person import Person
 from testimonia.domain.snapshot import Snapshot
+from testimonia.study.count.gap import gap, outside
 from testimonia.study.count.ledger import by_appearances, slug, tally
 from testimonia.study.count.register import Register, evidence_for
 
@@ -26,17 +26,29 @@ def reported(register: Register) -> tuple[tuple[ReportedTotal, ...], tuple[Figur
     totals: list[ReportedTotal] = []
     figures: list[Figure] = []
     starts = _starts(snapshot.claims)
+    used: list[str] = []
     for claim in snapshot.claims:
         since = claim.since or _only(starts[claim.article, claim.scope])
         why_not = _obstacle(claim, since, snapshot)
-        ours = None if why_not else _ours(register, claim, since, facts.get(claim.article), [f.id for f in figures])
+        ours = None if why_not else _ours(register, claim, since, facts.get(claim.article), used)
+        difference = None
         if ours:
+            used.append(ours.id)
             figures.append(ours)
-        totals.append(_beside(claim, ours, why_not))
+            difference = _gap(register, claim, ours, facts.get(claim.article))
+            figures.append(difference)
+        totals.append(_beside(claim, ours, why_not, difference))
     return tuple(totals), tuple(figures)
 
 
-def _beside(claim: Claim, ours: Figure | None, why_not: str) -> ReportedTotal:
+def _gap(register: Register, claim: Claim, ours: Figure, facts: ArticleFacts | None) -> Figure:
+    members = set(ours.members)
+    inside = [p for p in register.counted if p.id in members]
+    near = outside(register, claim.country, inside, facts.published if facts else None)
+    return gap(ours.id.removesuffix("ours") + "difference", claim, ours, near)
+
+
+def _beside(claim: Claim, ours: Figure | None, why_not: str, difference: Figure | None) -> ReportedTotal:
     return ReportedTotal(
         claim=claim.id,
         article=claim.article,
@@ -48,6 +60,8 @@ def _beside(claim: Claim, ours: Figure | None, why_not: str) -> ReportedTotal:
         ours=ours.value if ours else None,
         figure=ours.id if ours else None,
         note=ours.query if ours else why_not,
+        difference=difference.query if difference else "",
+        unlisted=difference.members if difference else (),
     )
 
 
@@ -102,7 +116,8 @@ def _ours(
     register: Register, claim: Claim, since: str | None, facts: ArticleFacts | None, used: Sequence[str]
 ) -> Figure:
     until = facts.published if facts else None
-    persons = [p for p in register.counted if _within(p, since, until)]
+    fits = {d for d in {p.first_public for p in register.counted} if d and _within(d, since, until)}
+    persons = [p for p in register.counted if p.first_public in fits]
     if claim.country:
         persons = [p for p in persons if p.nationality == claim.country]
     undated = sum(p.first_public is None for p in register.counted)
@@ -126,6 +141,5 @@ def _ours(
     )
 
 
-def _within(person: Person, since: str | None, until: str | None) -> bool:
-    first = person.first_public
-    return first is not None and not (since and _before(first, since)) and not (until and _before(until, first))
+def _within(first: str, since: str | None, until: str | None) -> bool:
+    return not (since and _before(first, since)) and not (until and _before(until, first))

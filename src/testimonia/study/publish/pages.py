@@ -65,6 +65,38 @@ class Heat(View, frozen=True, kw_only=True):
     lede: Line
 
 
+class Phrased(View, frozen=True, kw_only=True):
+    """A share, the turns of phrase that hold of it, and why the others do not."""
+
+    title: str
+    share: Num
+    holds: tuple[str, ...]
+    fails: tuple[tuple[str, str], ...]
+
+
+class OpenQuestion(View, frozen=True, kw_only=True):
+    """An open question and what the count and its range would be after each answer."""
+
+    question: Link
+    yes: str
+    no: str
+
+
+class Certainty(View, frozen=True, kw_only=True):
+    """How sure the findings are."""
+
+    lede: Line
+    growth: Chart | None
+    growth_lines: tuple[Line, ...]
+    left: Chart | None
+    forest: Chart | None
+    unseen: Chart | None
+    unseen_line: Line
+    phrases: tuple[Phrased, ...]
+    open: tuple[OpenQuestion, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
 class Context(View, frozen=True, kw_only=True):
     """Quotes where they stand: a paragraph, with the words for one code marked."""
 
@@ -227,6 +259,7 @@ class Report(View, frozen=True, kw_only=True):
     who_lede: Line
     families: tuple[Family, ...]
     heat: Heat | None
+    certainty: Certainty
     reported: tuple[Reported, ...]
     more_reported: tuple[Reported, ...]
     not_comparable: tuple[Reported, ...]

@@ -1,0 +1,77 @@
+"""Why a reported total and our own differ: by persons just outside the definition, by rules, by sources we did not read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from testimonia.domain.claim import Claim, Qualifier
+from testimonia.domain.figure import Figure
+from testimonia.domain.person import Person, Status
+from testimonia.study.count.ledger import by_appearances, tally
+from testimonia.study.count.register import Register
+
+NEAR = 0.1
+"""What a report calls "about" so many is met within a tenth."""
+
+
+class Outside(NamedTuple):
+    """Persons of the study who stand just outside a claim's definition, by what keeps them out."""
+
+    undated: tuple[Person, ...]
+    later: tuple[Person, ...]
+    country_unknown: tuple[Person, ...]
+    excluded: tuple[Person, ...]
+
+    def all(self) -> tuple[Person, ...]:
+        """Everybody, once."""
+        return tuple({p.id: p for group in self for p in group}.values())
+
+
+def outside(register: Register, country: str | None, inside: Sequence[Person], until: str | None) -> Outside:
+    """Who would be counted if the definition were a little wider."""
+    held = {p.id for p in inside}
+    same = [p for p in register.counted if p.id not in held and (country is None or p.nationality == country)]
+    later = [p for p in same if p.first_public and until and p.first_public[: len(until)] > until]
+    excluded = [
+        p for p in register.snapshot.persons
+        if p.status is Status.EXCLUDED and (country is None or p.nationality == country)
+    ]  # fmt: skip
+    unknown = [p for p in register.counted if country and not p.nationality and p.id not in held]
+    return Outside(tuple(p for p in same if not p.first_public), tuple(later), tuple(unknown), tuple(excluded))
+
+
+def gap(id: str, claim: Claim, ours: Figure, near: Outside) -> Figure:
+    """The difference, ours minus theirs, as a figure; its members are the persons just outside, its query says what explains it."""
+    difference = ours.value - claim.figure
+    rows = by_appearances(near.all()) if claim.unit == "persons" else ()
+    return tally(id, "Our own number less the reported one", _explained(claim, difference, near), rows,
+                 unit="difference", value=difference)  # fmt: skip
+
+
+def _explained(claim: Claim, difference: float, near: Outside) -> str:
+    if _is_met(claim, difference):
+        return "no difference to explain: the registry gives what the report says"
+    if difference > 0:
+        return (f"the registry names {difference:g} more than were reported: it read other sources, and some may have been "
+                "told of after the report was written")  # fmt: skip
+    if claim.unit != "persons":
+        return f"the report counts {-difference:g} more: sources that this study did not read, or values that no article states"
+    listed = [
+        (len(near.undated), "without a date"), (len(near.later), "who first spoke later"),
+        (len(near.country_unknown), "whose country is not stated"), (len(near.excluded), "excluded by the rules"),
+    ]  # fmt: skip
+    known = "; ".join(f"{n} {words}" for n, words in listed if n)
+    missing = -difference - len(near.all())
+    said = f"the report counts {-difference:g} more; just outside the definition stand {known}" if known else f"the report counts {-difference:g} more; nobody stands just outside the definition"  # fmt: skip
+    return said + (f"; at least {missing:g} are in sources that this study did not read" if missing > 0 else "")
+
+
+def _is_met(claim: Claim, difference: float) -> bool:
+    if claim.qualifier is Qualifier.AT_LEAST:
+        return difference >= 0
+    if claim.qualifier is Qualifier.AT_MOST:
+        return difference <= 0
+    if claim.qualifier is Qualifier.EXACT:
+        return difference == 0
+    return abs(difference) <= NEAR * claim.figure

@@ -1,0 +1,131 @@
+"""Words for shares, bound to declared ranges, and the conditions of turns of phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+SMALL = 10
+"""Below this many persons a share is not put in words, and says how few it rests on."""
+
+COARSE = 30
+"""Below this many persons finer words than the coarse ones would suggest a precision that is not there."""
+
+
+class Wording(msgspec.Struct, frozen=True, kw_only=True):
+    """These words are used for shares from the previous wording's `below` up to this one's (exclusive)."""
+
+    below: float
+    words: str
+
+
+FINE: tuple[Wording, ...] = (
+    Wording(below=0.05, words="very few"),
+    Wording(below=0.15, words="a small number"),
+    Wording(below=0.225, words="about a fifth"),
+    Wording(below=0.29, words="about a quarter"),
+    Wording(below=0.38, words="about a third"),
+    Wording(below=0.45, words="a large minority"),
+    Wording(below=0.55, words="about half"),
+    Wording(below=0.62, words="a majority"),
+    Wording(below=0.71, words="about two thirds"),
+    Wording(below=0.90, words="most"),
+    Wording(below=1.0, words="nearly all"),
+)
+"""From 30 persons on."""
+
+ROUGH: tuple[Wording, ...] = (
+    Wording(below=0.15, words="a small number"),
+    Wording(below=0.28, words="a minority"),
+    Wording(below=0.40, words="about a third"),
+    Wording(below=0.60, words="about half"),
+    Wording(below=0.72, words="about two thirds"),
+    Wording(below=1.0, words="most"),
+)
+"""From 10 to 29 persons."""
+
+
+def verbal(share: float, n: int) -> str:
+    """The words for a share of `n` persons, bound to declared ranges (`FINE`, `ROUGH`).
+
+    Fewer than 10 persons are not put in words that suggest more: "2 of 7". Nobody asked: "not known".
+    """
+    if n == 0:
+        return "not known"
+    if n < SMALL:
+        return f"{round(share * n)} of {n}"
+    if share <= 0:
+        return "none"
+    if share >= 1:
+        return "all"
+    return _word(share, ROUGH if n < COARSE else FINE)
+
+
+def _word(share: float, wordings: Sequence[Wording]) -> str:
+    return next(w.words for w in wordings if share < w.below)
+
+
+def caution(n: int) -> str:
+    """What must be said beside a share of `n` persons; empty where nothing must."""
+    if n == 0:
+        return "nobody is in the denominator: the share is not known"
+    if n < SMALL:
+        return (
+            f"only {n} {'person is' if n == 1 else 'persons are'} in the denominator: read the numbers, not the share"
+        )
+    return ""
+
+
+class Phrase(msgspec.Struct, frozen=True, kw_only=True):
+    """A turn of phrase and when it may be used of a share among `least` persons or more.
+
+    `low`, `high`: the share lies between them (both inclusive); `surely_over`, `surely_under`: so does its whole 95 % interval;
+    `narrower`: the interval is no broader than this; `not_all`: even were all who say nothing counted in, some would be left out.
+    """
+
+    words: str
+    low: float = 0.0
+    high: float = 1.0
+    least: int = SMALL
+    surely_over: float = 0.0
+    surely_under: float = 1.0
+    narrower: float = 1.0
+    not_all: bool = False
+
+    def condition(self) -> str:
+        """The condition in words."""
+        said = [f"{self.least} persons or more"]
+        if (self.low, self.high) != (0.0, 1.0):
+            said.append(f"a share from {self.low:.0%} to {self.high:.0%}")
+        if self.surely_over:
+            said.append(f"an interval wholly above {self.surely_over:.0%}")
+        if self.surely_under < 1:
+            said.append(f"an interval wholly below {self.surely_under:.0%}")
+        if self.narrower < 1:
+            said.append(f"an interval no broader than {100 * self.narrower:.0f} points")
+        if self.not_all:
+            said.append("somebody who rules it out")
+        return ", ".join(said)
+
+    def unmet(self, share: float, n: int, low: float, high: float, ceiling: float) -> str:
+        """The first part of the condition that is not met; empty where the phrase holds."""
+        checks = (
+            (n >= self.least, f"only {n} persons"),
+            (self.low <= share <= self.high, f"the share is {share:.0%}"),
+            (low > self.surely_over or not self.surely_over, f"the interval begins at {low:.0%}"),
+            (high < self.surely_under or self.surely_under >= 1, f"the interval reaches {high:.0%}"),
+            (high - low <= self.narrower, f"the interval is {100 * (high - low):.0f} points broad"),
+            (ceiling < 1 or not self.not_all, "nobody rules it out: it may hold of all"),
+        )
+        return next((why for met, why in checks if not met), "")
+
+
+PHRASES: tuple[Phrase, ...] = (
+    Phrase(words="most", low=0.5, surely_over=0.5),
+    Phrase(words="two thirds", low=0.62, high=0.71, least=COARSE, narrower=0.2),
+    Phrase(words="a third", low=0.29, high=0.38, least=COARSE, narrower=0.2),
+    Phrase(words="small but significant", low=0.05, high=0.25, least=COARSE, surely_over=0.03, surely_under=0.4),
+    Phrase(words="not a universal concern", surely_under=0.8, not_all=True),
+)
+"""What reports like to say, and what must be so before this one does."""

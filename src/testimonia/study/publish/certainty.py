@@ -1,0 +1,173 @@
+"""How sure the findings are: growth corrected, what goes together, who was not seen, which words hold, what was refused."""
+
+from __future__ import annotations
+
+from testimonia.domain.finding import Association, Saying
+from testimonia.study.publish.charts_certainty import Level, Odds, forest, levels, months, number_of
+from testimonia.study.publish.desk import Desk, anchor
+from testimonia.study.publish.ledger import Ledger, words
+from testimonia.study.publish.pages import Certainty, OpenQuestion, Phrased
+from testimonia.study.publish.views import Chart, Line, Link
+from testimonia.study.publish.wording import number, sentence
+
+SHOWN = 12
+"""So many pairs, and so many open questions, are drawn; the ledger has all."""
+FIRM = 0.05
+
+
+def certainty(desk: Desk, ledger: Ledger) -> Certainty:
+    """The whole section."""
+    found = desk.findings
+    spoke = [m for m in found.corrected if m.series == "spoke"]
+    left = [m for m in found.corrected if m.series == "left"]
+    return Certainty(
+        lede=_lede(desk, ledger),
+        growth=months("chart-corrected", "Growth against what was read", spoke, _growth_note(desk)),
+        growth_lines=_growth_lines(ledger),
+        left=months("chart-left", "When they left, and who is yet to speak", left, _left_note(desk)) if ledger.get("delay.left.median") else None,
+        forest=_forest(desk, ledger),
+        unseen=_unseen(ledger),
+        unseen_line=_unseen_line(ledger),
+        phrases=_phrases(desk, ledger),
+        open=_open(desk),
+        refused=tuple((sentence(r.title), r.reason) for r in found.refusals),
+    )  # fmt: skip
+
+
+def _lede(desk: Desk, ledger: Ledger) -> Line:
+    verdict = next((s for s in desk.findings.sayings if s.words == "growing"), None)
+    if verdict is None:
+        return (words("No article is dated, so nothing can be said of growth."),)
+    factor = ledger.get("growth.spoke.factor")
+    if factor is None:
+        return (words("Whether more people speak as time goes on cannot be said: the series is not corrected."),)
+    said = (words("Against the articles read, the number who speak changes by a factor of "), ledger.num(factor.id, number_of(factor.value)),
+            words(" a year"))  # fmt: skip
+    if verdict.holds:
+        return (*said, words("; it is growing."))
+    return (*said, words("; that it is growing is not supported."))
+
+
+def _growth_lines(ledger: Ledger) -> tuple[Line, ...]:
+    """The factors with their intervals, the uncorrected one first."""
+    lines: list[Line] = []
+    for id, opening in (
+        ("growth.spoke.uncorrected", "Not corrected: "),
+        ("growth.spoke.factor", "Corrected for articles read and for sources that came later: "),
+        ("growth.left.factor", "By the month of leaving, corrected for those yet to speak: "),
+    ):
+        figure = ledger.get(id)
+        if figure is not None and figure.interval is not None:
+            span = f" a year (95% interval {number_of(figure.interval.low)} to {number_of(figure.interval.high)})"
+            lines.append((words(opening + "times "), ledger.num(id, number_of(figure.value)), words(span + ".")))
+    median = ledger.get("delay.left.median")
+    if median is not None:
+        lines.append((words("Half of those who speak do so within "), *ledger.counted(median.id, "month", "months"), words(" of leaving.")))  # fmt: skip
+    return tuple(lines)
+
+
+def _growth_note(desk: Desk) -> str:
+    why = [r.reason for r in desk.findings.refusals if r.id == "delay.spoke.median"]
+    note = "A source that joined the study on the way makes no spike: who is told of by such sources alone is hatched and left out of the trend. "
+    return note + (
+        f"The last months are not corrected for delay: {why[0]}." if why else "The last months are corrected for delay."
+    )
+
+
+def _left_note(desk: Desk) -> str:
+    total = desk.findings.figure("growth.left.expected")
+    if total is None or total.low is None or total.high is None:
+        return ""
+    return f"Expected in the end, as far as delays seen so far can tell: {number(total.value)} people, {number(total.low)} to {number(total.high)}."
+
+
+def _forest(desk: Desk, ledger: Ledger) -> Chart | None:
+    tables = [t for t in desk.findings.associations if t.both + t.only_left and t.both + t.only_right]
+    tables.sort(key=lambda t: (t.p, t.figure))
+    firm = sum(t.p_holm < FIRM for t in tables)
+    note = ("Two-sided exact tests, corrected by Holm’s method for all tables of a family; in bold, what stands after that. "
+            + ("None does: read these pairs as cases, not as rules." if not firm else "A pair that stands is no cause."))  # fmt: skip
+    rows = [row for t in tables[:SHOWN] if (row := _odds(desk, ledger, t)) is not None]
+    return forest(
+        "chart-forest", "What goes together", "Odds ratios of the pairs that depart most from chance", rows, note
+    )
+
+
+def _odds(desk: Desk, ledger: Ledger, table: Association) -> Odds | None:
+    figure = ledger.get(table.figure)
+    if figure is None or figure.interval is None:
+        return None
+    p = "under 0.001" if table.p_holm < 0.001 else f"{table.p_holm:.3f}"
+    return Odds(label=desk.public(f"{table.left} · {table.right}"), value=figure.value, low=figure.interval.low, high=figure.interval.high,
+                said=ledger.num(figure.id, number_of(figure.value)), both=ledger.num(figure.id, number(table.both)), chance=p, firm=table.p_holm < FIRM)  # fmt: skip
+
+
+def _unseen(ledger: Ledger) -> Chart | None:
+    rows = []
+    for id, label in (
+        ("count.individuals", "Counted, with the range of open questions"),
+        ("unseen.chao", "At least, told or not (Chao)"),
+        ("unseen.systems", "From the overlap of publishers"),
+    ):
+        figure = ledger.get(id)
+        if figure is None:
+            continue
+        low = figure.interval.low if figure.interval else figure.low
+        high = figure.interval.high if figure.interval else figure.high
+        low, high = figure.value if low is None else low, figure.value if high is None else high
+        rows.append(
+            Level(
+                label=label,
+                value=figure.value,
+                low=low,
+                high=high,
+                said=ledger.num(id),
+                range=f"{number(low)} to {number(high)}",
+            )
+        )
+    note = "All who left and spoke in outlets like those monitored; not all who left. Origins are taken as found independently."
+    return levels("chart-unseen", "How many there may be", rows, note)
+
+
+def _unseen_line(ledger: Ledger) -> Line:
+    bound = ledger.get("unseen.chao")
+    if bound is None:
+        return ()
+    return (words("How often the same people are told of by independent origins suggests at least "), *ledger.counted(bound.id, "person", "people"),
+            words(" who spoke in outlets like these."))  # fmt: skip
+
+
+def _phrases(desk: Desk, ledger: Ledger) -> tuple[Phrased, ...]:
+    """For each share the phrases that hold, and those of about its size that do not, each with the first reason why."""
+    found: dict[str, list[Saying]] = {}
+    for saying in desk.findings.sayings:
+        if saying.about in ledger.figures and saying.words != "growing":
+            found.setdefault(saying.about, []).append(saying)
+    rows = []
+    for id, said in found.items():
+        figure = ledger.figures[id]
+        if figure.value:
+            rows.append(Phrased(title=ledger.title(figure).split(", share ")[0], share=ledger.num(id), holds=tuple(s.words for s in said if s.holds),
+                                fails=tuple((s.words, s.because.rpartition("; ")[2]) for s in said if not s.holds)))  # fmt: skip
+    return tuple(rows)
+
+
+def _open(desk: Desk) -> tuple[OpenQuestion, ...]:
+    kinds = {
+        "identity": "Is this one person or two?",
+        "case": "Is this person a case?",
+        "policy": "Does the rule cover this?",
+    }
+    rows = []
+    known = {q.id for q in desk.snapshot.questions}
+    for row in desk.findings.sensitivity[:SHOWN]:
+        link = Link(
+            text=kinds.get(row.kind, row.kind), href="#" + anchor(row.question, "o-") if row.question in known else ""
+        )
+        rows.append(OpenQuestion(question=link, yes=_said(row.yes), no=_said(row.no)))
+    return tuple(rows)
+
+
+def _said(ends: tuple[int, int, int]) -> str:
+    floor, best, ceiling = ends
+    return f"{number(best)} ({number(floor)} to {number(ceiling)})"
