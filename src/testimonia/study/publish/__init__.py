@@ -12,6 +12,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from testimonia.domain.article import Article
@@ -115,11 +116,16 @@ class FirstUse:
 
 
 def environment_of(styles: Mapping[str, str] | None = None) -> Environment:
-    """The templates; `styles` are a team's own, by name, in place of those of the package."""
+    """The templates; `styles` are a team's own, by name, in place of those of the package. Compiled once for each set of them."""
+    return _environment(tuple(sorted((styles or {}).items())))
+
+
+@lru_cache(maxsize=4)
+def _environment(styles: tuple[tuple[str, str], ...]) -> Environment:
     from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
 
     return Environment(
-        loader=ChoiceLoader([DictLoader(dict(styles or {})), PackageLoader("testimonia.study", "templates")]),
+        loader=ChoiceLoader([DictLoader(dict(styles)), PackageLoader("testimonia.study", "templates")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
