@@ -22,7 +22,7 @@ from testimonia.pipeline.work import Job, Outcome, fingerprint, only, work
 CODED = "coded"
 """Index: appearances that were coded, or were to be, by their article."""
 CODING = "coding"
-"""Index: appearances by the ids of the codings proposed for them. What is filed here may be gone since."""
+"""Index: appearances by the ids of the codings proposed for them."""
 
 
 def code(desk: Desk) -> Outcome:
@@ -78,6 +78,8 @@ def _jobs(desk: Desk, mark: str, among: set[str] | None) -> list[Job[tuple[Artic
             desk.store.file(CODED, id, ())
         for one in wanted:
             desk.store.file(CODED, one.id, [one.article])
+        for id in (desk.store.done("code").keys() if among is None else among) - {one.id for one in wanted}:
+            desk.store.file(CODING, id, ())
     return [
         Job(
             one.id,
