@@ -138,7 +138,7 @@ def _unseen_line(ledger: Ledger) -> Line:
 
 
 def _phrases(desk: Desk, ledger: Ledger) -> tuple[Phrased, ...]:
-    """For each share, the phrases that hold and the first reason why each other does not."""
+    """For each share the phrases that hold, and those of about its size that do not, each with the first reason why."""
     found: dict[str, list[Saying]] = {}
     for saying in desk.findings.sayings:
         if saying.about in ledger.figures and saying.words != "growing":
@@ -148,7 +148,7 @@ def _phrases(desk: Desk, ledger: Ledger) -> tuple[Phrased, ...]:
         figure = ledger.figures[id]
         if figure.value:
             rows.append(Phrased(title=ledger.title(figure).split(", share ")[0], share=ledger.num(id), holds=tuple(s.words for s in said if s.holds),
-                                fails=tuple((s.words, s.because.rpartition("; ")[2]) for s in said if not s.holds)))  # fmt: skip
+                                fails=tuple((s.words, s.because.rpartition("; ")[2]) for s in said if not s.holds and "; the share is " not in s.because)))  # fmt: skip
     return tuple(rows)
 
 

@@ -14,7 +14,7 @@ from testimonia.study.publish.wording import listed, plural, sentence
 COUNT = "count.individuals"
 NOT_CORRECTED = (
     "Not corrected for delay (some who have left by now will only speak later) nor for sources that were added to the "
-    "study on the way. A rise in this chart can be a rise in attention."
+    "study on the way; “How sure” sets it against what was read. A rise in this chart can be a rise in attention."
 )
 _RANGE_KINDS = (("identity", "of identity"), ("case", "of inclusion"), ("policy", "of the rule of inclusion"))
 
