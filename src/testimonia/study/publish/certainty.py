@@ -86,7 +86,7 @@ def _forest(desk: Desk, ledger: Ledger) -> Chart | None:
     tables.sort(key=lambda t: (t.p, t.figure))
     firm = sum(t.p_holm < FIRM for t in tables)
     note = ("Two-sided exact tests, corrected by Holm’s method for all tables of a family; in bold, what stands after that. "
-            + ("None does: read these pairs as cases, not as rules." if not firm else "A pair that stands is no cause."))  # fmt: skip
+            + ("No pair does: read these pairs as cases, not as rules." if not firm else "A pair that stands is no cause."))  # fmt: skip
     rows = [row for t in tables[:SHOWN] if (row := _odds(desk, ledger, t)) is not None]
     return forest(
         "chart-forest", "What goes together", "Odds ratios of the pairs that depart most from chance", rows, note
