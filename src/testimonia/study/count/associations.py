@@ -104,7 +104,9 @@ def associations(register: Register) -> tuple[tuple[Figure, ...], tuple[Associat
 
 def _code(register: Register, code: str) -> Group:
     members = {p: tuple(k) for p, k in register.present[code].items()}
-    return Group(code.replace("/", "."), register.name(code), members, frozenset())
+    # both families may have a code of the same name ("Other")
+    words = f"joined: {register.name(code)}" if code.startswith("joining/") else register.name(code)
+    return Group(code.replace("/", "."), words, members, frozenset())
 
 
 def _groups(register: Register) -> Iterator[Group]:

@@ -53,9 +53,7 @@ def growth(register: Register) -> Growth:
     corrected = _factor("growth.spoke.factor", "Change a year in the persons who first spoke, corrected", spoke, refusals,
                         steady, exposure, "persons whom steady sources tell, by month, against the articles of these sources"
                         + (" and the share of each month seen by now" if any(m.complete is not None for m in spoke) else ""))  # fmt: skip
-    leaving = _factor("growth.left.factor", "Change a year in the persons who left, corrected for delay", left, refusals,
-                      [float(m.seen) for m in left], [m.complete or 0.0 for m in left],
-                      "persons by month of leaving, against the share of each month that can have spoken by now") if left else None  # fmt: skip
+    leaving = _leaving(left, refusals)
     figures += [f for f in (raw, corrected, leaving) if f]
     return Growth(tuple(figures), (*spoke, *left), tuple(refusals), (_verdict(corrected, refusals),))
 
@@ -214,6 +212,21 @@ def _sealed(id: str, title: str, found: Trend, how: str, months: int) -> Figure:
     interval = Interval(low=round(found.low, 3), high=round(found.high, 3), method=f"{found.family} 95 %")
     query = f"factor by which the rate changes in twelve months over {months} months: {how}; {found.family} regression"
     return seal(Figure(id=id, title=title, query=query, value=round(found.factor, 3), unit="ratio", interval=interval))
+
+
+def _leaving(left: Sequence[CorrectedMonth], refusals: list[Refusal]) -> Figure | None:
+    id, title = "growth.left.factor", "Change a year in the persons who left, corrected for delay"
+    if not left or any(m.complete is None for m in left):
+        refusals.append(
+            Refusal(
+                id=id,
+                title=title,
+                reason="how long people take to speak is not known, so the last months stand too low",
+            )
+        )
+        return None
+    return _factor(id, title, left, refusals, [float(m.seen) for m in left], [m.complete or 0.0 for m in left],
+                   "persons by month of leaving, against the share of each month that can have spoken by now")  # fmt: skip
 
 
 def _verdict(corrected: Figure | None, refusals: Sequence[Refusal]) -> Saying:

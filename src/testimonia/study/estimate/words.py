@@ -111,8 +111,8 @@ class Phrase(msgspec.Struct, frozen=True, kw_only=True):
     def unmet(self, share: float, n: int, low: float, high: float, ceiling: float) -> str:
         """The first part of the condition that is not met; empty where the phrase holds."""
         checks = (
-            (n >= self.least, f"only {n} persons"),
             (self.low <= share <= self.high, f"the share is {share:.0%}"),
+            (n >= self.least, f"only {n} persons"),
             (low > self.surely_over or not self.surely_over, f"the interval begins at {low:.0%}"),
             (high < self.surely_under or self.surely_under >= 1, f"the interval reaches {high:.0%}"),
             (high - low <= self.narrower, f"the interval is {100 * (high - low):.0f} points broad"),

@@ -86,7 +86,7 @@ def _forest(desk: Desk, ledger: Ledger) -> Chart | None:
     tables.sort(key=lambda t: (t.p, t.figure))
     firm = sum(t.p_holm < FIRM for t in tables)
     note = ("Two-sided exact tests, corrected by Holm’s method for all tables of a family; in bold, what stands after that. "
-            + ("None does: read these pairs as cases, not as rules." if not firm else "A pair that stands is no cause."))  # fmt: skip
+            + ("No pair does: read these pairs as cases, not as rules." if not firm else "A pair that stands is no cause."))  # fmt: skip
     rows = [row for t in tables[:SHOWN] if (row := _odds(desk, ledger, t)) is not None]
     return forest(
         "chart-forest", "What goes together", "Odds ratios of the pairs that depart most from chance", rows, note
@@ -148,7 +148,7 @@ def _phrases(desk: Desk, ledger: Ledger) -> tuple[Phrased, ...]:
         figure = ledger.figures[id]
         if figure.value:
             rows.append(Phrased(title=ledger.title(figure).split(", share ")[0], share=ledger.num(id), holds=tuple(s.words for s in said if s.holds),
-                                fails=tuple((s.words, s.because.rpartition("; ")[2]) for s in said if not s.holds)))  # fmt: skip
+                                fails=tuple((s.words, s.because.rpartition("; ")[2]) for s in said if not s.holds and "; the share is " not in s.because)))  # fmt: skip
     return tuple(rows)
 
 
