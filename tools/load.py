@@ -41,7 +41,9 @@ def main() -> None:
     with Study.open(folder) as held:
         state = held.snapshot()
         things = {"people": [p.appearances[0] for p in state.persons], "codings": [k.id for k in state.codings]}
-        print(f"{len(state.articles)} documents, {len(state.persons)} persons, {len(state.codings)} codings, {len(state.decisions)} decisions")
+        print(
+            f"{len(state.articles)} documents, {len(state.persons)} persons, {len(state.codings)} codings, {len(state.decisions)} decisions"
+        )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -70,7 +72,9 @@ def _walk(port: int, names: list[str], password: str, things: dict[str, list[str
     # The first answer of each carries signing in, which argon2 makes slow on purpose.
     seconds = sorted(s for walker in walkers for s in walker.seconds[1:])
     p = lambda share: 1000 * seconds[min(len(seconds) - 1, int(share * len(seconds)))]  # noqa: E731
-    print(f"{len(names)} analysts, {len(seconds)} answers in {took:.1f} s: p50 {p(0.5):.0f} ms, p95 {p(0.95):.0f} ms, worst {p(1):.0f} ms")
+    print(
+        f"{len(names)} analysts, {len(seconds)} answers in {took:.1f} s: p50 {p(0.5):.0f} ms, p95 {p(0.95):.0f} ms, worst {p(1):.0f} ms"
+    )
 
 
 def _make(folder: Path, documents: int, store: str | None) -> None:

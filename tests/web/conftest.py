@@ -91,7 +91,17 @@ def desk() -> Iterator[Callable[..., Any]]:
     running: list[subprocess.Popen[str]] = []
 
     def start(study: Path, command: str = "review", *more: str) -> tuple[subprocess.Popen[str], str]:
-        args = [sys.executable, "-m", "testimonia.cli", command, str(study), "--port", "0", *(["--no-browser"] if command == "review" else []), *more]
+        args = [
+            sys.executable,
+            "-m",
+            "testimonia.cli",
+            command,
+            str(study),
+            "--port",
+            "0",
+            *(["--no-browser"] if command == "review" else []),
+            *more,
+        ]
         process = subprocess.Popen(args, stdout=subprocess.PIPE, text=True)
         running.append(process)
         address = process.stdout.readline().strip()  # type: ignore[union-attr]

@@ -23,7 +23,12 @@ SignIn = Callable[[str | None], Any]
 
 
 def test_every_answer_carries_the_headers(team: House, sign_in: SignIn) -> None:
-    for client, path in ((sign_in("lead"), "/"), (sign_in("lead"), "/person/nobody"), (sign_in(None), "/login"), (sign_in(None), "/api/status")):
+    for client, path in (
+        (sign_in("lead"), "/"),
+        (sign_in("lead"), "/person/nobody"),
+        (sign_in(None), "/login"),
+        (sign_in(None), "/api/status"),
+    ):
         headers = client.get(path).headers
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy
@@ -105,7 +110,9 @@ def test_the_token_opens_the_local_desk_once(study: Path) -> None:
         office.close()
 
 
-@pytest.mark.parametrize("to", ["//evil.invalid", "/\\evil.invalid", "http://evil.invalid", "javascript:1", "/a\nb", ""])
+@pytest.mark.parametrize(
+    "to", ["//evil.invalid", "/\\evil.invalid", "http://evil.invalid", "javascript:1", "/a\nb", ""]
+)
 def test_no_open_redirect(to: str) -> None:
     assert safe_path(to) == "/"
 
@@ -116,7 +123,18 @@ def test_the_captured_page_is_harmless(team: House, sign_in: SignIn) -> None:
     assert response.headers["content-security-policy"] == captured.POLICY
     page = response.text.lower()
     assert "killed muslims" in page
-    for bad in ("<script", "onerror", "<img", "<form", "<iframe", "javascript:", "tracker.invalid", "evil", "<button", "display:none"):
+    for bad in (
+        "<script",
+        "onerror",
+        "<img",
+        "<form",
+        "<iframe",
+        "javascript:",
+        "tracker.invalid",
+        "evil",
+        "<button",
+        "display:none",
+    ):
         assert bad not in page, bad
 
 
