@@ -140,3 +140,18 @@ def test_unlabelled_answers_belong_to_whom_the_interview_introduces() -> None:
     said = {s.span.quote for s in nils.speech if s.direct}
     assert "Sixty mouths, every day." in said
     assert "Why did you go?" not in said
+
+
+NO_NAMES = (
+    "ABU DHABI: A 21-year-old Syrian woman left Islamic State in May, she said.",
+    "SYRIAN GIRL ESCAPED FROM THE MORAL POLICE: she left Islamic State in May, she said.",
+    "Another was Idris Kaya, who left Islamic State in May, he told the Ministry of Home Affairs.",
+    "Take Idris Kaya, who left Islamic State in May, he said. Saturdays Idris Kaya sleeps.",
+    "Baby-faced Idris Kaya left Islamic State in May, he said.",
+)
+
+
+@pytest.mark.parametrize("body", NO_NAMES)
+def test_a_dateline_a_headline_or_the_first_word_of_a_sentence_is_no_name(body: str) -> None:
+    found = {v.value for a in read("A story\n\n" + body).appearances for v in a.values if v.field in ("name", "alias")}
+    assert found <= {"Idris Kaya"}

@@ -158,12 +158,17 @@ def pronouns(layout: Layout) -> list[Found]:
     return found
 
 
-def labels(layout: Layout) -> list[Found]:
-    """Speaker labels of transcripts and interviews."""
+_FUNCTION_WORDS = frozenset("FROM OF IN TO AND THE BY WITH FOR ON AT WAS IS HAS WHO AS".split())
+
+
+def labels(layout: Layout, lexicon: Lexicon) -> list[Found]:
+    """Speaker labels of transcripts and interviews; a dateline ("ABU DHABI: ...") or a headline in capitals is none."""
     found = []
     for start, end in layout.labels.values():
         text = layout.plain[start:end]
-        if text in ("Q", "A"):
+        if text in ("Q", "A") or text.title() in lexicon.towns or text.title() in lexicon.countries:
+            continue
+        if len(text.split()) > 3 and _FUNCTION_WORDS & set(text.split()):
             continue
         gender = "F" if re.search(r"\bWOMAN|GIRL", text) else "M" if re.search(r"\bMAN|BOY", text) else ""
         found.append(Found(start, end, MentionKind.LABEL, text, form=text.title(), gender=gender))

@@ -26,6 +26,8 @@ _NAME_IS = re.compile(r"\b(?:[Hh]is|[Hh]er|[Mm]y) (?:first |real |full |given )?
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|near|to|at|outside|from|towards?|around|through|via|into|inside|across|reach(?:ed)?|left|entered|town of|city of|village of|province of|suburb of)(?: (?:northern|southern|eastern|western|central))? $"
 )
+_COMPOUND = re.compile(r"[A-Z][a-z]+-[a-z]+(?:ed|ing)$")
+"""An adjective at the head of a sentence: "Baby-faced Adeel"."""
 _SHORTENED = re.compile(r"(?:It|He|She|That|This|There|What|Who|Here|Let|Where|How|When)['’]s$")
 
 
@@ -84,6 +86,7 @@ def _candidate(
         words[0] in lexicon.titles
         or _SHORTENED.match(words[0])
         or (words[0] in lexicon.stops and not _KUNYA.match(text))
+        or (len(words) > 1 and _COMPOUND.match(words[0]))
     ):
         title = words[0] if words[0] in lexicon.titles else title
         a += len(words[0]) + 1

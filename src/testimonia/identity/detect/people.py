@@ -35,7 +35,7 @@ _NAME_AFTER = re.compile(
 
 def people(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[Someone]:
     """Everybody in the article, in order of first mention."""
-    named = [*find.labels(layout), *naming.names(layout, lexicon, not_names)]
+    named = [*find.labels(layout, lexicon), *naming.names(layout, lexicon, not_names)]
     held = [(m.start, m.end) for m in named]
     described = [d for d in find.descriptions(layout, lexicon) if not any(a < d.end and d.start < b for a, b in held)]
     items = sorted(

@@ -23,7 +23,7 @@ def values_of(
     text = layout.article.text
     own = [m for m in someone.mentions if m.kind is not MentionKind.PRONOUN]
     values = [
-        *_named(own, text, atoms),
+        *_named(own, text, atoms, lexicon),
         *_gender(someone),
         *ages(someone, layout, said),
         *origins(someone, layout, lexicon, said),
@@ -40,13 +40,24 @@ def _span(text: str, start: int, end: int) -> Span:
     return Span.of(text, start, end)
 
 
-def _named(own: list[Found], text: str, atoms: list[Atom]) -> list[Value]:
+_ROLES_IN_CAPITALS = frozenset({"Interviewee", "Narrator", "Speaker", "Guest", "Caller", "Voice", "Respondent"})
+
+
+def _is_name(mention: Found, lexicon: Lexicon) -> bool:
+    """A speaker's label is a name unless it says what they are: "WITNESS", "UNIDENTIFIED MAN"."""
+    if mention.kind is not MentionKind.LABEL:
+        return mention.kind is MentionKind.NAME
+    words = set(mention.form.split())
+    return not (
+        mention.form.startswith("Unidentified")
+        or words & _ROLES_IN_CAPITALS
+        or any(w.lower() in lexicon.nouns for w in words)
+    )
+
+
+def _named(own: list[Found], text: str, atoms: list[Atom], lexicon: Lexicon) -> list[Value]:
     values = []
-    forms = [
-        m
-        for m in own
-        if m.kind is MentionKind.NAME or (m.kind is MentionKind.LABEL and not m.form.startswith("Unidentified"))
-    ]
+    forms = [m for m in own if _is_name(m, lexicon)]
     if forms:
         best = max(forms, key=lambda m: (len(m.form.split()), m.kind is MentionKind.NAME, -m.start))
         start = best.end - len(best.form)
