@@ -30,7 +30,9 @@ def appearance(n: int) -> Appearance:
 
 
 PEOPLE = [appearance(n) for n in range(N)]
-FACTS = {f"d-{n}": ArticleFacts(id=f"d-{n}", source=f"{n}.txt", order=n, language="en", origin=f"d-{n}") for n in range(N)}
+FACTS = {
+    f"d-{n}": ArticleFacts(id=f"d-{n}", source=f"{n}.txt", order=n, language="en", origin=f"d-{n}") for n in range(N)
+}
 MERGES = [Merge(left=a.id, right=b.id) for a, b in itertools.pairwise(PEOPLE)]
 
 

@@ -13,9 +13,11 @@ from small_texts import write_sources
 
 from testimonia import Study
 from testimonia.domain.coding import CodingStatus
+from testimonia.domain.decision import Learn
 from testimonia.domain.person import Status
 from testimonia.domain.task import Task
 from testimonia.errors import ConflictError, DecisionError, StoreError, TamperError, UsageError
+from testimonia.pipeline.weights import case_model
 
 
 @pytest.fixture
@@ -482,6 +484,17 @@ def test_history_filters_and_hides_what_is_blind(study: Study) -> None:
     assert words[:30] in msgspec.json.encode(study.history(to="bo")).decode()
 
 
+def test_what_the_team_writes_to_itself_does_not_leave_the_house(study: Study, tmp_path: Path) -> None:
+    person = study.snapshot().persons[0]
+    study.memo(person.id, "her brother lives in Sfax", by="ann")
+    study.ask(study.queue()[0].question.id, "bo", "is this the same as Umm Tariq?", by="ann")
+    study.export("csv", tmp_path / "tables")
+    written = "".join(path.read_text("utf-8") for path in (tmp_path / "tables").iterdir())
+    assert "memo" in written and "Sfax" not in written and "Umm Tariq" not in written
+    study.run()
+    assert "Sfax" not in study.report.read_text("utf-8")
+
+
 def test_tampering_is_named(study: Study) -> None:
     person = study.snapshot().persons[0]
     study.include(person.id, by="ann", reason="clear")
@@ -492,3 +505,17 @@ def test_tampering_is_named(study: Study) -> None:
     store._connection.exec_driver_sql("UPDATE decisions SET reason = 'murky' WHERE number = 1")
     with pytest.raises(TamperError, match="decision 1"):
         study.verify()
+
+
+def test_what_was_learned_later_has_no_part_in_the_past(study: Study) -> None:
+    desk = study._desk
+    before, when = study.snapshot(), desk.clock()
+    model = case_model(desk)
+    strict = Learn(upto=0, reader=desk.reader_name, case=msgspec.structs.replace(model, bias=model.bias - 20))
+    desk.store.append(strict, by="ann", reason="", at=desk.clock())
+    study.run()
+    assert not any(p.status is Status.CANDIDATE for p in study.snapshot().persons)
+    with study.at(when) as then:
+        assert then.snapshot().persons == before.persons and then.snapshot().codings == before.codings
+    with study.at(1) as now:
+        assert now.snapshot().persons == study.snapshot().persons

@@ -46,13 +46,13 @@ def consult(desk: Desk) -> Outcome:
     options = ConsultOptions(
         model=llm.file.model, window_tokens=llm.file.window_tokens, answer_tokens=llm.file.answer_tokens
     )
-    ask = Asking(desk)
+    ask, book = Asking(desk), desk.codebook
 
     def do(item: tuple[Article, Reading, str]) -> Consultation | SetAside:
-        return proven(only(stage([item], options, desk.settings, desk.codebook, desk.lexicon, ask), "consult"), item[0])
+        return proven(only(stage([item], options, desk.settings, book, desk.lexicon, ask), "consult"), item[0])
 
     version = version_of("identity/consult", "identity/detect/layout")
-    mark = fingerprint(version, desk.codebook.fingerprint(), lexicon_fingerprint(), desk.settings, options)
+    mark = fingerprint(version, book.fingerprint(), lexicon_fingerprint(), desk.settings, options)
     _ask_again(desk)
     news = News(desk, "consult", mark, "detect")
     among = None if news.whole else {*news.of("detect"), *news.of("consult")}

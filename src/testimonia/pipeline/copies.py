@@ -25,8 +25,7 @@ FAMILY = "family"
 
 def dedupe(desk: Desk) -> Outcome:
     """Articles to families of copies. Only the families that a new or changed article touches are looked at again."""
-    options, store = DedupeOptions(), desk.store
-    version = fingerprint(version_of("corpus", "pipeline/copies"), options)
+    options, store, version = DedupeOptions(), desk.store, _version()
     news = News(desk, "dedupe", version, "clean")
     among = None if news.whole else {*map(Article.id_of, news.of("clean")), *news.of("dedupe")}
     held = cleaned(desk) if among is None else cleaned_of(desk, among)
@@ -41,6 +40,15 @@ def dedupe(desk: Desk) -> Outcome:
     outcome = Outcome(stage="dedupe", unit="articles", total=store.count("dedupe"), new=len(todo), kept=len(todo))
     desk.progress.end("dedupe", outcome.summary())
     return outcome
+
+
+def is_through(desk: Desk) -> bool:
+    """Whether the families are those of the articles as they are now."""
+    return not News(desk, "dedupe", _version(), "clean")
+
+
+def _version() -> str:
+    return fingerprint(version_of("corpus", "pipeline/copies"), DedupeOptions())
 
 
 def _groups(desk: Desk, options: DedupeOptions, todo: Sequence[str], gone: Sequence[str]) -> list[set[str]]:

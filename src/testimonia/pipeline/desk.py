@@ -70,14 +70,18 @@ class Desk:
         return Logbook(self.store)
 
     @cached_property
-    def held(self) -> dict[str, tuple[str, Any]]:
+    def held(self) -> dict[str, tuple[object, Any]]:
         """What was put together of the whole study, with the mark of the state that it shows."""
         return {}
 
     @property
     def codebook(self) -> Codebook:
         """The study's codes, as codebook.yaml has them and the changes in the log that hold."""
-        return codebook_after(self.written, self.log.state())
+        state = self.log.state()
+        if self.held.get("codebook", (None, None))[0] is not state:
+            self.held["codebook"] = state, codebook_after(self.written, state)
+        book: Codebook = self.held["codebook"][1]
+        return book
 
     @cached_property
     def written(self) -> Codebook:

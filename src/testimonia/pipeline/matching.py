@@ -22,9 +22,7 @@ KEY, PAIR = "match", "pair"
 
 def match(desk: Desk) -> int:
     """Scores the pairs of every article that was read anew or whose facts changed; how many pairs count."""
-    options = MatchOptions()
-    mark = fingerprint(version_of("identity/match", "adapters/names", "pipeline/matching"), options)
-    news = News(desk, "match", mark, "detect", "consult", "dedupe")
+    options, news = MatchOptions(), _news(desk)
     if not news:
         return 0
     if news.whole:
@@ -37,6 +35,16 @@ def match(desk: Desk) -> int:
     found = sum(_enter(desk, options, people, article) for article in changed)
     news.note()
     return found
+
+
+def is_through(desk: Desk) -> bool:
+    """Whether the pairs are those of the readings as they are now."""
+    return not _news(desk)
+
+
+def _news(desk: Desk) -> News:
+    mark = fingerprint(version_of("identity/match", "adapters/names", "pipeline/matching"), MatchOptions())
+    return News(desk, "match", mark, "detect", "consult", "dedupe")
 
 
 def _forget_all(desk: Desk) -> None:

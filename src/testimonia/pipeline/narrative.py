@@ -30,11 +30,11 @@ def code(desk: Desk) -> Outcome:
     from testimonia.narrative.agree import agree
     from testimonia.narrative.code import code as stage
 
-    words = weights.lexicon(desk)
+    words, book = weights.lexicon(desk), desk.codebook  # one state of both, whatever is decided meanwhile
     settle(desk)  # people may have decided since: who is a person rests on it
     mark = fingerprint(
         version_of("narrative", "pipeline/narrative"),
-        desk.codebook.fingerprint(),
+        book.fingerprint(),
         desk.settings,
         lexicon_fingerprint(),
         desk.reader_name,
@@ -45,8 +45,8 @@ def code(desk: Desk) -> Outcome:
 
     def do(item: tuple[Article, Appearance, tuple[Coding, ...]]) -> CodedAppearance | SetAside:
         article, appearance, heard = item
-        coded = only(stage([(article, appearance)], desk.codebook, desk.settings, words, desk.reader), "code")
-        return proven(coded if isinstance(coded, SetAside) else agree(coded, heard, desk.codebook), article)
+        coded = only(stage([(article, appearance)], book, desk.settings, words, desk.reader), "code")
+        return proven(coded if isinstance(coded, SetAside) else agree(coded, heard, book), article)
 
     jobs = _jobs(desk, mark, among)
 

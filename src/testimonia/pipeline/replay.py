@@ -20,14 +20,19 @@ from testimonia.adapters.progress import Silence
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import Article
 from testimonia.domain.capture import RawCapture
+from testimonia.domain.coding import CodedAppearance
 from testimonia.domain.consultation import Consultation
 from testimonia.domain.decision import Decision
+from testimonia.domain.origin import OriginLink
+from testimonia.domain.pair import PairScore
 from testimonia.domain.reading import Reading
 from testimonia.domain.setaside import SetAside
 from testimonia.errors import UsageError
-from testimonia.pipeline import copies, corpus, identity, narrative
+from testimonia.pipeline import copies, corpus, identity, matching, narrative
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.moment import cut
+from testimonia.pipeline.people import article_of
+from testimonia.pipeline.persons import settle
 from testimonia.pipeline.second import UPHELD
 from testimonia.ports.store import Store
 from testimonia.store import create_store
@@ -39,17 +44,46 @@ def replay(desk: Desk, when: str | int) -> Iterator[Desk]:
     with tempfile.TemporaryDirectory(prefix="testimonia-then-") as home:
         store = create_store(f"sqlite:///{Path(home) / 'study.db'}")
         try:
-            with desk.store.reading():
-                log, moment = _upto(desk, when)
-                _fill(desk.store, store, log, moment)
-            config = msgspec.structs.replace(desk.config, folder=Path(home))
-            then = dataclasses.replace(desk, config=config, store=store, progress=Silence(), clock=lambda: moment)
-            for stage in (corpus.clean, copies.dedupe, identity.detect, identity.resolve, narrative.code):
-                stage(then)
+            then = _built(desk, store, Path(home), when)
             store.freeze()
-            yield dataclasses.replace(then, as_of=moment)
+            yield dataclasses.replace(then, as_of=then.clock())
         finally:
             store.close()
+
+
+def _built(desk: Desk, store: Store, home: Path, when: str | int) -> Desk:
+    # One transaction in the new store: thousands of commits to a file that goes with us would only take time.
+    with desk.store.reading(), store.transaction():
+        log, moment = _upto(desk, when)
+        _fill(desk.store, store, log, moment)
+        config = msgspec.structs.replace(desk.config, folder=home)
+        then = dataclasses.replace(desk, config=config, store=store, progress=Silence(), clock=lambda: moment)
+        corpus.clean(then)
+        _resolve(desk, then, is_whole=_is_whole(desk, store))
+        narrative.code(then)
+    return then
+
+
+def _is_whole(desk: Desk, then: Store) -> bool:
+    """Whether the very same articles were there, so that who is whose copy and who is alike need not be worked out anew."""
+    same = then.extent()[0] == desk.store.extent()[0]
+    return same and copies.is_through(desk) and matching.is_through(desk)
+
+
+def _resolve(desk: Desk, then: Desk, *, is_whole: bool) -> None:
+    if is_whole:
+        for id, mark in desk.store.done("dedupe").items():
+            if (link := desk.store.get("dedupe", id, OriginLink)) is not None:
+                then.store.put("dedupe", id, mark, link)
+        if not identity.detect(then).new:  # the same readings: the same pairs
+            for pair in desk.store.all("match", PairScore):
+                matching.keep(then, pair)
+            settle(then)
+            return
+        then.store.drop("dedupe", list(then.store.done("dedupe")))
+    copies.dedupe(then)
+    identity.detect(then)
+    identity.resolve(then)
 
 
 def _upto(desk: Desk, when: str | int) -> tuple[tuple[Decision, ...], str]:
@@ -87,6 +121,10 @@ def _take_over(now: Store, then: Store, subjects: set[str]) -> None:
             result: msgspec.Struct | SetAside | None = now.get(stage, subject, type) or aside.get(subject)
             if result is not None:
                 then.put(stage, subject, mark, result)
+    for id, mark in now.done("code").items():
+        coded = now.get("code", id, CodedAppearance)
+        if coded is not None and article_of(id) in subjects:
+            then.put("code", id, mark, coded)
     for aside_ in now.set_asides("capture"):
         then.put("capture", aside_.subject, now.done("capture", [aside_.subject])[aside_.subject], aside_)
 

@@ -35,11 +35,12 @@ def findings(desk: Desk) -> Findings:
 
 def count(desk: Desk) -> Outcome:
     """Computes the figures and keeps them."""
-    mark = study_mark(desk)
-    held = _cached(desk, mark)
+    with desk.store.reading():  # mark and figures of one state, whatever is decided meanwhile
+        mark = study_mark(desk)
+        known = _cached(desk, mark)
+        held = known or _computed(snapshot(desk))
     desk.progress.start("count", 1)
-    if held is None:
-        held = _computed(snapshot(desk))
+    if known is None:
         with desk.store.transaction():
             desk.store.put("count", WHOLE, mark, held)
         outcome = Outcome(
@@ -53,14 +54,17 @@ def count(desk: Desk) -> Outcome:
 
 def publish(desk: Desk) -> Outcome:
     """Writes the report, if every figure walks back to its evidence; EvidenceError else, and the old report stays."""
-    mark, path = study_mark(desk), report_path(desk)
+    path = report_path(desk)
     desk.progress.start("publish", 1)
     before = desk.store.get("publish", WHOLE, Published)
-    fresh = desk.store.done("publish").get(WHOLE) == mark and before is not None and _sha256_of(path) == before.sha256
+    with desk.store.reading():
+        mark = study_mark(desk)
+        is_there = before is not None and _sha256_of(path) == before.sha256
+        fresh = is_there and desk.store.done("publish").get(WHOLE) == mark
+        page = b"" if fresh else _page(desk, mark).encode("utf-8")
     if fresh:
         outcome = Outcome(stage="publish", unit="report", total=1)
     else:
-        page = _page(desk, mark).encode("utf-8")
         write_whole(path, page)
         with desk.store.transaction():
             desk.store.put("publish", WHOLE, mark, Published(sha256=sha256(page)))

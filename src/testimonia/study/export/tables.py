@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from testimonia.domain.coding import CodingStatus, Stance
 from testimonia.domain.decision import told
 from testimonia.domain.figure import Findings
+from testimonia.domain.memo import Ask, Memo
 from testimonia.domain.person import Person
 from testimonia.domain.snapshot import Snapshot
 from testimonia.study.export.cells import Cell, table
@@ -120,10 +121,15 @@ class _Writer:
     def decisions(self) -> Rows:
         for d in self.snapshot.decisions:
             said = told(d.action)
-            kind, about = str(d.action.__struct_config__.tag), str(said.get("appearance") or said.get("left") or "")
+            kind, about = (
+                str(d.action.__struct_config__.tag),
+                str(said.get("appearance") or said.get("left") or said.get("on") or ""),
+            )
             person = self.owner.get(about)
             if said.get("field") == "name" and said["value"] and not (person and self.veil.is_named(person)):
                 said["value"] = WITHHELD  # also where no article gives this name, and where the correction was undone
+            if isinstance(d.action, Memo | Ask) and d.action.text:
+                said["text"] = WITHHELD  # written for the team alone: it may say what no article says of a person
             here = (*self.veil.articles_of([about]), *self.veil.articles_of(person.appearances if person else ()))
             yield (
                 d.number, d.at, d.by, kind, self.veil.words(d.reason, here), person.id if person else None,
