@@ -1,6 +1,6 @@
 """Load on the desk: so many analysts answer at once on a generated study; how long an answer takes.
 
-    python tools/load.py [--documents 50000] [--analysts 20] [--answers 100] [--store URL] [--study FOLDER]
+    python tools/load.py [--documents 50000] [--analysts 20] [--answers 100] [--think SECONDS] [--store URL] [--study FOLDER]
 
 Makes the study in FOLDER (kept, and used again where it is there; making 50,000 documents takes hours), starts `testimonia serve`, has each
 analyst give so many answers as fast as the desk takes them, and prints p50, p95 and the worst in milliseconds.
@@ -53,16 +53,16 @@ def main() -> None:
         try:
             server.stdout.readline()
             print(f"desk open after {time.perf_counter() - begun:.1f} s")
-            _walk(port, names, password, things, asked.answers)
+            _walk(port, names, password, things, asked.answers, asked.think)
         finally:
             server.terminate()
     with Study.open(folder) as held:
         print(f"log: {held.verify().events} events, the chain holds")
 
 
-def _walk(port: int, names: list[str], password: str, things: dict[str, list[str]], answers: int) -> None:
+def _walk(port: int, names: list[str], password: str, things: dict[str, list[str]], answers: int, think: float) -> None:
     left = [answers * len(names)]
-    walkers = [Walker(Client(port, name, password), things, left, seed) for seed, name in enumerate(names)]
+    walkers = [Walker(Client(port, name, password), things, left, seed, think) for seed, name in enumerate(names)]
     begun = time.perf_counter()
     for walker in walkers:
         walker.start()
@@ -96,6 +96,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--documents", type=int, default=50_000)
     parser.add_argument("--analysts", type=int, default=20)
     parser.add_argument("--answers", type=int, default=100, help="of each analyst")
+    parser.add_argument("--think", type=float, default=0.0, help="seconds, on average, before each answer")
     parser.add_argument("--store", help="postgresql://...; without it, SQLite in the folder")
     parser.add_argument("--study", type=Path, help="folder of the study, kept")
     return parser.parse_args()

@@ -13,10 +13,11 @@ import pytest
 from pypdf import PdfReader
 from selectolax.lexbor import LexborHTMLParser
 
+from testimonia.study.publish.charts_certainty import number_of
 from testimonia.study.publish.charts_growth import ticks
 from testimonia.study.publish.wording import date_words, number, percent
 
-NUMBER = re.compile(r"(?<![\w.-])\d[\d,]*(?:\.\d+)?%?(?![\w-])")
+NUMBER = re.compile(r"(?<![\w.-])\d+(?:,\d{3})*(?:\.\d+)?%?(?![\w-])")
 MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATE = re.compile(rf"(?:\d{{1,2}}\s+)?(?:{MONTH})\s+\d{{4}}|\d{{4}}-\d{{2}}(?:-\d{{2}})?")
 
@@ -43,6 +44,7 @@ class Book:
         ):
             if value is not None:
                 yield percent(value) if figure["unit"] == "share" else number(value)
+                yield number_of(value)  # ratios and estimates, to two places
         if figure["unit"] == "month":
             digits = f"{int(figure['value']):06d}"
             yield date_words(f"{digits[:4]}-{digits[4:]}")
@@ -57,6 +59,10 @@ class Book:
             yield from (number(step[k]) for k in ("entered", "kept", "set_aside"))
             yield from (number(n) for n in step["reasons"].values())
         yield from (number(r["reported"]) for r in self.held["reported"])
+        for row in (*self.held["corrected"], *self.held["sensitivity"], *self.held["associations"]):
+            yield from (form for n in row.values() if isinstance(n, int | float) for form in (number(n), number_of(n)))
+        for said in (*self.held["sayings"], *self.held["refusals"]):
+            yield from NUMBER.findall(" ".join(v for v in said.values() if isinstance(v, str)))
 
 
 @pytest.fixture(scope="module")

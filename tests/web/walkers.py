@@ -51,9 +51,12 @@ class Client:
 class Walker(threading.Thread):
     """Decides at random until `left` is used up. `acknowledged`: number -> hash of what the server said was recorded."""
 
-    def __init__(self, client: Client, things: dict[str, list[str]], left: list[int], seed: int) -> None:
+    def __init__(
+        self, client: Client, things: dict[str, list[str]], left: list[int], seed: int, think: float = 0.0
+    ) -> None:
         super().__init__(daemon=True)
         self._client, self._things, self._left, self._chance = client, things, left, random.Random(seed)
+        self._think = think
         self.acknowledged: dict[int, str] = {}
         self.statuses: list[int] = []
         self.seconds: list[float] = []
@@ -62,6 +65,7 @@ class Walker(threading.Thread):
         """See above; a server that is gone is waited for."""
         while self._left[0] > 0:
             verb, body = self._next()
+            time.sleep(self._think * 2 * self._chance.random())
             begun = time.perf_counter()
             try:
                 status, answer = self._client.post(verb, body)

@@ -21,6 +21,9 @@ from testimonia.web.board import Board
 T = TypeVar("T")
 _QUICK = 0.25
 """Seconds: where the board takes no longer, whoever decides waits for it and sees the findings follow."""
+_REST = 2.0
+"""So many times as long as the board took, its thread leaves the machine to the answers."""
+_MOST_REST = 10.0
 _LOOK_AROUND = 2.0
 """Seconds after which the log is looked at for what others (the command line, another server) decided."""
 
@@ -67,15 +70,15 @@ class Office:
         with self._looking:
             yield self._reader
 
-    def decide(self, decision: Callable[[Study], Decision], question: str = "") -> Decision:
-        """Records a decision. `question`: the id of the one that it answers, if it was asked."""
+    def decide(self, decision: Callable[[Study], Decision], question: str = "", *, follow: bool = True) -> Decision:
+        """Records a decision. `question`: that it answers, if it was asked. `follow`: who decides looks at a page next."""
         with self._writing:
             event = decision(self._writer)
             self._head = max(self._head, event.number)
         if question:
             self._answered[question] = event.number
         self._wanted.set()
-        if self._board.cost < _QUICK:
+        if follow and self._board.cost < _QUICK:
             self.wait_for(event.number, 2 * _QUICK)
         return event
 
@@ -97,6 +100,7 @@ class Office:
                 self._wanted.clear()
                 if not self._closing:
                     self._refresh(study)
+                    time.sleep(min(_REST * self._board.cost, _MOST_REST))
         finally:
             study.close()
 

@@ -59,7 +59,7 @@ def decide(visit: Visit) -> Response:
     form = dict(visit.form)
     asked = form.pop("asked", "")
     event = visit.house.office.decide(
-        decision(visit.request.path_params["verb"], form, visit.session), str(asked or "")
+        decision(visit.request.path_params["verb"], form, visit.session), str(asked or ""), follow=False
     )
     return JSONResponse({"number": event.number, "at": event.at, "by": event.by, "hash": event.hash}, 201)
 

@@ -73,7 +73,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.id === "unit") {
+  if (form.getAttribute("id") === "unit") { // form.id would be the field of that name
     const marks = [...document.querySelectorAll("#marked > li")].map((li) => ({
       code: li.dataset.code, start: Number(li.dataset.start), end: Number(li.dataset.end), denied: "denied" in li.dataset,
     }));
