@@ -18,7 +18,7 @@ from testimonia.study.release.package import charts
 from testimonia.study.release.tables import tables
 
 _PARTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
-    "index.html": ("site_home", ("cover.html",), ("findings.html", "comparison.html")),
+    "index.html": ("site_home", ("cover.html",), ("findings.html", "certainty.html", "comparison.html")),
     "reasons.html": ("site_reasons", (), ("reasons.html",)),
     "people.html": ("site_people", (), ("people.html",)),
     "sources.html": ("site_sources", (), ("sources.html",)),
