@@ -16,10 +16,14 @@ import testimonia.study
 from testimonia.domain.appearance import MentionKind
 from testimonia.domain.figure import Figure, Findings
 from testimonia.domain.person import CountRange, Person, Status
+from testimonia.domain.release_policy import ReleasePolicy
 from testimonia.domain.sample import CodeAgreement, Sampled
+from testimonia.domain.settings import Disclosure
 from testimonia.domain.snapshot import Snapshot
 from testimonia.study.count import count
 from testimonia.study.estimate.words import PHRASES
+from testimonia.study.shield import protect
+from testimonia.study.shield.protect import marked
 
 HOME = Path(testimonia.study.__file__).parent
 
@@ -303,3 +307,15 @@ def test_no_sentence_of_the_report_types_a_number() -> None:
     assert typed('x = "about 60 per cent of the people"') == ["about 60 per cent of the people"]
     for path in sorted((HOME / "publish").glob("*.py")):
         assert typed(path.read_text("utf-8")) == [], path.name
+
+
+def test_what_moves_the_count_does_not_say_in_a_release_who_a_pseudonym_may_be() -> None:
+    snapshot, _ = demo_snapshot()
+    hiding = msgspec.structs.replace(snapshot.settings, disclosure_pseudonymous=Disclosure.IDS)
+    snapshot = msgspec.structs.replace(snapshot, settings=hiding)
+    whole = count(snapshot)
+    hidden = {a for p in snapshot.persons if p.pseudonymous for a in p.appearances}
+    assert any(hidden & set(row.appearances) for row in whole.sensitivity)
+    assert not [
+        row for row in marked(whole, protect(snapshot, ReleasePolicy())).sensitivity if hidden & set(row.appearances)
+    ]

@@ -10,7 +10,6 @@ import msgspec
 
 from testimonia.domain.figure import Figure
 from testimonia.ports.press import Press
-from testimonia.study.disclosure import is_named
 from testimonia.study.publish.views import Chart
 from testimonia.study.release.edition import Edition
 from testimonia.study.release.table import WITHHELD, Column, Table, csv_rows
@@ -35,15 +34,17 @@ def package(edition: Edition, press: Press) -> dict[str, bytes]:
 def charts(edition: Edition) -> Iterator[Chart]:
     """Every chart of the report, once."""
     report = edition.report
-    families = (f.chart for f in report.families)
-    found = (report.range_chart, report.growth, report.countries, *report.who, *families, report.flow)
+    families, sure = (f.chart for f in report.families), report.certainty
+    found = (
+        report.range_chart, report.growth, sure.growth, sure.left, sure.forest, sure.unseen, report.countries, *report.who,
+        *families, report.flow,
+    )  # fmt: skip
     yield from {c.anchor: c for c in found if c}.values()
 
 
 def ledger(edition: Edition) -> dict[str, object]:
     """Every figure with its members and as much of its evidence as is shown; `refs`: its number in the documents."""
     found: dict[str, object] = msgspec.to_builtins(edition.findings)
-    found |= _unsuspicious(edition, found)
     shown = {k.id for k in edition.public.shown.codings} | edition.public.shown.appearances.keys()
     shown |= {a.id for a in edition.public.shown.articles}
     panels = {p.ref: p for p in edition.report.panels if p.in_ledger}
@@ -53,16 +54,6 @@ def ledger(edition: Edition) -> dict[str, object]:
         "format": "testimonia-ledger", "version": 1, "study": edition.report.title, "release": edition.number,
         "edition": edition.report.edition, "program": edition.report.program, **found, "figures": figures, "said": said,
     }  # fmt: skip
-
-
-def _unsuspicious(edition: Edition, found: dict[str, object]) -> dict[str, object]:
-    """What moves the count, without the questions that would say who somebody under a pseudonym may be."""
-    held = found.get("sensitivity")
-    if not isinstance(held, list):
-        return {}
-    settings = edition.public.guard.settings
-    asked = {a for p in edition.public.guard.persons if not is_named(p, settings) for a in p.appearances}
-    return {"sensitivity": [one for one in held if not asked & set(one.get("appearances", ()))]}
 
 
 def _entry(figure: Figure, ref: str, shown: set[str]) -> dict[str, object]:

@@ -126,7 +126,9 @@ _UNKNOWN = {
 
 
 def marked(findings: Findings, public: Public) -> Findings:
-    """The findings with the figures of what is not known saying how many of it is withheld instead."""
+    """The findings as they go out: of what is not known it is said how much is withheld; no question who a pseudonym may be."""
+    guard = public.guard
+    hidden = {a for p in guard.persons if not is_named(p, guard.settings) for a in p.appearances}
 
     def say(figure: Figure) -> Figure:
         field = _UNKNOWN.get(figure.id, "")
@@ -136,4 +138,8 @@ def marked(findings: Findings, public: Public) -> Findings:
         query = f"{figure.query}; of them {count} whose {_WORDS.get(field, field)} is known and withheld"
         return seal(msgspec.structs.replace(figure, title=f"{figure.title} or withheld", query=query))
 
-    return msgspec.structs.replace(findings, figures=tuple(say(f) for f in findings.figures))
+    return msgspec.structs.replace(
+        findings,
+        figures=tuple(say(f) for f in findings.figures),
+        sensitivity=tuple(one for one in findings.sensitivity if not hidden & set(one.appearances)),
+    )
