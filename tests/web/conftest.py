@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from desk_signs import HOST, PASSWORD
 from starlette.testclient import TestClient
 
 from testimonia.api import Study
@@ -20,8 +21,6 @@ from testimonia.web.house import House
 from testimonia.web.office import Office
 from testimonia.web.rights import Role
 
-PASSWORD = "correct horse battery"
-HOST = "http://127.0.0.1"
 HOSTILE = """<html><head><title>Former guard Yusuf Haddad says why he left Islamic State</title>
 <script>window.evil = 1; document.title = 'evil'</script><style>body{display:none}</style></head><body><article>
 <h1>Former guard Yusuf Haddad says why he left Islamic State</h1>

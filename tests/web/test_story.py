@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PASSWORD
-from playwright.sync_api import expect, sync_playwright
+from desk_signs import PASSWORD
+from playwright.sync_api import expect
 
 from testimonia.api import Study
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
 AXE = Path(__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 
 # Also across the edges of marks: "an old man" is a person of his own.
@@ -27,14 +26,6 @@ SELECT = """(p, words) => {
   }
   getSelection().removeAllRanges(); getSelection().addRange(range);
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_playwright() as p:
-        held = p.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield held
-        held.close()
 
 
 class Watched:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from conftest import PASSWORD
+from desk_signs import PASSWORD
 from walkers import Client, Walker
 
 from testimonia.api import Study

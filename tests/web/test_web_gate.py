@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import HOST, PASSWORD
+from desk_signs import HOST, PASSWORD
 from starlette.testclient import TestClient
 
 from testimonia.errors import UsageError

@@ -37,12 +37,14 @@ def _files(desk: Desk, format: str, out: Path) -> dict[Path, bytes]:
         state = snapshot(desk)
         if format == "bundle":
             return {out: bundle(state, desk.texts)}
-        gate(state, findings(desk), desk.texts)
-        state = without_withdrawn(state)
-        found = count(state)
+        found = findings(desk)
+        gate(state, found, desk.texts)
+        public = without_withdrawn(state)
+        if public is not state:
+            found = count(public)
         if format == "csv":
-            return {out / name: data for name, data in tables(state, found).items()}
-        return {out: _writer(format)(state, found, desk.texts)}
+            return {out / name: data for name, data in tables(public, found).items()}
+        return {out: _writer(format)(public, found, desk.texts)}
 
 
 def _writer(format: str) -> Callable[[Snapshot, Findings, Texts], bytes]:

@@ -138,9 +138,7 @@ def _compared(public: Public, found: Findings, before: ReleaseRecord | None) -> 
         raise ReleaseError(
             f"nothing is published: with release {before.number} beside it, this one would tell what neither tells alone",
             where="disclosure check",
-            got="\n            ".join(
-                [*wrong[:TOLD], *([f"and {len(wrong) - TOLD} more"] if len(wrong) > TOLD else [])]
-            ),
+            got=_first(wrong),
             hint="`testimonia decide STUDY withdraw ID` takes a person out of what is published",
         )
 
@@ -178,9 +176,7 @@ def searched(files: dict[str, bytes], secrets: object) -> None:
         raise ReleaseError(
             f"nothing is published: {len(found)} place{'s' * (len(found) > 1)} would show a hidden name",
             where="disclosure check",
-            got="\n            ".join(
-                [*lines[:TOLD], *([f"and {len(lines) - TOLD} more"] if len(lines) > TOLD else [])]
-            ),
+            got=_first(lines),
             expected="no form of a hidden name in any file, in any spelling",
             hint="take it out of the file, memo or reason; is it a common word? then the setting `disclosure` decides",
         )
@@ -218,3 +214,9 @@ def summary(released: Released) -> Iterator[str]:
     )
     yield f"key of the study (SHA-256): {released.fingerprint}"
     yield f"to check it anywhere: testimonia verify {released.folder}"
+
+
+def _first(lines: list[str]) -> str:
+    """The first of them one below the other, and how many there are more."""
+    more = [f"and {len(lines) - TOLD} more"] if len(lines) > TOLD else []
+    return "\n            ".join([*lines[:TOLD], *more])

@@ -1,4 +1,4 @@
-"""What a release needs from outside: a typesetter, a table format, a word processor's format, a signature."""
+"""What a release needs from outside: a typesetter, a table format, a word processor's format."""
 
 from __future__ import annotations
 
@@ -16,16 +16,6 @@ class Typesetter(Protocol):
 
     def png(self, svg: str, *, width: int) -> bytes:
         """A drawing as a picture `width` pixels wide."""
-
-
-class Signer(Protocol):
-    """Signs with the study's key."""
-
-    public: str
-    fingerprint: str
-
-    def sign(self, data: bytes, comment: str) -> bytes:
-        """A signature file in minisign's format; the same for the same data, key and comment."""
 
 
 class Press(Protocol):

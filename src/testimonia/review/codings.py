@@ -71,7 +71,7 @@ def apply_codings(
             made |= _settled(outcome, appearance, now(appearance), made.values(), text_of)
     made |= {coding_of(action): _added(action, by, text_of) for action, by in state.added}
     for id, (judgement, by) in state.judged.items():
-        held = made[id] if id in made else _judged(judgement, by, text_of)
+        held = made[id] if id in made else _made(judgement, id, by, text_of)
         status = CodingStatus.ACCEPTED if judgement.accepted else CodingStatus.REJECTED
         made[id] = msgspec.structs.replace(held, status=status)
     return tuple(made.values())
@@ -107,33 +107,25 @@ def _settled(
     return result
 
 
+def _made(
+    action: AddCoding | JudgeCoding, id: str, by: str, text_of: Callable[[str], Article],
+    status: CodingStatus = CodingStatus.PROPOSED,
+) -> Coding:  # fmt: skip
+    """The coding of a decision: added, or judged and put together again where the machine does not propose it any more."""
+    article = text_of(action.appearance.partition("@")[0])
+    return Coding(
+        id=id,
+        appearance=action.appearance,
+        article=article.id,
+        code=action.code,
+        sub=action.sub,
+        span=Span.of(article.text, action.start, action.end),
+        stance=action.stance,
+        coder=f"human:{by}",
+        confidence=1.0,
+        status=status,
+    )
+
+
 def _added(action: AddCoding, by: str, text_of: Callable[[str], Article]) -> Coding:
-    article = text_of(action.appearance.partition("@")[0])
-    return Coding(
-        id=coding_of(action),
-        appearance=action.appearance,
-        article=article.id,
-        code=action.code,
-        sub=action.sub,
-        span=Span.of(article.text, action.start, action.end),
-        stance=action.stance,
-        coder=f"human:{by}",
-        confidence=1.0,
-        status=CodingStatus.ACCEPTED,
-    )
-
-
-def _judged(action: JudgeCoding, by: str, text_of: Callable[[str], Article]) -> Coding:
-    """The coding that was judged, put together again where the machine does not propose it any more."""
-    article = text_of(action.appearance.partition("@")[0])
-    return Coding(
-        id=action.coding,
-        appearance=action.appearance,
-        article=article.id,
-        code=action.code,
-        sub=action.sub,
-        span=Span.of(article.text, action.start, action.end),
-        stance=action.stance,
-        coder=f"human:{by}",
-        confidence=1.0,
-    )
+    return _made(action, coding_of(action), by, text_of, CodingStatus.ACCEPTED)

@@ -9,12 +9,13 @@ import msgspec
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.decision import CorrectAttribute
-from testimonia.domain.person import CountRange, Person, Status
+from testimonia.domain.person import Person, Status
 from testimonia.domain.question import Question
 from testimonia.domain.release_policy import FIELDS, FieldPolicy, ReleasePolicy
 from testimonia.domain.snapshot import Snapshot
 from testimonia.study.disclosure import is_named, shown_name
 from testimonia.study.mask import BYSTANDERS
+from testimonia.study.requests import lowered
 from testimonia.study.shield.fields import Withholding
 from testimonia.study.veil import Veil
 
@@ -60,7 +61,7 @@ def bare(
             for c in guard.claims
         ),
         decisions=tuple(d for d in guard.decisions if _may_be_told(d.action, held)),
-        count=_range(guard, persons, protected),
+        count=lowered(guard.count, persons, {a for a, id in owner.items() if id not in protected}),
         withdrawn=(),
         replies={a: veil.words(text, veil.articles_of((a,))) for a, text in guard.replies.items() if a in owner},
     )
@@ -77,22 +78,6 @@ def _may_be_told(action: object, held: dict[str, Appearance]) -> bool:
     about = [getattr(action, name, None) for name in ("appearance", "left", "right")]
     return all(a is None or a in held for a in about) and not (
         isinstance(action, CorrectAttribute) and action.field == "name"
-    )
-
-
-def _range(guard: Snapshot, persons: tuple[Person, ...], protected: frozenset[str]) -> CountRange:
-    """The count and its range without the people who asked to be left out."""
-    before = guard.count
-    counted = sum(p.status is not Status.EXCLUDED for p in persons)
-    less = before.best - counted
-    owner = {a: p.id for p in persons for a in p.appearances}
-    return CountRange(
-        floor=max(0, min(before.floor - less, counted)),
-        best=counted,
-        ceiling=max(counted, before.ceiling - less),
-        open_pairs=tuple(
-            pair for pair in before.open_pairs if set(pair) <= owner.keys() and not protected & {owner[a] for a in pair}
-        ),
     )
 
 

@@ -20,6 +20,7 @@ from testimonia.domain.settings import Disclosure
 from testimonia.domain.snapshot import Snapshot
 from testimonia.study.count import seal
 from testimonia.study.disclosure import is_named, shown_name
+from testimonia.study.requests import withdrawn
 from testimonia.study.shield.bare import bare, without
 from testimonia.study.shield.fields import Withholding, withheld_fields
 from testimonia.study.shield.joins import joining
@@ -41,7 +42,7 @@ class Public(msgspec.Struct, frozen=True, kw_only=True):
 
 def protect(snapshot: Snapshot, policy: ReleasePolicy) -> Public:
     """The study under this policy. A pure function: equal studies give equal releases."""
-    gone = frozenset(p.id for p in snapshot.persons if set(p.appearances) & set(snapshot.withdrawn))
+    gone = frozenset(p.id for p in withdrawn(snapshot))
     guard = _guard(snapshot, gone, policy)
     people = [p for p in guard.persons if p.id not in gone]
     protected = frozenset(p.id for p in people if not is_named(p, guard.settings))
