@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -184,3 +184,8 @@ def anchor(id: str, appearances: Iterable[Appearance]) -> str | None:
         if one.article == article and any(m.span.start < int(end) and int(start) < m.span.end for m in one.mentions):
             return one.id
     return None
+
+
+def standing(id: str, appearances: Mapping[str, Appearance]) -> str:
+    """The id of the appearance that stands where this one stood, by id in `appearances`; the id itself where none does."""
+    return id if id in appearances else anchor(id, appearances.values()) or id

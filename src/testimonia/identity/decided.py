@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
+from functools import partial
 
 import msgspec
 
-from testimonia.domain.appearance import Appearance, Basis, Value, anchor
+from testimonia.domain.appearance import Appearance, Basis, Value, standing
 from testimonia.domain.decision_state import DecisionState
 
 
@@ -35,21 +36,26 @@ def values(group: list[Appearance], state: DecisionState) -> list[tuple[Value, s
 
 def anchored(state: DecisionState, by_id: Mapping[str, Appearance]) -> DecisionState:
     """The state with ids of an older detection moved to the appearance that overlaps them."""
+    return moved(state, partial(standing, appearances=by_id))
 
-    def now(id: str) -> str:
-        return id if id in by_id else anchor(id, by_id.values()) or id
+
+def moved(state: DecisionState, now: Callable[[str], str], among: Container[str] | None = None) -> DecisionState:
+    """The state with each id in the place that `now` gives for it; with `among`, only what concerns these."""
+
+    def concerns(*ids: str) -> bool:
+        return among is None or all(id in among for id in ids)
 
     verdicts: dict[str, tuple[bool, str]] = {}
     for id, verdict in state.verdicts.items():
-        verdicts.pop(now(id), None)  # to the end, as the later of the two
-        verdicts[now(id)] = verdict
+        if concerns(here := now(id)):
+            verdicts.pop(here, None)  # to the end, as the later of the two
+            verdicts[here] = verdict
     corrections: dict[str, dict[str, tuple[str | None, int]]] = {}
     for id, made in state.corrections.items():
-        mine = corrections.setdefault(now(id), {})
-        for field, (value, number) in made.items():
-            if field not in mine or mine[field][1] < number:
-                mine[field] = value, number
-    return msgspec.structs.replace(
-        state, verdicts=verdicts, must=tuple((now(a), now(b)) for a, b in state.must),
-        cannot=tuple((now(a), now(b)) for a, b in state.cannot), corrections=corrections,
-    )  # fmt: skip
+        if concerns(here := now(id)):
+            mine = corrections.setdefault(here, {})
+            mine |= {field: value for field, value in made.items() if field not in mine or mine[field][1] < value[1]}
+    must, cannot = (
+        tuple(link for a, b in links if concerns(*(link := (now(a), now(b))))) for links in (state.must, state.cannot)
+    )
+    return msgspec.structs.replace(state, verdicts=verdicts, must=must, cannot=cannot, corrections=corrections)

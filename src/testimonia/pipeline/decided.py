@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from testimonia.domain.decision import Action, CorrectAttribute, Decision, Exclude, Include, Merge, Split, Undo
 from testimonia.domain.decision_state import DecisionState
+from testimonia.identity.decided import moved
 from testimonia.pipeline.people import article_of
 
 Link = tuple[str, str]
@@ -44,24 +45,8 @@ def of_members(state: DecisionState, members: Collection[str], now: Callable[[st
     A decision about somebody else in the same article is none about them, also where the words for the one lie within the words
     for the other ("her aunt" begins with a word for her).
     """
-    verdicts: dict[str, tuple[bool, str]] = {}
-    for id, verdict in state.verdicts.items():
-        if (here := now(id)) in members:
-            verdicts.pop(here, None)  # to the end, as the later of the two
-            verdicts[here] = verdict
-    corrections: dict[str, dict[str, tuple[str | None, int]]] = {}
-    for id, made in state.corrections.items():
-        if (here := now(id)) in members:
-            mine = corrections.setdefault(here, {})
-            mine |= {f: v for f, v in made.items() if f not in mine or mine[f][1] < v[1]}
-    return DecisionState(
-        verdicts=verdicts, corrections=corrections, must=_among(state.must, members, now), cannot=_among(state.cannot, members, now)
-    )  # fmt: skip
-
-
-def _among(links: Iterable[Link], members: Collection[str], now: Callable[[str], str]) -> tuple[Link, ...]:
-    moved = ((now(left), now(right)) for left, right in links)
-    return tuple(link for link in moved if link[0] in members and link[1] in members)
+    whom = DecisionState(verdicts=state.verdicts, corrections=state.corrections, must=state.must, cannot=state.cannot)
+    return moved(whom, now, members)
 
 
 def _by_article(held: Iterable[tuple[T, Iterable[str]]]) -> dict[str, dict[T, int]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 import msgspec
 
 from testimonia import __version__
-from testimonia.domain.appearance import Appearance, anchor
+from testimonia.domain.appearance import Appearance, standing
 from testimonia.domain.coding import CodedAppearance, Coding
 from testimonia.domain.consultation import Consultation
 from testimonia.domain.decision_state import DecisionState
@@ -65,15 +66,10 @@ def _snapshot(desk: Desk) -> Snapshot:
         count=resolved.count,
         program=f"testimonia {__version__}",
         consulted=second.consulted(desk),
-        withdrawn=tuple(dict.fromkeys(_home(id, people) for id in state.withdrawn)),
-        replies={_home(id, people): text for id, text in state.replies.items()},
+        withdrawn=tuple(dict.fromkeys(standing(id, people) for id in state.withdrawn)),
+        replies={standing(id, people): text for id, text in state.replies.items()},
         agreement=_agreement(desk, codings),
     )
-
-
-def _home(id: str, people: Mapping[str, Appearance]) -> str:
-    """The appearance as detection has it now; itself where detection does not find it any more."""
-    return id if id in people else anchor(id, people.values()) or id
 
 
 def _agreement(desk: Desk, codings: Sequence[Coding]) -> tuple[CodeAgreement, ...]:
@@ -113,13 +109,9 @@ def _codings(
 
     order = {id: number for number, id in enumerate(people)}
     kept, lost = [], []
-
-    def now(id: str) -> str:
-        return id if id in people else anchor(id, people.values()) or id
-
-    for coding in apply_codings(coded, state, desk.texts, now):
-        home = now(coding.appearance) if now(coding.appearance) in people else None
-        if home is None:
+    for coding in apply_codings(coded, state, desk.texts, partial(standing, appearances=people)):
+        home = standing(coding.appearance, people)
+        if home not in people:
             lost.append(_lost(coding))
         else:
             kept.append(coding if home == coding.appearance else msgspec.structs.replace(coding, appearance=home))
