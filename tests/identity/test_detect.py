@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from testimonia.adapters import reader
 from testimonia.config import load_lexicon
 from testimonia.domain.appearance import Role
 from testimonia.domain.article import Article
@@ -125,6 +126,26 @@ def test_every_span_stands_in_the_text_and_a_second_reading_is_the_same(words: l
         for span in [*spans, *(v.span for v in person.values if v.span)]:
             span.check(text)
     msgspec.json.encode(one)
+
+
+ON_THE_STAIRS = (
+    "What he tells on the stairs\n\n"
+    "Edvin went in the spring with two friends from the gym, and came back in the winter by himself. He does not want his family name printed.\n\n"
+    "\u201cThey shot the teacher in front of his pupils because he had kept a chessboard,\u201d he says. \u201cI had sworn the oath to these people. "
+    "That night I took the water cans as if to fill them, left my rifle by the well and walked to the border.\u201d\n\n"
+    "\u201cI fought for them for eight months and I am ashamed of it. I tell it so that the next boy stays at home,\u201d Edvin says.\n\n"
+    "His sister Mirela listens in the doorway."
+)
+
+
+def test_who_reads_like_a_case_where_no_group_is_named_is_asked_about_and_not_proposed() -> None:
+    found = next(detect([article(ON_THE_STAIRS)], STUDY, LEXICON, reader.load()))
+    assert isinstance(found, Reading)
+    assert not any(a.role is Role.CASE for a in found.appearances)
+    asked = {a.label for a in found.appearances for d in found.doubts if d.appearance == a.id}
+    assert asked == {"Edvin"}
+    assert "names no group" in found.gate
+    assert isinstance(next(detect([article(ON_THE_STAIRS)], STUDY, LEXICON)), SetAside)  # rules alone do not know
 
 
 def test_unlabelled_answers_belong_to_whom_the_interview_introduces() -> None:

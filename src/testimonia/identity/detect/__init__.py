@@ -75,24 +75,22 @@ def detect(
 
 def _unnamed(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader | None) -> Reading | None:
     """What a reader makes of an article that names no group of the study: nobody is a case unasked, but whoever reads like one is asked about."""
-    if reader is None or not _world(settings.groups).search(article.text):
+    if reader is None:
         return None
+    # Without a single word of the group's world somebody must read like a case outright; with one, like a person to be asked about.
+    told = _world(settings.groups).search(article.text)
+    least = settings.review_threshold if told else settings.case_threshold
     # Whether there is anybody to ask about goes by the weights that ship: what a team taught makes nobody vanish on whom it decided.
-    shipped = msgspec.structs.replace(lexicon, learned_case=None)
-    found = _without_cases(read(article, settings, shipped, reader), article, settings, lexicon)
-    return found and (
-        _without_cases(read(article, settings, lexicon, reader), article, settings, lexicon, always=True)
-        if lexicon.learned_case
-        else found
+    shipped = read(article, settings, msgspec.structs.replace(lexicon, learned_case=None), reader)
+    if not any(a.probability >= least for a in shipped.appearances):
+        return None
+    return _without_cases(
+        read(article, settings, lexicon, reader) if lexicon.learned_case else shipped, article, settings, lexicon
     )
 
 
-def _without_cases(
-    reading: Reading, article: Article, settings: Settings, lexicon: Lexicon, *, always: bool = False
-) -> Reading | None:
-    """The reading with everybody below the threshold of a case; None where there is nobody to ask about, unless `always`."""
-    if not always and not any(a.probability >= settings.review_threshold for a in reading.appearances):
-        return None
+def _without_cases(reading: Reading, article: Article, settings: Settings, lexicon: Lexicon) -> Reading:
+    """The reading with everybody below the threshold of a case."""
     below = settings.case_threshold - 0.01
     found = [
         _lowered(a, below, "the article names no group of the study") if a.role is Role.CASE else a
@@ -100,9 +98,7 @@ def _without_cases(
     ]
     asked = tuple(doubts.doubts(found, lay_out(article), settings, lexicon))
     gate = "names no group of the study; somebody in it reads like a case"
-    return (
-        msgspec.structs.replace(reading, appearances=tuple(found), doubts=asked, gate=gate) if asked or always else None
-    )
+    return msgspec.structs.replace(reading, appearances=tuple(found), doubts=asked, gate=gate)
 
 
 def read(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader | None = None) -> Reading:
