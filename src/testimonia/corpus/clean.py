@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
@@ -41,7 +42,14 @@ _MONTHS |= {m[:3]: i for m, i in _MONTHS.items()} | {"sept": 9}
 _DATE = re.compile(
     r"\b(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Za-z]{3,9})\.?,? (\d{4})|([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})|(\d{2})\.(\d{2})\.(\d{4}))"
 )
-_LABELLED = re.compile(r"^(?:[A-Z][A-Z.'’\- ]{2,40}(?:\s*\([^)]*\))?(?:,\s*[A-Z ]+)?):\s")
+_LABELLED = re.compile(
+    r"^(?:(?:[A-Z][A-Z.'’\- ]{2,40}(?:\s*\([^)]*\))?(?:,\s*[A-Z ]+)?):|[A-Z][A-Z.'’\- ]{2,40} \([A-Z][A-Z ,.'-]+\))\s"
+)
+_LABEL_ALONE = re.compile(r"^[A-Z][A-Z.'’ -]{2,40}(?: \([A-Z][A-Z ,.'-]+\))?$")
+_TURN = re.compile(r"^([A-Z][\w'’\-]+(?: [A-Z][\w'’\-]+){0,2}): ")
+"""Who speaks, in a printed interview: "Rihab: I prayed."."""
+_TURNS = 3
+"""So often at least two of them must speak."""
 
 
 class CleanOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,8 +131,12 @@ def _compose(kept: Kept) -> tuple[str, int]:
 
 
 def _form(body: tuple[str, ...]) -> Form:
-    labelled = sum(bool(_LABELLED.match(b)) for b in body)
+    alone = Counter(b for b in body if _LABEL_ALONE.match(b))
+    labelled = sum(bool(_LABELLED.match(b)) for b in body) + sum(n for n in alone.values() if n > 1)
     if labelled >= 4 and labelled >= 0.25 * len(body):
+        return Form.TRANSCRIPT
+    turns = Counter(m.group(1) for b in body if (m := _TURN.match(b)))
+    if sum(n >= _TURNS for n in turns.values()) >= 2 and sum(turns.values()) >= 0.4 * len(body):
         return Form.TRANSCRIPT
     asked = sum(bool(re.match(r"(?:Q(?:uestion)?\s?[:.]|[-–—] .*\?$)", b)) for b in body)
     return Form.INTERVIEW if asked >= 3 else Form.PROSE

@@ -13,6 +13,10 @@ _FOLLOWS = 0.8
 """What speaks for the named subject of the sentence before, where "he" opens the next one."""
 
 
+_BESIDE = 0.6
+"""What speaks against a relative, an official, an expert: the account is another's."""
+
+
 def clause_mate(item: Found, before: list[Found], crowd: list[Someone], layout: Layout) -> int | None:
     """Whom "himself" means: the last one before it in the sentence."""
     here = layout.sentence_at(item.start)
@@ -44,8 +48,8 @@ def pronoun(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
             score += 0.8
         if distance == 1 and _opens(item, layout) and _subject(last, crowd, layout):
             score += _FOLLOWS
-        if someone.kin:
-            score -= 0.6
+        if someone.kin or someone.office:
+            score -= _BESIDE
         if score > best_score:
             best, best_score = i, score
     return best
@@ -67,5 +71,5 @@ def _subject(last: Found, crowd: list[Someone], layout: Layout) -> bool:
 
 def _speaks(someone: Someone, item: Found, layout: Layout) -> bool:
     """Whether the words stand in this person's own labelled paragraph: nobody calls themselves "he"."""
-    label = layout.labels.get(layout.sentences[layout.sentence_at(item.start)].paragraph)
+    label = layout.speakers.get(layout.sentences[layout.sentence_at(item.start)].paragraph)
     return label is not None and any((m.start, m.end) == label for m in someone.mentions)

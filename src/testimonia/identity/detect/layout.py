@@ -14,6 +14,12 @@ _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]+[\"')\]]*(?=\s+[\"'(\[]?[A-Z0
 _LABEL = re.compile(
     r"^(?:([A-Z][A-Z.'’\- ]{1,40}[A-Z.])(?:\s*\([^)]*\))?(?:,\s*[A-Z ]+)?|([QA])|([A-Z][\w'’\-]+(?: [A-Z][\w'’\-]+){0,2})):\s"
 )
+_STAGED = re.compile(r"^([A-Z][A-Z.'’\-]*(?: [A-Z][A-Z.'’\-]*){0,3}) \([A-Z][A-Z ,.'-]+\)\s(?=[A-Z\"'])")
+"""A broadcaster's label has no colon: "MAELLE (VOICE OVER) I want ..."."""
+_ALONE = re.compile(r"([A-Z][A-Z.'’ -]{2,40}?)(?: \([A-Z][A-Z ,.'-]+\))?$")
+"""A label with a paragraph to itself; what follows is what they say."""
+_ASIDE = re.compile(r"[(\[][^)\]]*[)\]]$")
+"""A stage direction."""
 NEWSROOM = re.compile(r"(?:\s*\([^)]*\))?,\s*(?:HOST|BYLINE|ANCHOR|CORRESPONDENT|REPORTER|PRESENTER)\b")
 """What follows the label of a transcript's own people."""
 _LONGEST_ABBREVIATION = 8
@@ -50,6 +56,8 @@ class Layout:
     sentences: tuple[Piece, ...]
     quotes: tuple[Quote, ...]
     labels: dict[int, tuple[int, int]]
+    speakers: dict[int, tuple[int, int]]
+    """Paragraph -> the label of who speaks it: its own, or that of the paragraph which it goes on from."""
 
     def sentence_at(self, offset: int) -> int:
         """Index of the sentence that holds this offset (the last one before it otherwise)."""
@@ -69,28 +77,57 @@ def lay_out(article: Article) -> Layout:
     paragraphs = tuple(
         Piece(m.start(), m.end(), i) for i, m in enumerate(re.finditer(r"[^\n]+(?:\n(?!\n)[^\n]+)*", plain))
     )
-    found = ((piece.paragraph, _label(plain, piece, article.form)) for piece in paragraphs)
+    # A headline's "INTERVIEW: ..." labels nobody.
+    found = ((p.paragraph, _label(plain, p, article.form)) for p in paragraphs if p.start >= article.body_start)
     labels = {number: label for number, label in found if label}
-    reporters = _reporters(plain, paragraphs, labels) if article.form is Form.TRANSCRIPT else frozenset()
+    speakers = labels if article.form is Form.PROSE else _carried(plain, paragraphs, labels)
+    reporters = _reporters(plain, paragraphs, speakers) if article.form is Form.TRANSCRIPT else frozenset()
     quotes: list[Quote] = []
     sentences: list[Piece] = []
     for piece in paragraphs:
-        label = labels.get(piece.paragraph)
+        label = speakers.get(piece.paragraph)
         sentences += _sentences(plain, piece)
+        if piece.paragraph in labels and _ALONE.match(plain[piece.start : piece.end]):
+            continue
         if label and article.form is not Form.PROSE and plain[slice(*label)] not in reporters:
-            quotes.append(Quote(label[1] + 1, piece.end, piece.paragraph))
+            quotes.append(Quote(max(label[1] + 1, piece.start), piece.end, piece.paragraph))
         else:
             quotes += _quotes(plain, piece)
-    return Layout(article, plain, _blank(plain, quotes), paragraphs, tuple(sentences), tuple(quotes), labels)
+    told = _blank(plain, quotes)
+    return Layout(article, plain, told, paragraphs, tuple(sentences), tuple(quotes), labels, speakers)
 
 
-def _reporters(plain: str, paragraphs: tuple[Piece, ...], labels: dict[int, tuple[int, int]]) -> frozenset[str]:
+def _carried(
+    plain: str, paragraphs: tuple[Piece, ...], labels: dict[int, tuple[int, int]]
+) -> dict[int, tuple[int, int]]:
+    """Who speaks each paragraph. One without a label goes on with the speaker before it where it says "I" or "we", and is no stage direction."""
+    speakers: dict[int, tuple[int, int]] = {}
+    last: tuple[int, int] | None = None
+    named = False
+    for piece in paragraphs:
+        words = plain[piece.start : piece.end]
+        if piece.paragraph in labels:
+            asked = words.endswith("?")  # who asks does not go on, but is answered
+            last, named = None if asked else labels[piece.paragraph], bool(_ALONE.match(words))
+            speakers[piece.paragraph] = labels[piece.paragraph]
+        elif _ASIDE.match(words):
+            continue
+        elif named or _ME.search(words):
+            named = False
+        else:
+            last = None
+        if last:
+            speakers[piece.paragraph] = last
+    return speakers
+
+
+def _reporters(plain: str, paragraphs: tuple[Piece, ...], speakers: dict[int, tuple[int, int]]) -> frozenset[str]:
     """The speakers of a transcript who tell of others: what they say is narration, not testimony."""
     lines: dict[str, str] = {}
     for piece in paragraphs:
-        if label := labels.get(piece.paragraph):
+        if label := speakers.get(piece.paragraph):
             who = plain[slice(*label)]
-            lines[who] = lines.get(who, "") + plain[label[1] : piece.end] + "\n"
+            lines[who] = lines.get(who, "") + plain[max(label[1], piece.start) : piece.end] + "\n"
     return frozenset(
         who
         for who, said in lines.items()
@@ -102,7 +139,10 @@ def _reporters(plain: str, paragraphs: tuple[Piece, ...], labels: dict[int, tupl
 
 
 def _label(plain: str, piece: Piece, form: Form) -> tuple[int, int] | None:
-    match = _LABEL.match(plain[piece.start : min(piece.end, piece.start + 90)])
+    opening = plain[piece.start : min(piece.end, piece.start + 90)]
+    if form is Form.TRANSCRIPT and (staged := _STAGED.match(opening) or _ALONE.match(plain[piece.start : piece.end])):
+        return piece.start, piece.start + staged.end(1)
+    match = _LABEL.match(opening)
     if not match:
         return None
     if form is Form.PROSE and not match.group(1):

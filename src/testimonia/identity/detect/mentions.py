@@ -55,6 +55,8 @@ _STOPPERS = _DETERMINERS | frozenset(
         "into",
     ]
 )
+_NEST = re.compile(r"'s [a-z]")
+"""After a description that only says what kind of thing it is: "a sniper's nest"."""
 _PREDICATE = re.compile(
     r"\b(?:was|is|as|be|been|became|becoming|become|being|like|were|are|worked as|served as)\s+(?:once |now |then |also |just |only |a )?$"
 )
@@ -90,7 +92,7 @@ def _noun_pattern(nouns: frozenset[str]) -> re.Pattern[str]:
     heads = "|".join(sorted((re.escape(n) for n in nouns), key=len, reverse=True))
     return re.compile(
         rf"\b((?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother|[Tt]his|[Tt]hat|[Hh]is|[Hh]er|[Tt]heir|[Mm]y|[Ww]hose|[\w'-]+'s)\s+(?:elder |older |younger )?)?"
-        rf"((?:[\w'’-]+,?\s+){{0,5}}?)({heads})\b(?!-)",
+        rf"((?:[\w'’-]+,?\s+){{0,5}}?(?:[Ee]x-)?)({heads})\b(?!-)",
     )
 
 
@@ -129,6 +131,8 @@ def _description(match: re.Match[str], sentence_start: int, layout: Layout, lexi
     if not determiner and not (start == sentence_start < layout.article.body_start):
         return None
     lower = determiner.lower()
+    if lower in ("a", "an") and _NEST.match(layout.plain, match.end()):
+        return None
     return Found(
         start,
         match.end(),

@@ -19,9 +19,11 @@ _HUMAN_NEXT = re.compile(
     r"\s*(?:,\s*(?:now |then |aged )?\d\d\b|\(\d\d\)|,? who\b|,? whose\b|,\s*an? |'s (?:mother|father|brother|sister|cousin|wife|husband|son|family|lawyer|uncle|aunt))"
 )
 _AGED_NEXT = re.compile(
-    r"\s*(?:,\s*(?:now |then |aged )?\d\d,|,\s*(?:an?|the|who is an?) (?:now )?\d\d-year-old|\(\d\d\)|,? who is \d\d\b)"
+    r"\s*(?:,\s*(?:now |then |aged )?\d\d,|,\s*(?:an?|the|who is an?) (?:now )?\d\d-year-old|\(\d\d\)|,? who is \d\d\b|(?:'s)?\. (?:He|She) is (?:now |only )?\d\d\b)"
 )
 """What only a person has."""
+_INITIAL = re.compile(r"[A-Z]\w{2,} [A-Z]\.?$")
+"""How courts and papers shorten a name: "Yerlan K."."""
 _NAME_IS = re.compile(r"\b(?:[Hh]is|[Hh]er|[Mm]y) (?:first |real |full |given )?name (?:is|was) $")
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|near|to|at|outside|from|towards?|around|through|via|into|inside|across|reach(?:ed)?|left|entered|town of|city of|village of|province of|suburb of)(?: (?:northern|southern|eastern|western|central))? $"
@@ -95,7 +97,7 @@ def _candidate(
         b -= len(words[-1]) + 1
         words = words[:-1]
     form = " ".join(words)
-    if re.match(r"I'|[A-Z]'?$", form) or (form.isupper() and len(form) > 3 and not title):
+    if re.match(r"I'|[A-Z]'?$|[A-Z]{2,}s$", form) or (form.isupper() and len(form) > 3 and not title):
         return None
     if not form or len(form) < 2 or form in not_names or form in lexicon.stops or (form.isupper() and len(form) < 4):
         return None
@@ -137,6 +139,8 @@ def _cue(item: Found, a: int, b: int, layout: Layout, lexicon: Lexicon, *, at_st
         item.cues.append("noun")
     if _HUMAN_NEXT.match(after):
         item.cues.append("apposition")
+    if _INITIAL.match(item.form):
+        item.cues.append("initial")
     if _NAME_IS.search(before):
         item.cues.append("human")
     if _AGED_NEXT.match(after):

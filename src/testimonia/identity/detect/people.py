@@ -23,6 +23,8 @@ _ALIAS_LINK = re.compile(
 )
 _KUNYA = frozenset(["Abu", "Abou", "Aboo", "Umm", "Um", "Oum", "Oumm"])
 _INTRODUCED = re.compile(r"\s+who\b")
+_GOES_ON = re.compile(r"[^.;\x00]{0,120}?, (he|she|[A-Z][\w'’-]+)\b(?! and\b)")
+_FORMER = re.compile(r"\b(?:former|ex|one-time)\b", re.IGNORECASE)
 _OFFICES = frozenset({"official", "expert", "journalist"})
 """Kinds of nouns that mean a person of the article only where they were called so before."""
 _APPOSED = re.compile(
@@ -67,6 +69,8 @@ def _link(item: Found, before: list[Found], crowd: list[Someone], layout: Layout
         chosen = len(crowd) - 1
     if "kin" in item.cues:
         crowd[chosen].kin = True
+    if lexicon.nouns.get(item.head) in _OFFICES and not _FORMER.search(item.modifiers):
+        crowd[chosen].office = True
     if item.kind is MentionKind.LABEL and NEWSROOM.match(layout.plain[item.end : item.end + 60]):
         crowd[chosen].newsroom = True
     crowd[chosen].add(item, chosen)
@@ -92,7 +96,20 @@ def _named(item: Found, before: list[Found], crowd: list[Someone], layout: Layou
     for i in range(len(crowd) - 1, -1, -1):
         if any(_alike(item, mine, form, crowd[i]) for form in (*crowd[i].names, *crowd[i].aliases)):
             return i
-    return _apposed_to(item, before, crowd, layout)
+    apposed = _apposed_to(item, before, crowd, layout)
+    return _war_name(item, mine, crowd) if apposed is None else apposed
+
+
+def _war_name(item: Found, mine: set[str], crowd: list[Someone]) -> int | None:
+    """The only one whom "Abu Hudhayfa" may mean, once "Abu Hudhayfa al-Deiri" was named; two would leave it open."""
+    if item.form.split(" ")[0] not in _KUNYA:
+        return None
+    fits = [
+        i
+        for i, s in enumerate(crowd)
+        if any(a.split(" ")[0] in _KUNYA and (mine < _tokens(a) or _tokens(a) < mine) for a in s.aliases)
+    ]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _alike(item: Found, mine: set[str], form: str, someone: Someone) -> bool:
@@ -142,6 +159,8 @@ def _described(item: Found, before: list[Found], crowd: list[Someone], layout: L
             if _APPOSED.match(layout.plain[other.end : item.start]):
                 return other.person
             break
+    if (meant := _preposed(item, crowd, layout)) is not None:
+        return meant
     if item.predicate:
         told = [
             o
@@ -152,12 +171,30 @@ def _described(item: Found, before: list[Found], crowd: list[Someone], layout: L
             return told[-1].person
     if not item.definite and item.head != "year-old":
         return None
-    # "the depot's emir", "the judge" are somebody else.
-    if "'s" in item.modifiers or lexicon.nouns.get(item.head) in _OFFICES:
+    # "the depot's emir", "the judge" are somebody else; "the former policeman" was one once.
+    if "'s" in item.modifiers or (lexicon.nouns.get(item.head) in _OFFICES and not _FORMER.search(item.modifiers)):
         return next((i for i in range(len(crowd) - 1, -1, -1) if item.head in crowd[i].heads), None)
     if _INTRODUCED.match(layout.plain[item.end : item.end + 6]) and not any(item.head in s.heads for s in crowd):
         return None  # "the schoolboy who ...": somebody new
     return _fits(item, crowd, layout)
+
+
+def _preposed(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
+    """Whom a description at the head of a sentence means that goes on with them: "A graduate of a London school, she left ..."."""
+    sentence = layout.sentences[layout.sentence_at(item.start)]
+    if item.start > sentence.start + 1 or item.definite or item.quoted or item.cues:
+        return None
+    goes_on = _GOES_ON.match(layout.told, item.end, sentence.end)
+    if not goes_on:
+        return None
+    word = goes_on.group(1)
+    if word in ("he", "she"):
+        gender = "M" if word == "he" else "F"
+        if item.gender and item.gender != gender:
+            return None
+        at = goes_on.start(1)
+        return pronoun(Found(at, goes_on.end(1), MentionKind.PRONOUN, word, head=word, gender=gender), crowd, layout)
+    return next((i for i in range(len(crowd) - 1, -1, -1) if any(word in n.split() for n in crowd[i].names)), None)
 
 
 def _fits(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
@@ -179,6 +216,8 @@ def _fits(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
             if known and item.modifiers[:2] not in known:
                 continue
             score += 2 if known else 1 if someone is latest else 0
+        elif someone is latest and _FORMER.search(item.modifiers):
+            score += 1
         last = layout.sentence_at(someone.mentions[-1].start)
         if here - last <= 3:
             score += 0.6

@@ -20,6 +20,8 @@ class Someone:
     votes: dict[str, float] = field(default_factory=lambda: {"M": 0.0, "F": 0.0})
     kin: bool = False
     newsroom: bool = False
+    office: bool = False
+    """Called an official, an expert or a journalist, or given such a title."""
 
     def gender(self) -> str:
         """The gender that most words tell, or "" where they do not agree."""
