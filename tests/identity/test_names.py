@@ -14,6 +14,8 @@ SAME = (
     ("Abdul Rahman Said", "Abd al-Rahman Saeed"),
     ("Abdelkader Amrani", "Abdulqadir al-Amrani"),
     ("Noureddine Mansour", "Nour al-Din Mansur"),
+    ("Saif Eddine Mansour", "Seifeddine Mansour"),
+    ("Oualid Trabelsi", "Walid Trabelsi"),
     ("Djamel Aouadi", "Jamal Awadi"),
     ("Nasser al-Oufi", "Nasir al-Awfi"),
     ("يوسف الحريري", "Youssef al-Hariri"),

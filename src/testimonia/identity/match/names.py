@@ -30,8 +30,8 @@ _MARKS = re.compile(r"['’‘ʿʾ`]")
 """Hamza and ayn, written or not: Shoja'a and Shujaa."""
 _SERVANT = re.compile(r"\babd[- ]?(?:[aeou][lrsdnzt])?[- ]?(?=[a-z]{3})")
 """Abdul Rahman, Abd al-Rahman, Abdelrahman, Abdurrahman are one word."""
-_FAITH = re.compile(r"[ -](?:al|el|ad|ed|ud)[ -]d(?:i|ee)ne?\b|(?<=[a-z]{2})(?:ed|ud|ad|id)d(?:i|ee)ne?\b")
-"""Nour al-Din, Noureddine, Nuruddin."""
+_FAITH = re.compile(r"[ -](?:al|el|ad|ed|ud)[ -]?d(?:i|ee)ne?\b|(?<=[a-z]{2})(?:ed|ud|ad|id)d(?:i|ee)ne?\b")
+"""Nour al-Din, Nour Eddine, Noureddine, Nuruddin."""
 _GLUED = re.compile(r"^(?:ben(?=[^aeiou][a-z]{3})|(?:al|el)(?=[^aeioul][a-z]{4}))")
 """Benhaddou and Ben Haddou, Alharthi and Al Harthy."""
 _HUSSEIN = re.compile(r"h[ou]u?s+[ae][iy]n")
@@ -78,6 +78,7 @@ def skeleton(name: str, plain: Callable[[str], str]) -> tuple[str, ...]:
         word = _GLUED.sub("", word)
         for old, new in _SPELLINGS:
             word = word.replace(old, new)
+        word = re.sub(r"^ou(?=[aei])", "w", word)  # Oualid, Ouassim as the French write them
         word = re.sub(r"^(?:aou|aw|au)(?=[a-z])", "u", word)
         word = re.sub(r"^(?:[aeiou]+)", lambda m: {"o": "u", "e": "a", "i": "a"}.get(m.group()[0], m.group()[0]), word)
         parts.append(re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", word)) or word)
