@@ -6,9 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from testimonia.domain.codebook_change import DefineCode
+from testimonia.domain.coding import Coding
 from testimonia.domain.decision import Action, AddCoding, Decision, Undo
 from testimonia.domain.decision_state import DecisionState
+from testimonia.domain.round import Adjudicate, Answer
+from testimonia.domain.span import Span
 from testimonia.ports.store import Store
+from testimonia.review.codebook import Change
 from testimonia.review.decide import Folding, coding_of
 
 _NAMES = ("appearance", "left", "right", "coding", "code", "round", "name", "question", "on")
@@ -27,6 +31,7 @@ class Logbook:
         self._filed: dict[str, list[int]] = defaultdict(list)
         self._whole: tuple[Decision, ...] | None = None
         self._state: DecisionState | None = None
+        self._book = (0, "")
         self._folding = Folding()
         self._take(events)
 
@@ -65,6 +70,11 @@ class Logbook:
                 numbers.add(number)
         return [self._events[number - 1] for number in sorted(numbers, reverse=True)]
 
+    def book_mark(self) -> tuple[int, str]:
+        """Changes with every event that changes the codebook, also by undoing what did."""
+        self._follow()
+        return self._book
+
     def root(self, action: Action) -> Action:
         """What an undo is about in the end."""
         while isinstance(action, Undo) and 1 <= action.event <= len(self._events):
@@ -88,7 +98,10 @@ class Logbook:
             is_undone = is_undone or isinstance(event.action, Undo)
             if not is_undone:
                 self._folding.take(event)
-            for id in subjects(self.root(event.action)):
+            root = self.root(event.action)
+            if isinstance(root, Change):
+                self._book = (event.number, event.hash)
+            for id in subjects(root):
                 self._filed[id].append(event.number)
         if is_undone:
             self._folding = Folding.of(self._events)
@@ -101,6 +114,9 @@ def subjects(action: Action) -> Iterator[str]:
         yield coding_of(action)
     if isinstance(action, DefineCode):
         yield action.code.id
+    if isinstance(action, Answer | Adjudicate):
+        for mark in action.marks:
+            yield Coding.id_of(action.appearance, mark.code, Span(start=mark.start, end=mark.end, quote=mark.quote))
     for name in _NAMES:
         value = getattr(action, name, None)
         if isinstance(value, str):
