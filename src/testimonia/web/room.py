@@ -192,7 +192,8 @@ class Apart:
                 continue  # a new room reads the log
 
 
-def _serve(lines: list[Connection]) -> None:
+def serve(lines: list[Connection]) -> None:
+    """The room: answers what comes over the lines until one is cut."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the terminal is for the door, which then cuts the lines
     sys.setswitchinterval(_SWITCH)
     told: Told = lines[0].recv()
@@ -252,4 +253,7 @@ def _answer_to(house: House, asked: Asked) -> Answered:
 
 
 if __name__ == "__main__":
-    _serve([Connection(int(fd)) for fd in sys.argv[1:]])
+    # Not from here: what is sent over the lines must be of the module that the door knows, not of "__main__".
+    from testimonia.web import room
+
+    room.serve([Connection(int(fd)) for fd in sys.argv[1:]])
