@@ -77,10 +77,14 @@ class Study(Team):
         return cls.open(folder)
 
     @classmethod
-    def open(cls, path: str | Path, *, progress: Progress | None = None) -> Self:
-        """Opens a study; ConfigError or StoreError in words where that cannot be."""
+    def open(cls, path: str | Path, *, progress: Progress | None = None, quick: bool = False) -> Self:
+        """Opens a study; ConfigError or StoreError in words where that cannot be.
+
+        `quick`: a decision about an id that is not there is refused at once, without a look over the whole study for what comes near it.
+        """
         config = load_study(Path(path))
-        return cls(Desk(config=config, store=open_store(config.store_url), progress=progress or Silence()))
+        store = open_store(config.store_url)
+        return cls(Desk(config=config, store=store, progress=progress or Silence(), is_quick=quick))
 
     def close(self) -> None:
         """Releases the store."""

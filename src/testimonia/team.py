@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from testimonia.pipeline.record import record
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from testimonia.domain.round import Assignment, Conflict, Found, Progress
     from testimonia.domain.task import Task
     from testimonia.pipeline import Desk
+    from testimonia.pipeline.queue import Agenda
 
     Marks = Iterable[Found | Mapping[str, Any]]
 
@@ -44,6 +46,27 @@ class Team:
         from testimonia.pipeline.queue import queue
 
         return queue(self._desk, kind=kind, whom=whom, snoozed=snoozed, limit=limit)
+
+    def agenda(self) -> Agenda:
+        """The same questions, of which each is put together when it is looked at: for studies with very many."""
+        from testimonia.pipeline.queue import agenda
+
+        return agenda(self._desk)
+
+    @property
+    def today(self) -> str:
+        """The day by the study's clock, YYYY-MM-DD, UTC."""
+        return self._desk.clock()[:10]
+
+    def recall(self, questions: Iterable[str]) -> None:
+        """These questions stand, by an agenda that was put together elsewhere: memos on them need no look at the whole study."""
+        self._desk.asked.update(questions)
+
+    def together(self, ways: Iterable[Callable[[Self], Decision]]) -> list[Decision | Exception]:
+        """Many deciding verbs that reach the disk at once, in order: each is recorded, or refused for its own reason, as if it came alone."""
+        from testimonia.pipeline.record import together
+
+        return together(self._desk, [partial(way, self) for way in ways])
 
     def memo(self, on: str, text: str, *, by: str, reason: str = "") -> Decision:
         """A note on a person, document, coding, question or code."""
@@ -148,6 +171,12 @@ class Team:
 
         return assignments(self._desk, round, coder)
 
+    def blind(self, coder: str) -> frozenset[str]:
+        """The appearances that this coder still codes blind, in whichever round."""
+        from testimonia.pipeline.coding_desk import blind
+
+        return blind(self._desk, coder)
+
     def answer(
         self, round: str, id: str, marks: Marks, *, by: str, reason: str = "", seen: int | None = None
     ) -> Decision:
@@ -197,11 +226,19 @@ class Team:
         until: str | None = None,
         person: str | None = None,
         to: str | None = None,
+        after: int = 0,
+        last: int | None = None,
     ) -> tuple[Entry, ...]:
-        """Who decided what, when and why. `to`: leaves out what this coder may not see yet."""
+        """Who decided what, when and why. `to`: leaves out what this coder may not see yet. `after`: beyond this event; `last`: so many of the latest."""
         from testimonia.pipeline.history import history
 
-        return history(self._desk, by=by, kind=kind, since=since, until=until, person=person, to=to)
+        return history(
+            self._desk, by=by, kind=kind, since=since, until=until, person=person, to=to, after=after, last=last
+        )
+
+    def event(self, number: int) -> Decision | None:
+        """The decision with this number, as the log has it."""
+        return self._desk.log.event(number)
 
     def at(self, when: str | int) -> Self:
         """The study as it stood at the end of a day ("2026-05-03") or time, or after an event; only for reading. Close it too."""

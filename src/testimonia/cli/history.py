@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,7 +26,7 @@ COLUMNS = ("number", "at", "by", "kind", "said", "reason", "persons", "documents
 @click.option("--to", metavar="CODER", help="Without what this coder may not see yet.")
 @click.option("--export", "format", type=click.Choice(["csv", "jsonl"]), help="For programs.")
 @click.option("--out", type=click.Path(), metavar="FILE", help="Where to write it.  [default: the terminal]")
-def history(study: str, format: str | None, out: str | None, **wanted: str | None) -> None:
+def history(study: str, format: str | None, out: str | None, **wanted: Any) -> None:
     """Who decided what, when and why.
 
     \b

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from testimonia.domain.coding import Coding
+from testimonia.domain.person import Person
 from testimonia.domain.question import Question
-from testimonia.domain.snapshot import Snapshot
 from testimonia.domain.task import Choice
 
 
-def choices(question: Question, coding: Coding | None, state: Snapshot) -> tuple[Choice, ...]:
-    """Two or more; none where the whole document is at issue, which is answered by reading it."""
+def choices(question: Question, coding: Coding | None, person: Person | None) -> tuple[Choice, ...]:
+    """Two or more; none where the whole document is at issue, which is answered by reading it. `person`: whom it is about."""
     if coding is not None:
         return (
             Choice(verb="accept", arguments={"coding": coding.id}, words="yes, it is"),
@@ -29,11 +29,10 @@ def choices(question: Question, coding: Coding | None, state: Snapshot) -> tuple
             Choice(verb="include", arguments={"id": ids[0]}, words="a case"),
             Choice(verb="exclude", arguments={"id": ids[0]}, words="no case (say why)"),
         )
-    return tuple(_values(question, state)) if question.kind == "attribute" else ()
+    return tuple(_values(question, person)) if question.kind == "attribute" else ()
 
 
-def _values(question: Question, state: Snapshot) -> Iterator[Choice]:
-    person = next((p for p in state.persons if p.id == question.person), None)
+def _values(question: Question, person: Person | None) -> Iterator[Choice]:
     field = question.why.partition(":")[0]
     given = dict.fromkeys(v.value for v in person.values if v.field == field) if person else {}
     best = str(getattr(person, field, None) or "")

@@ -10,6 +10,7 @@ from testimonia.domain.memo import Ask, Memo, MemoKind, Snooze
 from testimonia.errors import DecisionError
 from testimonia.pipeline.decisions import Verdicts, unknown
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.lookup import Lookup
 from testimonia.pipeline.queue import questions
 from testimonia.pipeline.snapshot import snapshot
 
@@ -58,7 +59,9 @@ class Notes:
         return Verdicts(self._desk)
 
     def _question(self, id: str) -> str:
-        return _held("question", id, self._questions)
+        if id in self._desk.asked:
+            return id
+        return _held("question", id, () if self._desk.is_quick else self._questions)
 
     def _about(self, on: str) -> tuple[MemoKind, str]:
         if on.startswith("?"):
@@ -69,7 +72,9 @@ class Notes:
             id = "d-" + on[2:]
             return "document", _held("document", id, [id] if self._desk.store.article(id) else [])
         if on.startswith("k-"):
-            return "coding", _held("coding", on, self._codings)
+            if Lookup(self._desk).coding(on) is not None:
+                return "coding", on
+            return "coding", _held("coding", on, () if self._desk.is_quick else self._codings)
         return "code", _held("code", on, [c.id for c in (*self._desk.codebook.codes, *self._desk.written.codes)])
 
 

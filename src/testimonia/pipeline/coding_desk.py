@@ -53,6 +53,18 @@ def assignments(desk: Desk, name: str, coder: str) -> tuple[Assignment, ...]:
         return tuple(_Desk(desk, held).assignments(coder))
 
 
+def blind(desk: Desk, coder: str) -> frozenset[str]:
+    """The appearances that this coder still codes without seeing what the machine or others say."""
+    held = [Held(desk, name) for name in desk.log.state().rounds]
+    return frozenset(
+        unit.appearance
+        for one in held
+        if coder in one.round.coders and (one.round.blind_to_coders or one.round.blind_to_machine)
+        for unit in one.round.units
+        if coder in unit.coders and one.outcome(unit.appearance) is None
+    )
+
+
 def conflicts(desk: Desk, name: str, *, all: bool = False) -> tuple[Conflict, ...]:
     """The complete units whose answers differ and that are not adjudicated yet; with `all`, also those that are."""
     with desk.store.reading():

@@ -26,6 +26,7 @@ from testimonia.errors import DecisionError
 from testimonia.pipeline import identity
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.lookup import Lookup, judgement_of
+from testimonia.pipeline.persons import person_with
 from testimonia.pipeline.record import record
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.text import same_width
@@ -66,6 +67,8 @@ class Verdicts:
         """The proposed coding is right, or is not."""
         if (quick := self._lookup.judgement(coding, accepted=accepted)) is not None:
             return quick
+        if self._desk.is_quick:
+            raise unknown("coding", coding, ())
         held = self._codings.get(coding)
         if held is None:
             raise unknown("coding", coding, self._codings)
@@ -115,12 +118,13 @@ class Verdicts:
 
     def undo(self, number: int) -> Undo:
         """The event with this number no longer holds."""
-        state = identity.state(self._desk)
-        if not any(event.number == number for event in state.log):
+        log = self._desk.log
+        if log.event(number) is None:
+            length = log.length()
             raise DecisionError(
-                "there is no such decision", got=number, expected=f"1 to {len(state.log)}" if state.log else "none yet"
+                "there is no such decision", got=number, expected=f"1 to {length}" if length else "none yet"
             )
-        if number not in state.in_force:
+        if number not in log.state().in_force:
             raise DecisionError(
                 "this decision does not hold any more",
                 got=f"decision {number}",
@@ -132,6 +136,8 @@ class Verdicts:
         """The appearance meant: itself, or the founding one of a person (also one that was merged since)."""
         if (quick := self._lookup.appearance(id)) is not None:
             return quick
+        if self._desk.is_quick:
+            raise unknown("person", id, ())
         if id in self._people:
             return id
         if id in self._founded:
@@ -171,6 +177,8 @@ class Verdicts:
         founding = self.appearance(id)
         if "@" in id:
             return (founding,)
+        if self._desk.is_quick:
+            return person_with(self._desk, founding)
         person = next((p for p in self._persons.values() if founding in p.appearances), None)
         return person.appearances if person else (founding,)
 

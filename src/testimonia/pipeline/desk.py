@@ -19,7 +19,7 @@ from testimonia.ports.llm import Llm
 from testimonia.ports.progress import Progress
 from testimonia.ports.reader import Reader
 from testimonia.ports.store import Store
-from testimonia.review.codebook import codebook_after
+from testimonia.review.codebook import Book, book_after, codebook_after
 
 
 class Texts:
@@ -56,6 +56,9 @@ class Desk:
     agreed: frozenset[str] = frozenset()
     """Hosts to which somebody at the terminal agreed to send text, for as long as this desk is open."""
 
+    is_quick: bool = False
+    """Whether an id that is not found at once is refused, without a look over the whole study for what comes near it."""
+
     as_of: str = ""
     """Where this is a replay: the moment it shows. Nothing is decided in the past."""
 
@@ -74,14 +77,28 @@ class Desk:
         """What was put together of the whole study, with the mark of the state that it shows."""
         return {}
 
+    @cached_property
+    def asked(self) -> set[str]:
+        """Questions that are known to stand, from a queue that was put together elsewhere."""
+        return set()
+
     @property
     def codebook(self) -> Codebook:
         """The study's codes, as codebook.yaml has them and the changes in the log that hold."""
-        state = self.log.state()
-        if self.held.get("codebook", (None, None))[0] is not state:
-            self.held["codebook"] = state, codebook_after(self.written, state)
-        book: Codebook = self.held["codebook"][1]
-        return book
+        return self._books()[0]
+
+    @property
+    def book(self) -> Book:
+        """The same, with what became of codes that are no more."""
+        return self._books()[1]
+
+    def _books(self) -> tuple[Codebook, Book]:
+        mark = self.log.book_mark()
+        if self.held.get("codebook", ((), None))[0] != mark:
+            state = self.log.state()
+            self.held["codebook"] = mark, (codebook_after(self.written, state), book_after(self.written, state))
+        books: tuple[Codebook, Book] = self.held["codebook"][1]
+        return books
 
     @cached_property
     def written(self) -> Codebook:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import get_args
 
 import msgspec
@@ -24,26 +25,27 @@ KINDS = tuple(str(msgspec.inspect.type_info(one).tag) for one in get_args(Action
 
 def history(
     desk: Desk, *, by: str | None = None, kind: str | None = None, since: str | None = None, until: str | None = None,
-    person: str | None = None, to: str | None = None,
+    person: str | None = None, to: str | None = None, after: int = 0, last: int | None = None,
 ) -> tuple[Entry, ...]:  # fmt: skip
     """The events, oldest first. `since`, `until`: a year, month, day or time, both included. `person`: also an appearance or a document.
 
-    `to`: who reads it; what they may not see yet of rounds in which they code blind is not told.
+    `to`: who reads it; what they may not see yet of rounds in which they code blind is not told. `after`: events beyond this number;
+    `last`: so many of the latest at most. Only what is told is looked up.
     """
     if kind is not None and kind not in KINDS:
         raise UsageError("there is no such kind of decision", got=kind, expected=", ".join(KINDS))
-    first, last = cut(since, end=False) if since else "", cut(until) if until else "~"
+    first, until_ = cut(since, end=False) if since else "", cut(until) if until else "~"
     with desk.store.reading():
         teller = _Teller(desk, to)
         about = teller.meant(person) if person else None
-        return tuple(
-            entry
-            for event in desk.log.events()
-            if by in (None, event.by) and first <= event.at <= last
+        wanted = (
+            event
+            for event in reversed(desk.log.events()[after:])
+            if by in (None, event.by) and first <= event.at <= until_
             if kind in (None, event.action.__struct_config__.tag)
             if about is None or about & set(teller.concerns(event))
-            for entry in [teller.entry(event)]
         )
+        return tuple(teller.entry(event) for event in islice(wanted, last))[::-1]
 
 
 class _Teller:

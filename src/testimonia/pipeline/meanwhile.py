@@ -21,6 +21,7 @@ from testimonia.domain.decision import (
 from testimonia.domain.round import Adjudicate, Answer, Round
 from testimonia.errors import ConflictError, DecisionError
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.logbook import subjects
 from testimonia.pipeline.persons import groups_of
 from testimonia.review.decide import coding_of
 
@@ -31,11 +32,12 @@ def refuse_unseen(desk: Desk, action: Action, *, by: str, seen: int) -> None:
     """ConflictError where somebody else answered the same question after event `seen`. To be called where the log stands still."""
     if not 0 <= seen <= desk.log.length():
         raise DecisionError("nobody can have seen that much of the log", got=seen, expected=f"0 to {desk.log.length()}")
-    log = desk.log.events()
-    homes = _Homes(desk)
-    mine = homes.topic(_root(action, log))
-    for event in reversed(log[seen:]):
-        if mine and event.by != by and homes.topic(_root(event.action, log)) == mine:
+    log, homes = desk.log, _Homes(desk)
+    mine = homes.topic(log.root(action))
+    if not mine:
+        return
+    for event in log.about(homes.filed(log.root(action)), after=seen):
+        if event.by != by and homes.topic(log.root(event.action)) == mine:
             raise _conflict(event, action)
 
 
@@ -67,19 +69,16 @@ def in_words(action: Action) -> str:
     return f"{action.__struct_config__.tag} {fields}"
 
 
-def _root(action: Action, log: tuple[Decision, ...]) -> Action:
-    """What an undo is about in the end."""
-    while isinstance(action, Undo) and 1 <= action.event <= len(log):
-        action = log[action.event - 1].action
-    return action
-
-
 class _Homes:
     """Whose question it is: a person's, whichever of their appearances it was put about."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._known: dict[str, str] = {}
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def filed(self, action: Action) -> set[str]:
+        """The ids under which events on the same topic stand in the log: for a person those of all their appearances."""
+        return {other for id in subjects(action) for other in (self._persons(id) if "@" in id else (id,))}
 
     def topic(self, action: Action) -> Topic:
         """What the action answers; () where it answers nothing that others do too."""
@@ -97,10 +96,14 @@ class _Homes:
         return _of_the_team(action)
 
     def _home(self, appearance: str) -> str:
+        return self._persons(appearance)[0]
+
+    def _persons(self, appearance: str) -> tuple[str, ...]:
+        """The appearances of the person whose this is; it alone where it is nobody's."""
         if appearance not in self._known:
             persons = (p for group in groups_of(self._desk, [appearance]) for p in group.found.persons)
             person = next((p for p in persons if appearance in p.appearances), None)
-            self._known[appearance] = person.appearances[0] if person else appearance
+            self._known[appearance] = person.appearances if person else (appearance,)
         return self._known[appearance]
 
 

@@ -137,6 +137,10 @@ class _Regrouping:
             found.append(self._group(members))
         return Regrouped(self._news, frozenset(gone - {group.id for group in found}), tuple(found))
 
+    def of_one(self, appearance: str) -> Group:
+        """The group in which this one stands."""
+        return self._group(self._reached(appearance))
+
     def _articles(self) -> list[str]:
         events = self._desk.log.events()
         decided = articles_of(events, self._news.since(LOG))
@@ -193,6 +197,12 @@ class _Regrouping:
     def _doubts(self, article: str) -> tuple[Doubt, ...]:
         reading = self._people.reading(article)
         return reading.doubts if reading else ()
+
+
+def person_with(desk: Desk, appearance: str) -> tuple[str, ...]:
+    """The appearances of the person whose this is, as readings, pairs and decisions are now; it alone where it is nobody's."""
+    group = _Regrouping(desk, News(desk, "resolve", "")).of_one(appearance)
+    return next((p.appearances for p in group.found.persons if appearance in p.appearances), (appearance,))
 
 
 def in_persons(groups: Iterable[Group]) -> set[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Set
 
+from testimonia.domain.article import Article
 from testimonia.domain.coding import Coding
 from testimonia.domain.decision import Decision
 from testimonia.domain.decision_state import DecisionState
@@ -38,61 +39,84 @@ def queue(
     if kind is not None and kind not in KINDS:
         raise UsageError("there is no such kind of question", got=kind, expected=", ".join(KINDS))
     with desk.store.reading():
-        return _Queue(desk).tasks(kind, whom, snoozed=snoozed, limit=limit)
+        agenda = Agenda(desk)
+        held = [q for q in agenda.held if kind in (None, q.kind) and (whom is None or whom in agenda.asked_of(q.id))]
+        now = [q for q in held if not agenda.until(q)]
+        later = sorted((q for q in held if agenda.until(q)), key=agenda.until) if snoozed else []
+        return tuple(agenda.task(one, place, desk.texts) for place, one in enumerate([*now, *later][:limit], start=1))
+
+
+def agenda(desk: Desk) -> Agenda:
+    """The questions in order; what helps to answer one is put together when it is looked at."""
+    with desk.store.reading():
+        return Agenda(desk)
 
 
 def questions(desk: Desk) -> tuple[str, ...]:
     """The ids of all that stand, also of those that wait for a date."""
     with desk.store.reading():
-        return tuple(question.id for question in _Queue(desk).held())
+        return tuple(question.id for question in Agenda(desk).held)
 
 
-class _Queue:
+class Agenda:
+    """What is asked of one state of the study. It holds no store: the texts of articles come with the question about a task.
+
+    `held`: all questions, in order, also those that wait for a date. `seen`: how many events the log had. `today`: the day by which they wait.
+    """
+
     def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._seen, self._decided = desk.log.length(), desk.log.state()
+        self.seen, self._decided = desk.log.length(), desk.log.state()
         self._state = snapshot(desk)
         self._pairs = _pairs(desk, self._state)
         self._codings = {"?" + handle(kind, "of", k.id, length=8): k for k in self._state.codings for kind in ("coding", "recode")}  # fmt: skip
-        self._today = desk.clock()[:10]
+        self._persons = {person.id: person for person in self._state.persons}
+        self.today = desk.clock()[:10]
+        self._whom: dict[str, set[str]] = {}
+        for event in self._decided.asks:
+            if isinstance(event.action, Ask):
+                self._whom.setdefault(event.action.question, set()).add(event.action.whom)
+        stale = recodings(desk.written, self._decided)
+        self.held = assign(Questions(self._state, self._pairs, stale).all())
+        self._ids = frozenset(question.id for question in self.held)
 
-    def held(self) -> tuple[Question, ...]:
-        """All, in order."""
-        stale = recodings(self._desk.written, self._decided)
-        return assign(Questions(self._state, self._pairs, stale).all())
+    def has(self, question: str) -> bool:
+        """Whether a question with this id stands."""
+        return question in self._ids
 
-    def tasks(self, kind: str | None, whom: str | None, *, snoozed: bool, limit: int | None) -> tuple[Task, ...]:
-        """Those that are wanted."""
-        held = tuple(q for q in self.held() if kind in (None, q.kind) and (whom is None or self._is_asked(q, whom)))
-        now = [q for q in held if not self._until(q)]
-        later = sorted((q for q in held if self._until(q)), key=self._until) if snoozed else []
-        wanted = [*now, *later][:limit]
-        return tuple(self._task(place, question) for place, question in enumerate(wanted, start=1))
+    def waiting(self) -> tuple[Question, ...]:
+        """Those that do not wait for a date."""
+        return tuple(question for question in self.held if not self.until(question))
 
-    def _until(self, question: Question) -> str:
+    def asked_of(self, question: str) -> Set[str]:
+        """The colleagues to whom it was put."""
+        return self._whom.get(question, set())
+
+    def put_to(self, whom: str) -> tuple[str, ...]:
+        """The questions, by id, that were put to this colleague."""
+        return tuple(question for question, asked in self._whom.items() if whom in asked)
+
+    def until(self, question: Question) -> str:
         """The date up to which it is put off; "" where that is over, or never was."""
         event = self._decided.snoozes.get(question.id)
         until = event.action.until if event and isinstance(event.action, Snooze) else ""
-        return until if until > self._today else ""
+        return until if until > self.today else ""
 
-    def _is_asked(self, question: Question, whom: str) -> bool:
-        return any(isinstance(e.action, Ask) and e.action.question == question.id and e.action.whom == whom for e in self._decided.asks)  # fmt: skip
-
-    def _task(self, place: int, question: Question) -> Task:
+    def task(self, question: Question, place: int, texts: Callable[[str], Article]) -> Task:
+        """The question with its passages, reasons and answers. `texts`: gives an article by its id."""
         coding = self._codings.get(question.id)
         for_, against = self._reasons(question, coding)
         return Task(
             place=place,
             question=question,
             asks=self._asks(question, coding),
-            excerpts=tuple(self._excerpts(question)),
+            excerpts=tuple(self._excerpts(question, texts)),
             for_=for_,
             against=against,
-            choices=choices(question, coding, self._state),
-            snoozed_until=self._until(question),
+            choices=choices(question, coding, self._persons.get(question.person or "")),
+            snoozed_until=self.until(question),
             memos=tuple(notes(self._decided, question.id, *question.appearances)),
             asked=tuple(asked(self._decided, question.id)),
-            seen=self._seen,
+            seen=self.seen,
         )
 
     def _label(self, appearance: str) -> str:
@@ -125,7 +149,7 @@ class _Queue:
             return (pair.reasons, pair.counter_reasons) if pair else ((), ())
         held = [self._state.appearances[id] for id in question.appearances if id in self._state.appearances]
         if question.kind == "attribute":
-            person = next((p for p in self._state.persons if p.id == question.person), None)
+            person = self._persons.get(question.person or "")
             field = question.why.partition(":")[0]
             values = zip(person.values, person.values_from, strict=True) if person else ()
             return tuple(f"{v.value}, {v.basis.value} in {article_of(a)}" for v, a in values if v.field == field), ()
@@ -134,28 +158,28 @@ class _Queue:
             tuple(dict.fromkeys(reason for one in held for reason in one.counter_reasons)),
         )
 
-    def _excerpts(self, question: Question) -> Iterator[Excerpt]:
+    def _excerpts(self, question: Question, texts: Callable[[str], Article]) -> Iterator[Excerpt]:
         spans = [(question.article, span) for span in question.spans]
         for id in question.appearances:
             other = self._state.appearances.get(id)
             if other is not None and other.article != question.article:
                 spans.append((other.article, other.mentions[0].span))
         for article, span in spans[:_MOST]:
-            yield self.excerpt(article, span)
+            yield _excerpt(texts(article), span)
 
-    def excerpt(self, id: str, span: Span) -> Excerpt:
-        """The words with what stands around them."""
-        article = self._desk.texts(id)
-        span.check(article.text, id)
-        return Excerpt(
-            article=id,
-            title=article.title or article.source,
-            start=span.start,
-            end=span.end,
-            before=article.text[max(0, span.start - _AROUND) : span.start],
-            quote=span.quote,
-            after=article.text[span.end : span.end + _AROUND],
-        )
+
+def _excerpt(article: Article, span: Span) -> Excerpt:
+    """The words with what stands around them."""
+    span.check(article.text, article.id)
+    return Excerpt(
+        article=article.id,
+        title=article.title or article.source,
+        start=span.start,
+        end=span.end,
+        before=article.text[max(0, span.start - _AROUND) : span.start],
+        quote=span.quote,
+        after=article.text[span.end : span.end + _AROUND],
+    )
 
 
 def _pairs(desk: Desk, state: Snapshot) -> dict[frozenset[str], PairScore]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -38,6 +38,19 @@ def record(desk: Desk, action: Action, *, by: str, reason: str, seen: int | None
             refuse_moot(desk, action)
         uphold(desk, action, named)
         return desk.store.append(action, by=by.strip(), reason=reason.strip(), at=desk.clock())
+
+
+def together(desk: Desk, ways: Iterable[Callable[[], Decision]]) -> list[Decision | Exception]:
+    """Many decisions that reach the disk at once, in order: each is recorded, or refused for its own reason, as if it came alone."""
+    found: list[Decision | Exception] = []
+    with desk.store.deciding():
+        for way in ways:
+            try:
+                with desk.store.attempt():
+                    found.append(way())
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with one is no matter of the others
+                found.append(error)
+    return found
 
 
 def _named(desk: Desk, action: Action) -> Iterator[Appearance]:

@@ -58,7 +58,10 @@ class Store(ShingleIndex, KeyIndex, Protocol):
         """Keeps other writers out for the length of the block (nested calls join); BusyError where one is at work."""
 
     def deciding(self) -> AbstractContextManager[None]:
-        """A transaction for one decision, also while another process writes results; decisions wait for each other."""
+        """A transaction for decisions, also while another process writes results; they wait for each other, and are on the disk in the end."""
+
+    def attempt(self) -> AbstractContextManager[None]:
+        """A part of a transaction that may fail by itself: what it wrote is taken back, and the transaction goes on."""
 
     def reading(self) -> AbstractContextManager[None]:
         """One unmoving state of the store for the length of the block, whatever another process writes meanwhile."""

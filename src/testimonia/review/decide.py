@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from testimonia.domain.codebook_change import DefineCode, MergeCodes, RetireCode
 from testimonia.domain.decision import (
@@ -24,10 +24,10 @@ from testimonia.domain.round import Adjudicate, Answer, Round
 from testimonia.review.codings import CodingsDecided, apply_codings, coding_of
 from testimonia.review.rounds import RoundsDecided
 
-__all__ = ["apply_codings", "coding_of", "fold", "in_force"]
+__all__ = ["Folding", "apply_codings", "coding_of", "fold", "in_force"]
 
 
-def in_force(decisions: tuple[Decision, ...]) -> frozenset[int]:
+def in_force(decisions: Sequence[Decision]) -> frozenset[int]:
     """Numbers of the events that hold. Undoing an undo makes the first event hold again."""
     undone: set[int] = set()
     for event in reversed(decisions):
@@ -39,18 +39,14 @@ def in_force(decisions: tuple[Decision, ...]) -> frozenset[int]:
 def fold(decisions: Iterable[Decision]) -> DecisionState:
     """The state after the log; where two events contradict each other, the later one holds."""
     log = tuple(decisions)
-    live = in_force(log)
-    folding = _Folding()
-    for event in log:
-        if event.number in live:
-            folding.take(event)
-    return folding.state(live, log)
+    return Folding.of(log).state(log)
 
 
-class _Folding:
-    """Goes through the events that hold, in order."""
+class Folding:
+    """Goes through the events that hold, in order. As the log grows, its next event is taken; after an undo, the whole log is gone through anew."""
 
     def __init__(self) -> None:
+        self.live: set[int] = set()
         self.verdicts: dict[str, tuple[bool, str]] = {}
         self.links: dict[tuple[str, str], bool] = {}
         self.codings = CodingsDecided()
@@ -64,8 +60,18 @@ class _Folding:
         self.withdrawn: dict[str, None] = {}
         self.replies: dict[str, str] = {}
 
+    @classmethod
+    def of(cls, log: Sequence[Decision]) -> Folding:
+        """After the whole log."""
+        live, folding = in_force(log), cls()
+        for event in log:
+            if event.number in live:
+                folding.take(event)
+        return folding
+
     def take(self, event: Decision) -> None:
         """Takes one event in."""
+        self.live.add(event.number)
         match event.action:
             case Include(appearance=who) | Exclude(appearance=who):
                 self.verdicts.pop(who, None)  # to the end: the order tells which is the later
@@ -75,7 +81,7 @@ class _Folding:
             case JudgeCoding() | AddCoding() as action:
                 self.codings.take(action, event.by)
             case CorrectAttribute(appearance=who, field=name, value=value):
-                self.corrections.setdefault(who, {})[name] = (value, event.number)
+                self.corrections[who] = {**self.corrections.get(who, {}), name: (value, event.number)}
             case Learn():
                 self.learned = event
             case DefineCode() | RetireCode() | MergeCodes():
@@ -98,13 +104,13 @@ class _Folding:
             case Snooze(question=question):
                 self.snoozes[question] = event
 
-    def state(self, live: frozenset[int], log: tuple[Decision, ...]) -> DecisionState:
-        """What holds in the end."""
-        links = self.links
+    def state(self, log: tuple[Decision, ...]) -> DecisionState:
+        """What holds after the log that was gone through; what is taken later does not change it."""
+        links, codings, rounds = self.links, self.codings, self.rounds
         return DecisionState(
-            verdicts=self.verdicts, must=tuple(k for k, same in links.items() if same), cannot=tuple(k for k, same in links.items() if not same),
-            judged=self.codings.judged, added=tuple(self.codings.added.values()), corrections=self.corrections, learned=self.learned,
-            rounds=self.rounds.drawn, answers=self.rounds.answers, adjudicated=self.rounds.adjudicated, outcomes=self.codings.outcomes,
-            changes=tuple(self.changes), memos=tuple(self.memos), asks=tuple(self.asks), snoozes=self.snoozes, in_force=live, log=log,
-            withdrawn=tuple(self.withdrawn), replies=self.replies,
+            verdicts=dict(self.verdicts), must=tuple(k for k, same in links.items() if same), cannot=tuple(k for k, same in links.items() if not same),
+            judged=dict(codings.judged), added=tuple(codings.added.values()), corrections=dict(self.corrections), learned=self.learned,
+            rounds=dict(rounds.drawn), answers=dict(rounds.answers), adjudicated=dict(rounds.adjudicated), outcomes=dict(codings.outcomes),
+            changes=tuple(self.changes), memos=tuple(self.memos), asks=tuple(self.asks), snoozes=dict(self.snoozes),
+            in_force=frozenset(self.live), log=log, withdrawn=tuple(self.withdrawn), replies=dict(self.replies),
         )  # fmt: skip

@@ -53,7 +53,7 @@ class Session:
         self._connection, self._lock, self._where = connection, lock, where
         self._shield = Shield()
         self._depth = self._holding = 0
-        self._reading = self._precious = self._is_short = self._is_frozen = False
+        self._reading = self._precious = self._is_short = self._is_first = self._is_synced = self._is_frozen = False
 
     def exclusive(self) -> Block:
         """Keeps other writers out for the length of the block (nested calls join); BusyError where one is at work."""
@@ -64,11 +64,16 @@ class Session:
         return Block(self._shield, self._begin, self._end)
 
     def deciding(self) -> Block:
-        """A transaction for one decision, which need not wait for a run that writes results; it joins an outer one.
+        """A transaction for decisions, which need not wait for a run that writes results; it joins an outer one.
 
-        Decisions go one after another (for a moment each waits for the one before), so what the block reads of the log stays so.
+        Decisions go one after another (for a moment each waits for the one before), so what the block reads of the log stays so. When
+        the block is left, they are on the disk.
         """
         return Block(self._shield, self._begin_deciding, self._end)
+
+    def attempt(self) -> Block:
+        """A part of a transaction that may fail by itself: what it wrote is taken back, and the transaction goes on."""
+        return Block(self._shield, lambda: self._say("SAVEPOINT attempt"), self._end_attempt)
 
     def reading(self) -> Block:
         """One unmoving state of the store for the length of the block, whatever another process writes meanwhile."""
@@ -114,12 +119,21 @@ class Session:
             except BaseException:
                 self._release()
                 raise
+        elif self._is_short:  # results too are to be written in what began as a decision: that waits for a run
+            self._hold()
+            self._is_short = False
         self._depth += 1
 
     def _begin_deciding(self) -> None:
+        if self._is_short:
+            self._depth += 1
+            return
         if self._depth or self._holding or self._is_frozen:
             self._begin()
             return
+        # A commit is on the disk when it is through: a checkpoint would not reach past what another process still reads.
+        self._is_synced = self._is_sqlite
+        self._say_if_sqlite("PRAGMA synchronous = FULL")
         self._say("BEGIN IMMEDIATE" if self._is_sqlite else "BEGIN")
         self._is_short, self._depth = True, 1
         try:
@@ -130,7 +144,8 @@ class Session:
 
     def _queue_up(self) -> None:
         """One writer of the log at a time; SQLite has only one writer anyway."""
-        if not self._is_sqlite:
+        if not self._is_sqlite and not self._is_first:
+            self._is_first = True
             self._say("SELECT pg_advisory_xact_lock(hashtext('testimonia log:' || current_schema()))")
 
     def _begin_reading(self) -> None:
@@ -144,12 +159,17 @@ class Session:
         if self._depth:
             return
         is_locked = not (self._reading or self._is_short)
-        self._reading = self._is_short = False
+        self._reading = self._is_short = self._is_first = False
         try:
             self._commit() if well else self._roll_back()
         finally:
             if is_locked:
                 self._release()
+
+    def _end_attempt(self, well: bool) -> None:
+        if not well:
+            self._say("ROLLBACK TO SAVEPOINT attempt")
+        self._say("RELEASE SAVEPOINT attempt")
 
     def _commit(self) -> None:
         try:
@@ -161,9 +181,15 @@ class Session:
 
     def _make_sure(self) -> None:
         """A decision is a person's work: it is on the disk, not only handed to the system, before we go on."""
-        if self._precious and self._is_sqlite:
-            self._say("PRAGMA wal_checkpoint(PASSIVE)")
-        self._precious = False
+        if self._is_synced:
+            self._say("PRAGMA synchronous = NORMAL")
+        elif self._precious:
+            self._say_if_sqlite("PRAGMA wal_checkpoint(PASSIVE)")
+        self._precious = self._is_synced = False
+
+    def _say_if_sqlite(self, statement: str) -> None:
+        if self._is_sqlite:
+            self._say(statement)
 
     def _roll_back(self) -> None:
         try:

@@ -74,7 +74,7 @@ def app(house: House) -> Starlette:
     """The desk as an ASGI application. KeyError where a page has no line in the table of rights."""
     pages = {**PAGES, ("GET", "/static/{name}"): static}
     routes = [
-        Route(path, guarded(house, ROUTES[method, path], page), methods=[method])
+        Route(path, guarded(house, ROUTES[method, path], (method, path), page), methods=[method])
         for (method, path), page in pages.items()
     ]
     return Starlette(routes=routes)

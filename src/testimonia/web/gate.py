@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from testimonia.errors import BusyError, ConflictError, TestimoniaError
 from testimonia.web.house import House
 from testimonia.web.rights import Right, Role
+from testimonia.web.room import Apart
 from testimonia.web.sessions import Session
 from testimonia.web.verbs import right_of
 from testimonia.web.visit import Visit, environment
@@ -37,24 +38,30 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
+AT_THE_DOOR = frozenset({"/login", "/static/{name}"})
+"""Pages that need no study."""
+WHOLE = frozenset({"draw"})
+"""Verbs that read the whole study: they would keep the others waiting at the counter."""
 _STATUS = {ConflictError: 409, BusyError: 503}
 _NOBODY = Session("", "", Role.READER, names=False)
 _log = logging.getLogger("testimonia.web")
 
 
-class _Refused(Exception):  # noqa: N818 - it is an answer, not a fault
+class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
+    """The gate stays shut. `status`: of HTTP; the words are told."""
+
     def __init__(self, status: int, words: str) -> None:
         super().__init__(words)
         self.status = status
 
 
-def guarded(house: House, right: Right, page: Page) -> Callable[[Request], Awaitable[Response]]:
-    """The page behind the gate."""
+def guarded(house: House, right: Right, route: tuple[str, str], page: Page) -> Callable[[Request], Awaitable[Response]]:
+    """The page behind the gate. `route`: its method and path, by which a reading room apart knows it."""
 
     async def endpoint(request: Request) -> Response:
         try:
-            response = await _admitted(house, right, page, request)
-        except _Refused as refused:
+            response = await _admitted(house, right, route, page, request)
+        except Refused as refused:
             response = await run_in_threadpool(_refusal, house, request, refused.status, str(refused))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -70,21 +77,40 @@ def session_of(house: House, request: Request) -> Session | None:
     return house.sessions.find(request.cookies.get(house.cookie, ""))
 
 
-async def _admitted(house: House, right: Right, page: Page, request: Request) -> Response:
+async def _admitted(house: House, right: Right, route: tuple[str, str], page: Page, request: Request) -> Response:
     if (
         request.headers.get("host", "").rpartition(":")[0] not in house.hosts
         and request.headers.get("host") not in house.hosts
     ):
-        raise _Refused(421, "This desk does not go by that name.")
+        raise Refused(421, "This desk does not go by that name.")
     session = session_of(house, request)
     if session is None and right is not Right.PUBLIC:
         if request.method == "GET" and request.url.path == "/" and (token := request.query_params.get("token")):
             return _entered(house, token)
         return _to_the_door(house, request)
     if session is not None and not _permitted(session, right, request):
-        raise _Refused(403, "Your role does not allow this.")
+        raise Refused(403, "Your role does not allow this.")
     form = await _form(house, session, request) if request.method == "POST" else {}
-    return await run_in_threadpool(_answered, Visit(house, request, session or _NOBODY, form), page)
+    if house.apart is not None and session is not None and _is_read(route, request):
+        return await run_in_threadpool(_fetched, house.apart, route, request, session, form)
+    return await run_in_threadpool(answered, Visit(house, request, session or _NOBODY, form), page)
+
+
+def _is_read(route: tuple[str, str], request: Request) -> bool:
+    """Whether the reading room answers: every page but the door's, and the verbs that go over the whole study."""
+    if route[0] == "POST":
+        return request.path_params.get("verb") in WHOLE
+    return route[1] not in AT_THE_DOOR
+
+
+def _fetched(room: Apart, route: tuple[str, str], request: Request, session: Session, form: dict[str, Any]) -> Response:
+    try:
+        page = room.page(route, request, session, form)
+    except BusyError as error:
+        raise Refused(503, f"{error.what}; {error.hint}") from error
+    if page.refused:
+        raise Refused(page.status, page.refused)
+    return Response(page.body, status_code=page.status, headers=dict(page.headers))
 
 
 def _permitted(session: Session, right: Right, request: Request) -> bool:
@@ -92,7 +118,7 @@ def _permitted(session: Session, right: Right, request: Request) -> bool:
     if verb := request.path_params.get("verb"):
         of_verb = right_of(verb)
         if of_verb is None:
-            raise _Refused(404, "There is no such verb.")
+            raise Refused(404, "There is no such verb.")
         asked.add(of_verb)
     return all(one is Right.PUBLIC or session.may(one) for one in asked)
 
@@ -100,7 +126,7 @@ def _permitted(session: Session, right: Right, request: Request) -> bool:
 def _entered(house: House, token: str) -> Response:
     session = house.sessions.redeem(token[:200], house.user) if house.is_local else None
     if session is None:
-        raise _Refused(
+        raise Refused(
             403, "This address opens the desk once, and it was used. Start `testimonia review` again for a new one."
         )
     return signed_in(house, session, "/")
@@ -120,7 +146,7 @@ def _to_the_door(house: House, request: Request) -> Response:
         or house.is_local
         or "HX-Request" in request.headers
     ):
-        raise _Refused(
+        raise Refused(
             401,
             "Nobody is signed in here. "
             + ("Open the address that `testimonia review` printed." if house.is_local else ""),
@@ -132,14 +158,14 @@ def _to_the_door(house: House, request: Request) -> Response:
 async def _form(house: House, session: Session | None, request: Request) -> dict[str, Any]:
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        raise _Refused(403, "This form comes from another site.")
+        raise Refused(403, "This form comes from another site.")
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        raise _Refused(403, "This form comes from another site.")
+        raise Refused(403, "This form comes from another site.")
     fields = await _fields(request)
     token = str(request.headers.get("x-csrf-token") or fields.pop("csrf", ""))
     fields.pop("csrf", None)
     if session is not None and not hmac.compare_digest(token.encode(), session.csrf.encode()):
-        raise _Refused(403, "The form is too old. Open the page again; nothing was recorded.")
+        raise Refused(403, "The form is too old. Open the page again; nothing was recorded.")
     if (
         session is None
         and not house.is_local
@@ -147,7 +173,7 @@ async def _form(house: House, session: Session | None, request: Request) -> dict
         and origin is None
         and "sec-fetch-site" not in request.headers
     ):
-        raise _Refused(403, "The browser does not say where this form comes from.")
+        raise Refused(403, "The browser does not say where this form comes from.")
     return fields
 
 
@@ -156,7 +182,7 @@ async def _fields(request: Request) -> dict[str, Any]:
     async for chunk in request.stream():
         body += chunk
         if len(body) > MOST:
-            raise _Refused(413, "That is too much for one form.")
+            raise Refused(413, "That is too much for one form.")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
         if kind == "application/json":
@@ -164,8 +190,8 @@ async def _fields(request: Request) -> dict[str, Any]:
         if kind == "application/x-www-form-urlencoded":
             return _urlencoded(body.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise _Refused(400, "The form cannot be read.") from error
-    raise _Refused(415, "A form is application/x-www-form-urlencoded or application/json.")
+        raise Refused(400, "The form cannot be read.") from error
+    raise Refused(415, "A form is application/x-www-form-urlencoded or application/json.")
 
 
 def _urlencoded(body: str) -> dict[str, Any]:
@@ -179,7 +205,8 @@ def _urlencoded(body: str) -> dict[str, Any]:
     return fields
 
 
-def _answered(visit: Visit, page: Page) -> Response:
+def answered(visit: Visit, page: Page) -> Response:
+    """The page, or what went wrong in words."""
     try:
         return page(visit)
     except TestimoniaError as error:
@@ -188,9 +215,7 @@ def _answered(visit: Visit, page: Page) -> Response:
             404 if visit.request.method == "GET" else 422,
         )
         if visit.request.url.path.startswith("/api/"):
-            return JSONResponse(
-                {"error": visit.seal.about(error.what, ()), "got": str(error.got or ""), "hint": error.hint}, status
-            )
+            return JSONResponse({"error": error.what, "got": str(error.got or ""), "hint": error.hint}, status)
         return visit.page(
             "error.html",
             status,
@@ -200,7 +225,7 @@ def _answered(visit: Visit, page: Page) -> Response:
         )
     except Exception:  # noqa: BLE001 - told to the log, never to the browser
         _log.exception("a page failed: %s", visit.request.url.path)  # never what the form held
-        raise _Refused(500, "The desk made a mistake. Nothing was recorded by this page; the log is whole.") from None
+        raise Refused(500, "The desk made a mistake. Nothing was recorded by this page; the log is whole.") from None
 
 
 def _refusal(house: House, request: Request, status: int, words: str) -> Response:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from testimonia.web.accounts import Accounts
 from testimonia.web.office import Office
 from testimonia.web.sessions import Sessions, Tries
+
+if TYPE_CHECKING:
+    from testimonia.web.room import Apart
 
 
 @dataclass
@@ -26,6 +30,13 @@ class House:
     cookie: str = "desk"
     sessions: Sessions = field(default_factory=Sessions)
     tries: Tries = field(default_factory=Tries)
+
+    @property
+    def apart(self) -> Apart | None:
+        """The reading room, where it is a process of its own."""
+        from testimonia.web.room import Apart
+
+        return self.office.room if isinstance(self.office.room, Apart) else None
 
     @property
     def is_local(self) -> bool:

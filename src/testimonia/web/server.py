@@ -12,6 +12,7 @@ from testimonia.web.accounts import Accounts
 from testimonia.web.app import app
 from testimonia.web.house import House
 from testimonia.web.office import Office
+from testimonia.web.room import Apart, Told
 
 LOOPBACK = "127.0.0.1"
 
@@ -43,10 +44,11 @@ def serve(folder: Path, *, host: str, port: int, name: str, https: bool, ready: 
             hint="put a proxy with TLS before it and say --https",
         )
     bound = _bound(host, port)
-    office = Office(folder)
+    hosts = frozenset({name, LOOPBACK, "localhost"})
+    cookie = "__Host-desk" if https else f"desk-{bound.getsockname()[1]}"
+    told = Told(folder=folder, hosts=hosts, user="", secure=https, cookie=cookie, has_accounts=True)
+    office = Office(folder, Apart(told))
     try:
-        hosts = frozenset({name, LOOPBACK, "localhost"})
-        cookie = "__Host-desk" if https else f"desk-{bound.getsockname()[1]}"
         house = House(office, hosts=hosts, accounts=accounts, secure=https, cookie=cookie)
         address = f"https://{name}/" if https else f"http://{host}:{bound.getsockname()[1]}/"
         _serve(house, bound, lambda: ready(address))

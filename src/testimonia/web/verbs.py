@@ -57,6 +57,12 @@ def decision(verb: str, given: Given, who: Session) -> Callable[[Study], Decisio
     return lambda study: _do(study, verb, values, who)
 
 
+def question_of(verb: str, given: Given) -> str:
+    """The question that a memo is on, or that is put off or put to somebody; "" where it is about something else."""
+    id = str(given.get({"memo": "on", "snooze": "question", "ask": "question"}.get(verb, "")) or "")
+    return id if id.startswith("?") else ""
+
+
 def right_of(verb: str) -> Right | None:
     """What the verb asks; None where there is no such verb."""
     return VERBS.get(verb)
@@ -97,7 +103,7 @@ def _found(study: Study, document: str, marks: list[dict[str, Any]]) -> list[dic
 
 
 def _only_own(study: Study, number: int, who: Session) -> None:
-    event = next((one for one in study.history() if one.number == number), None)
+    event = study.event(number)
     if event is None:
         raise DecisionError("there is no such decision", got=number)
     if event.by != who.user and not who.may(Right.LEAD):

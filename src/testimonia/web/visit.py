@@ -11,8 +11,6 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from testimonia.api import Study
-from testimonia.domain.round import Round
 from testimonia.web.board import Board
 from testimonia.web.rights import Right
 from testimonia.web.seal import Seal
@@ -38,6 +36,11 @@ class Visit:
         """The study as this page shows it: one state from its first word to the last."""
         return self.house.office.board()
 
+    @property
+    def seen(self) -> int:
+        """How many events the log had, by what this page shows."""
+        return self.board.seen if self.house.apart is None else self.house.office.masthead().seen
+
     @cached_property
     def seal(self) -> Seal:
         """Hides names where this person may not see them."""
@@ -51,30 +54,21 @@ class Visit:
     def blind(self) -> frozenset[str]:
         """Appearances that this person still codes without seeing what the machine or others say."""
         user = self.session.user
-        drawn = {
-            e.action.name
-            for e in self.board.snapshot.decisions
-            if isinstance(e.action, Round) and user in e.action.coders
-        }
-        if not drawn:
+        if not any(user in one.coders for one in self.board.index.drawn):
             return frozenset()
-
-        def units(study: Study) -> frozenset[str]:
-            blind = [p.name for p in study.rounds() if p.name in drawn and (p.blind_to_coders or p.blind_to_machine)]
-            return frozenset(u.appearance for name in blind for u in study.assignments(name, user) if u.outcome is None)
-
-        return self.house.office.read(units)
+        return self.house.office.read(lambda study: study.blind(user))
 
     def page(self, template: str, status: int = 200, **context: object) -> Response:
         """A rendered page. `context`: the view, a frozen dataclass, under the name that the template uses."""
+        masthead = self.house.office.masthead()
         shared = {
             "who": self.session,
             "local": self.house.is_local,
-            "title_of_study": self.board.snapshot.settings.title,
-            "waiting": len(self.board.waiting()),
-            "seen": self.board.seen,
-            "behind": self.house.office.head > self.board.seen,
-            "trouble": self.house.office.trouble,
+            "title_of_study": masthead.title,
+            "waiting": masthead.waiting,
+            "seen": self.seen,
+            "behind": self.house.office.head > self.seen,
+            "trouble": masthead.trouble,
             "path": self.request.url.path,
             "can": {right.value: self.session.may(right) for right in Right},
         }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from testimonia.domain.claim import Claim, Qualifier
 from testimonia.domain.figure import Figure
 from testimonia.domain.person import Person, Status
-from testimonia.study.count.ledger import by_appearances, tally
+from testimonia.study.count.ledger import Counted, by_appearances, tally
 from testimonia.study.count.register import Register
 
 NEAR = 0.1
@@ -28,6 +29,23 @@ class Outside(NamedTuple):
         return tuple({p.id: p for group in self for p in group}.values())
 
 
+@dataclass(frozen=True)
+class Near:
+    """Them as rows of a figure, and in numbers: `listed` by what keeps them out."""
+
+    rows: tuple[Counted, ...]
+    listed: tuple[tuple[int, str], ...]
+
+    @classmethod
+    def of(cls, held: Outside) -> Near:
+        """Counted once, for every claim that has this definition."""
+        listed = (
+            (len(held.undated), "without a date"), (len(held.later), "who first spoke later"),
+            (len(held.country_unknown), "whose country is not stated"), (len(held.excluded), "excluded by the rules"),
+        )  # fmt: skip
+        return cls(by_appearances(held.all()), listed)
+
+
 def outside(register: Register, country: str | None, inside: Sequence[Person], until: str | None) -> Outside:
     """Who would be counted if the definition were a little wider."""
     held = {p.id for p in inside}
@@ -41,15 +59,15 @@ def outside(register: Register, country: str | None, inside: Sequence[Person], u
     return Outside(tuple(p for p in same if not p.first_public), tuple(later), tuple(unknown), tuple(excluded))
 
 
-def gap(id: str, claim: Claim, ours: Figure, near: Outside) -> Figure:
+def gap(id: str, claim: Claim, ours: Figure, near: Near) -> Figure:
     """The difference, ours minus theirs, as a figure; its members are the persons just outside, its query says what explains it."""
     difference = ours.value - claim.figure
-    rows = by_appearances(near.all()) if claim.unit == "persons" else ()
+    rows = near.rows if claim.unit == "persons" else ()
     return tally(id, "Our own number less the reported one", _explained(claim, difference, near), rows,
                  unit="difference", value=difference)  # fmt: skip
 
 
-def _explained(claim: Claim, difference: float, near: Outside) -> str:
+def _explained(claim: Claim, difference: float, near: Near) -> str:
     if _is_met(claim, difference):
         return "no difference to explain: the registry gives what the report says"
     if difference > 0:
@@ -57,12 +75,8 @@ def _explained(claim: Claim, difference: float, near: Outside) -> str:
                 "told of after the report was written")  # fmt: skip
     if claim.unit != "persons":
         return f"the report counts {-difference:g} more: sources that this study did not read, or values that no article states"
-    listed = [
-        (len(near.undated), "without a date"), (len(near.later), "who first spoke later"),
-        (len(near.country_unknown), "whose country is not stated"), (len(near.excluded), "excluded by the rules"),
-    ]  # fmt: skip
-    known = "; ".join(f"{n} {words}" for n, words in listed if n)
-    missing = -difference - len(near.all())
+    known = "; ".join(f"{n} {words}" for n, words in near.listed if n)
+    missing = -difference - len(near.rows)
     said = f"the report counts {-difference:g} more; just outside the definition stand {known}" if known else f"the report counts {-difference:g} more; nobody stands just outside the definition"  # fmt: skip
     return said + (f"; at least {missing:g} are in sources that this study did not read" if missing > 0 else "")
 

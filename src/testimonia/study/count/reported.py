@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from testimonia.domain.article import ArticleFacts
 from testimonia.domain.claim import Claim, ClaimScope
 from testimonia.domain.figure import Figure, ReportedTotal
 from testimonia.domain.snapshot import Snapshot
-from testimonia.study.count.gap import gap, outside
-from testimonia.study.count.ledger import by_appearances, slug, tally
+from testimonia.study.count.gap import Near, gap, outside
+from testimonia.study.count.ledger import Counted, by_appearances, slug, tally
 from testimonia.study.count.register import Register, evidence_for
 
 
@@ -26,26 +27,62 @@ def reported(register: Register) -> tuple[tuple[ReportedTotal, ...], tuple[Figur
     totals: list[ReportedTotal] = []
     figures: list[Figure] = []
     starts = _starts(snapshot.claims)
-    used: list[str] = []
+    definitions = _Definitions(register)
+    used: set[str] = set()
     for claim in snapshot.claims:
         since = claim.since or _only(starts[claim.article, claim.scope])
         why_not = _obstacle(claim, since, snapshot)
-        ours = None if why_not else _ours(register, claim, since, facts.get(claim.article), used)
-        difference = None
-        if ours:
-            used.append(ours.id)
-            figures.append(ours)
-            difference = _gap(register, claim, ours, facts.get(claim.article))
-            figures.append(difference)
+        article = facts.get(claim.article)
+        ours = difference = None
+        if not why_not:
+            held = definitions.of(claim.country, since, article.published if article else None)
+            id = slug(claim.id, used)
+            used.add(id)
+            ours = _ours(f"reported.{id}.ours", claim, held)
+            difference = gap(f"reported.{id}.difference", claim, ours, held.near)
+            figures += (ours, difference)
         totals.append(_beside(claim, ours, why_not, difference))
     return tuple(totals), tuple(figures)
 
 
-def _gap(register: Register, claim: Claim, ours: Figure, facts: ArticleFacts | None) -> Figure:
-    members = set(ours.members)
-    inside = [p for p in register.counted if p.id in members]
-    near = outside(register, claim.country, inside, facts.published if facts else None)
-    return gap(ours.id.removesuffix("ours") + "difference", claim, ours, near)
+@dataclass(frozen=True, kw_only=True)
+class _Definition:
+    """Whom a claim's country and dates let in, and who stands just outside. `query`: the definition in words."""
+
+    persons: tuple[Counted, ...]
+    known: tuple[Counted, ...]
+    countries: int
+    near: Near
+    query: str
+
+
+class _Definitions:
+    """Many claims share one definition: whom it lets in is found once."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._dates = {p.first_public for p in register.counted} - {None}
+        self._undated = sum(p.first_public is None for p in register.counted)
+        self.of = lru_cache(maxsize=None)(self._of)
+
+    def _of(self, country: str | None, since: str | None, until: str | None) -> _Definition:
+        fits = {d for d in self._dates if d and _within(d, since, until)}
+        persons = [p for p in self._register.counted if p.first_public in fits]
+        if country:
+            persons = [p for p in persons if p.nationality == country]
+        query = "counted persons" + (f" from {country}" if country else "")
+        query += f" who first spoke {f'from {since} ' if since else ''}{f'up to {until}' if until else 'at any time'}"
+        query = query.rstrip()
+        query += f"; {self._undated} without a date are left out" if self._undated else ""
+        query += "; the article is not dated, so the end is open" if not until else ""
+        known = [p for p in persons if p.nationality]
+        return _Definition(
+            persons=by_appearances(persons),
+            known=tuple((p.id, evidence_for(p, "nationality")) for p in known),
+            countries=len({p.nationality for p in known}),
+            near=Near.of(outside(self._register, country, persons, until)),
+            query=query,
+        )
 
 
 def _beside(claim: Claim, ours: Figure | None, why_not: str, difference: Figure | None) -> ReportedTotal:
@@ -112,32 +149,16 @@ def _before(left: str, right: str) -> bool:
     return left[:shared] < right[:shared]
 
 
-def _ours(
-    register: Register, claim: Claim, since: str | None, facts: ArticleFacts | None, used: Sequence[str]
-) -> Figure:
-    until = facts.published if facts else None
-    fits = {d for d in {p.first_public for p in register.counted} if d and _within(d, since, until)}
-    persons = [p for p in register.counted if p.first_public in fits]
-    if claim.country:
-        persons = [p for p in persons if p.nationality == claim.country]
-    undated = sum(p.first_public is None for p in register.counted)
-    query = "counted persons" + (f" from {claim.country}" if claim.country else "")
-    query += (
-        f" who first spoke {f'from {since} ' if since else ''}{f'up to {until}' if until else 'at any time'}".rstrip()
-    )
-    query += f"; {undated} without a date are left out" if undated else ""
-    query += "; the article is not dated, so the end is open" if not until else ""
-    id = f"reported.{slug(claim.id, [u.split('.')[1] for u in used])}.ours"
+def _ours(id: str, claim: Claim, held: _Definition) -> Figure:
     if claim.unit == "persons":
-        return tally(id, "Our own number under the definition of a reported total", query, by_appearances(persons))
-    known = [p for p in persons if p.nationality]
+        return tally(id, "Our own number under the definition of a reported total", held.query, held.persons)
     return tally(
         id,
         "Our own number of countries under the definition of a reported total",
-        f"distinct nationalities of {query}",
-        ((p.id, evidence_for(p, "nationality")) for p in known),
+        f"distinct nationalities of {held.query}",
+        held.known,
         unit="countries",
-        value=float(len({p.nationality for p in known})),
+        value=float(held.countries),
     )
 
 

@@ -129,12 +129,24 @@ def _sensitivity(register: Register, web: _Web) -> Iterator[Sensitivity]:
         edges[web.home[a]].add((a, b))
     asked = {frozenset(q.appearances): q.id for q in register.snapshot.questions if q.kind == "identity"}
     rows: list[Sensitivity] = []
+    before: dict[tuple[str, ...], int] = {}
     for left, right in dict.fromkeys(count.open_pairs):
         one, two = register.owner.get(left), register.owner.get(right)
         if one and two and one != two:
             group = web.home[one]
+            if group not in before:
+                before[group] = web.fewest(group, frozenset(edges[group]))
             rows.append(
-                _pair((left, right), (min(one, two), max(one, two)), group, frozenset(edges[group]), web, now, asked)
+                _pair(
+                    (left, right),
+                    (min(one, two), max(one, two)),
+                    group,
+                    frozenset(edges[group]),
+                    before[group],
+                    web,
+                    now,
+                    asked,
+                )
             )
     for question in register.snapshot.questions:
         if question.kind in ("case", "policy"):
@@ -143,10 +155,10 @@ def _sensitivity(register: Register, web: _Web) -> Iterator[Sensitivity]:
 
 
 def _pair(
-    pair: tuple[str, str], ends: tuple[str, str], group: tuple[str, ...], edges: Edges, web: _Web, now: tuple[int, int, int], asked: dict[frozenset[str], str]
+    pair: tuple[str, str], ends: tuple[str, str], group: tuple[str, ...], edges: Edges, before: int, web: _Web, now: tuple[int, int, int],
+    asked: dict[frozenset[str], str],
 ) -> Sensitivity:  # fmt: skip
     floor, best, ceiling = now
-    before = web.fewest(group, edges)
     after = web.fewest(group, edges - {ends})
     return Sensitivity(
         question=asked.get(frozenset(pair), ""), kind="identity", appearances=pair,

@@ -98,7 +98,7 @@ def articles(visit: Visit) -> Response:
 def article(visit: Visit) -> Response:
     """One article."""
     id, board = visit.request.path_params["id"], visit.board
-    facts = next((one for one in board.snapshot.articles if one.id == id), None)
+    facts = board.index.articles.get(id)
     if facts is None:
         raise UsageError("there is no such article", got=id[:60])
     held: Article = visit.house.office.read(lambda study: study.article(id))

@@ -44,7 +44,7 @@ def codebook(visit: Visit) -> Response:
     view = CodebookView(
         title=book.title,
         families=tuple((name, tuple(codes)) for name, codes in families.items()),
-        recode=sum(task.question.kind == "recode" for task in visit.board.waiting()),
+        recode=visit.board.kinds().get("recode", 0),
         ids=tuple(code.id for code in book.codes),
     )
     return visit.page("codebook.html", view=view)

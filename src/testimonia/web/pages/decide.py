@@ -8,7 +8,7 @@ import msgspec
 from starlette.responses import Response
 
 from testimonia.errors import UsageError
-from testimonia.web.verbs import decision
+from testimonia.web.verbs import decision, question_of
 from testimonia.web.visit import Visit, safe_path
 
 _OURS = ("back", "asked", "value_is_unknown")
@@ -23,7 +23,7 @@ def decide(visit: Visit) -> Response:
     if isinstance(form.get("marks"), str):
         form["marks"] = _marks(form["marks"])
     asked = str(visit.form.get("asked") or "")
-    event = visit.house.office.decide(decision(verb, form, visit.session), asked)
+    event = visit.house.office.decide(decision(verb, form, visit.session), asked, about=question_of(verb, form))
     back = safe_path(str(visit.form.get("back") or "/"))
     if back.startswith("/queue"):
         back = f"{back}{'&' if '?' in back else '?'}done={event.number}"

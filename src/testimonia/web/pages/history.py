@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 from starlette.responses import Response
 
+from testimonia.api import Study
 from testimonia.domain.figure import Figure
 from testimonia.domain.history import Entry, Verified
 from testimonia.errors import UsageError
@@ -34,7 +36,7 @@ class HistoryView:
 
 def history(visit: Visit) -> Response:
     """The page."""
-    asked = {name: visit.query(name) or None for name in ("by", "kind", "since", "until")}
+    asked: dict[str, Any] = {name: visit.query(name) or None for name in ("by", "kind", "since", "until")}
     office, me = visit.house.office, visit.session.user
     all_ = office.read(lambda study: study.history(to=me))
     found = office.read(lambda study: study.history(to=me, **asked)) if any(asked.values()) else all_
@@ -68,7 +70,7 @@ def then(visit: Visit) -> Response:
     if not when:
         raise UsageError("which day?", expected="2026-05-03")
     with (
-        visit.house.office.looking() as study,
+        Study.open(visit.house.office.folder) as study,  # its own: a replay takes long, and others want to look
         study.at(int(when) if when.isdigit() and len(when) < 4 else when) as past,
     ):
         found, snapshot = past.findings(), past.snapshot()
@@ -80,13 +82,14 @@ def then(visit: Visit) -> Response:
     return visit.page("then.html", view=view)
 
 
-def told(visit: Visit, *, person: str | None = None, limit: int | None = None) -> tuple[Entry, ...]:
-    """The log as this person may read it, the newest first."""
+def told(visit: Visit, *, person: str | None = None, limit: int | None = None, after: int = 0) -> tuple[Entry, ...]:
+    """The log beyond event `after` as this person may read it, the newest first."""
+    me = visit.session.user
     try:
-        found = visit.house.office.read(lambda study: study.history(person=person, to=visit.session.user))
+        found = visit.house.office.read(lambda study: study.history(person=person, to=me, after=after, last=limit))
     except UsageError:
         return ()
-    return tuple(_sealed(visit, entry) for entry in (found[-limit:] if limit else found)[::-1])
+    return tuple(_sealed(visit, entry) for entry in found[::-1])
 
 
 def _sealed(visit: Visit, entry: Entry) -> Entry:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -55,7 +54,6 @@ def home(visit: Visit) -> Response:
     board, found = visit.board, visit.board.findings
     figure = found.figure("count.individuals")
     best = int(figure.value) if figure else 0
-    tasks = board.waiting()
     me = visit.session.user
     view = HomeView(
         low=_edge(figure, best, low=True),
@@ -65,8 +63,8 @@ def home(visit: Visit) -> Response:
         country_bars=_bars(found, "country", 8),
         families=tuple((name, _bars(found, name, 6)) for name in ("leaving", "joining")),
         growth=_growth(found.growth_spoke),
-        kinds=tuple(Counter(task.question.kind for task in tasks).most_common()),
-        mine=sum(any(note.whom == me for note in task.asked) for task in tasks),
+        kinds=tuple(board.kinds().items()),
+        mine=sum(id in board.line().places and id not in board.answered for id in board.agenda.put_to(me)),
         recent=told(visit, limit=8),
         decisions=visit.house.office.head,
         articles=_value(found, "articles.in.count"),
@@ -106,7 +104,7 @@ def figure(visit: Visit) -> Response:
 def _member(visit: Visit, id: str, evidence: tuple[str, ...]) -> Member:
     person = visit.board.persons.get(id)
     if person is None:
-        facts = next((one for one in visit.board.snapshot.articles if one.id == id), None)
+        facts = visit.board.index.articles.get(id)
         return Member(
             id=id, label=visit.seal.words(facts.title if facts else id, [id]), href=f"/article/{id}", quotes=()
         )
@@ -122,8 +120,9 @@ def pulse(visit: Visit) -> Response:
     if visit.house.office.head <= seen:
         return Response(status_code=204)
     me = visit.session.user
-    news = [entry for entry in told(visit, limit=50) if entry.number > seen and entry.by != me]
-    is_open = any(task.question.id == question for task in visit.board.waiting())
+    news = [entry for entry in told(visit, limit=50, after=seen) if entry.by != me]
+    board = visit.board
+    is_open = question in board.line().places and question not in board.answered
     gone = bool(question) and not is_open and visit.board.seen > seen
     return visit.page("pulse.html", news=news, gone=gone) if news else Response(status_code=204)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from testimonia import __version__
 from testimonia.web.pages.history import told
 from testimonia.web.rights import VERBS
-from testimonia.web.verbs import FIELDS, decision
+from testimonia.web.verbs import FIELDS, decision, question_of
 from testimonia.web.visit import Visit
 
 _MOST = 500
@@ -32,7 +33,7 @@ def status(visit: Visit) -> Response:
             "seen": visit.board.seen,
             "head": visit.house.office.head,
             "count": {"floor": count.floor, "best": count.best, "ceiling": count.ceiling},
-            "waiting": len(visit.board.waiting()),
+            "waiting": visit.house.office.masthead().waiting,
             "user": visit.session.user,
             "role": visit.session.role.value,
             "csrf": visit.session.csrf,
@@ -42,11 +43,16 @@ def status(visit: Visit) -> Response:
 
 def queue(visit: Visit) -> Response:
     """The first questions of the queue, without those about units that this person codes blind."""
-    tasks = [t for t in visit.board.waiting() if not visit.blind.intersection(t.question.appearances)][: _limit(visit)]
+    board, office = visit.board, visit.house.office
+    held = (one for one in board.line().questions if one.id not in board.answered)
+    wanted = list(islice((one for one in held if not visit.blind.intersection(one.appearances)), _limit(visit)))
     if visit.seal.is_open:
+        with office.looking() as study:
+            tasks = [board.agenda.task(one, place, study.article) for place, one in enumerate(wanted, start=1)]
         return _json({"tasks": tasks})
-    plain = [{"id": t.question.id, "kind": t.question.kind, "weight": t.question.weight, "seen": t.seen} for t in tasks]
-    return _json({"tasks": plain})
+    return _json(
+        {"tasks": [{"id": q.id, "kind": q.kind, "weight": q.weight, "seen": board.agenda.seen} for q in wanted]}
+    )
 
 
 def history(visit: Visit) -> Response:
@@ -57,10 +63,9 @@ def history(visit: Visit) -> Response:
 def decide(visit: Visit) -> Response:
     """Records a decision; 409 where somebody else answered in the meantime."""
     form = dict(visit.form)
-    asked = form.pop("asked", "")
-    event = visit.house.office.decide(
-        decision(visit.request.path_params["verb"], form, visit.session), str(asked or ""), follow=False
-    )
+    asked, verb = str(form.pop("asked", "") or ""), visit.request.path_params["verb"]
+    way = decision(verb, form, visit.session)
+    event = visit.house.office.decide(way, asked, about=question_of(verb, form), follow=False)
     return JSONResponse({"number": event.number, "at": event.at, "by": event.by, "hash": event.hash}, 201)
 
 

@@ -122,7 +122,7 @@ def person(visit: Visit) -> Response:
         raise UsageError("there is no such person", got=visit.request.path_params["id"][:60])
     blind = bool(visit.blind.intersection(held.appearances))
     names = (*([held.name] if held.name else []), *held.aliases) if visit.seal.is_open else ()
-    facts = {one.id: one for one in visit.board.snapshot.articles}
+    facts = visit.board.index.articles
     sources = tuple(_source(visit, id, facts) for id in held.appearances)
     view = PersonView(
         person=held,
@@ -188,7 +188,7 @@ def _dates(person: Person, sources: tuple[SourceView, ...]) -> tuple[tuple[str, 
 
 def _quotes(visit: Visit, person: Person) -> list[QuoteView]:
     book = visit.board.snapshot.codebook
-    facts = {one.id: one for one in visit.board.snapshot.articles}
+    facts = visit.board.index.articles
     found = [k for a in person.appearances for k in visit.board.by_appearance.get(a, ())]
     return [
         QuoteView(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
 from testimonia.domain.person import Person
+from testimonia.domain.question import Question
 from testimonia.domain.task import Choice, Task
+from testimonia.web.board import Line, Place
 from testimonia.web.marks import direction
 from testimonia.web.visit import Visit
 
@@ -66,26 +69,33 @@ class QueueView:
 def queue(visit: Visit) -> Response:
     """The page."""
     kind, wanted, done = visit.query("kind"), visit.query("q"), visit.query("done")
-    waiting = [task for task in visit.board.waiting() if not visit.blind.intersection(task.question.appearances)]
-    kinds: dict[str, int] = {}
-    for task in waiting:
-        kinds[task.question.kind] = kinds.get(task.question.kind, 0) + 1
-    if visit.query("mine"):
-        waiting = [task for task in waiting if any(note.whom == visit.session.user for note in task.asked)]
-    held = [task for task in waiting if kind in ("", task.question.kind)]
-    place = next((n for n, task in enumerate(held) if task.question.id == wanted), 0)
+    board, gone, kinds = visit.board, visit.board.answered, visit.board.kinds()
+    line = board.line(kind)
+    if visit.blind or visit.query("mine"):
+        held, kinds = _narrowed(visit)
+        line, gone = Line([one for one in held if kind in ("", one.kind)]), frozenset()
+    place = line.at(wanted, gone)
     shared = {
         "kind": kind,
         "kinds": tuple(kinds.items()),
-        "total": len(held),
+        "total": line.waiting(gone),
         "done": int(done) if done.isdigit() and len(done) < 10 else 0,
     }
-    view = _view(visit, held, place, shared) if held else QueueView(task=None, **shared)  # type: ignore[arg-type]
+    view = _view(visit, place, shared) if place else QueueView(task=None, **shared)  # type: ignore[arg-type]
     return visit.page("queue.html", view=view)
 
 
-def _view(visit: Visit, held: list[Task], place: int, shared: dict[str, object]) -> QueueView:
-    task, seal = held[place], visit.seal
+def _narrowed(visit: Visit) -> tuple[list[Question], dict[str, int]]:
+    """What this person may see, or of it only what is asked of them; and how many they may see of each kind."""
+    agenda, me = visit.board.agenda, visit.session.user
+    held = [one for one in visit.board.waiting() if not visit.blind.intersection(one.appearances)]
+    kinds = dict(Counter(one.kind for one in held).most_common())
+    return ([one for one in held if me in agenda.asked_of(one.id)] if visit.query("mine") else held), kinds
+
+
+def _view(visit: Visit, place: Place, shared: dict[str, object]) -> QueueView:
+    seal = visit.seal
+    task = visit.house.office.read(lambda study: visit.board.agenda.task(place.question, place.position, study.article))
     about = {task.question.article, *(id.partition("@")[0] for id in task.question.appearances)}
     person = visit.board.person(task.question.person) if task.question.person else None
     return QueueView(
@@ -95,9 +105,9 @@ def _view(visit: Visit, held: list[Task], place: int, shared: dict[str, object])
         for_=tuple(seal.words(one, about) for one in task.for_),
         against=tuple(seal.words(one, about) for one in task.against),
         answers=tuple(_answer(number, choice) for number, choice in enumerate(task.choices, start=1)),
-        position=place + 1,
-        before=held[place - 1].question.id if place else "",
-        after=held[place + 1].question.id if place + 1 < len(held) else "",
+        position=place.position,
+        before=place.before,
+        after=place.after,
         person=person,
         name=seal.name(person) if person else "",
         **shared,  # type: ignore[arg-type]
