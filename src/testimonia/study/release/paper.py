@@ -106,6 +106,7 @@ def _measure(code: CodeView) -> Runs:
     parts.append(Run(". "))
     parts += runs(code.denied)
     parts.append(Run(f" {code.caution[:1].upper()}{code.caution[1:]}." if code.caution else ""))
+    parts.append(Run(f" {code.warning}" if code.warning else "", strong=True))
     parts += [Run(f" Elsewhere: “{r.text}” ({r.note}).") for r in code.reported]
     for i, theme in enumerate(code.themes):
         parts += [Run((" Within it: " if i == 0 else "; ") + theme.name + " "), Run(theme.count.text, theme.count.ref)]
