@@ -82,8 +82,12 @@ def _agreement(desk: Desk, codings: Sequence[Coding], state: DecisionState) -> t
 
     codes = [code.id for code in desk.codebook.codes]
     found = reliability(codings, codes)
-    beside = tuple(CodeAgreement(code=one.code, alpha=one.alpha, units=one.units) for one in found if one.units)
-    return (*(one for one in agreement_of_people(state) if one.code in codes), *beside)
+    # where neither ever gave a code, nobody need have looked for it: a round over other codes brings such units as well
+    beside = tuple(CodeAgreement(code=one.code, alpha=one.alpha, units=one.units) for one in found if one.coded)
+    people = tuple(one for one in agreement_of_people(state) if one.code in codes)
+    measured = {one.code for one in people}
+    # of a code that a round looked for, what stands decided are mostly the units on which its coders differed
+    return (*people, *(one for one in beside if one.code not in measured))
 
 
 def _sampled(
