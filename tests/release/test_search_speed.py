@@ -22,8 +22,10 @@ def test_words_are_those_of_the_pattern(text: str) -> None:
     assert spelling.spoken_in(text) == re.findall(r"[^\W\d_]+", text)
 
 
-@given(TEXT)
+@given(st.text(st.sampled_from("abÉ1_- .\n\u00a0’"), max_size=30))
 def test_letters_set_apart_are_not_overlooked(text: str) -> None:
+    plain = r"(?<![^\W\d_])(?:[^\W\d_][\W_]{1,2}){3,}[^\W\d_](?![^\W\d_])"
+    assert spelling.gathered(text) == re.sub(plain, lambda m: re.sub(r"[\W_]+", "", m.group()), text)
     if spelling.gathered(text) != text:
         assert spelling.has_single_letters(spelling.spoken_in(text))
 

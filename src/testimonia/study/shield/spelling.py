@@ -16,7 +16,8 @@ PARTICLES = frozenset(
 """Parts of names that so many people share that they point at nobody."""
 
 _WORD = re.compile(r"[^\W_\d]+")
-_SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][\W_]{1,2}){3,}[^\W\d_](?![^\W\d_])")
+# begins with what ends a word, and looks back only then
+_SPACED = re.compile(r"[^\W\d_][\W_](?<![^\W\d_]..)[\W_]?(?:[^\W\d_][\W_]{1,2}){2,}[^\W\d_](?![^\W\d_])", re.DOTALL)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _GROUPS = (("kh", "h"), ("gh", "g"), ("sh", "s"), ("ch", "s"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("ou", "u"))
 _ALIKE = str.maketrans({"q": "k", "c": "k", "z": "s", "x": "k", "j": "g", "v": "f", "p": "b"})
