@@ -127,8 +127,9 @@ def main() -> None:
 
     def step(name: str) -> None:
         steps.append((name, time.perf_counter()))
+        worked.append(time.process_time())
         print(
-            f"{name:10} {steps[-1][1] - steps[-2][1]:8.1f} s   {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB",
+            f"{name:10} {steps[-1][1] - steps[-2][1]:8.1f} s {worked[-1] - worked[-2]:8.1f} s of processor   {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB",
             flush=True,
         )
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
+from docx.table import Table as DocxTable
 from pypdf import PdfReader
 from selectolax.lexbor import LexborHTMLParser
 
@@ -149,6 +151,28 @@ def test_the_printed_report_knows_no_number_but_the_ledgers(release: Path, book:
         pages = {str(n) for n in range(1, len(text) + 1)} if i == 1 else set()  # the contents
         assert found - pages == set(), (i + 1, found)
     assert unknown("64.3% of 977", known) == {"64.3%", "977"}
+
+
+def section(blocks: list[tuple[str, str]], title: str) -> list[str]:
+    """The words under a heading, up to the next of its level."""
+    start = blocks.index(("Heading 2", title))
+    end = next(i for i in range(start + 1, len(blocks)) if blocks[i][0] in ("Heading 1", "Heading 2"))
+    return [words for _, words in blocks[start + 1 : end]]
+
+
+def test_how_sure_stands_in_print_and_in_the_editors_document(release: Path, book: Book) -> None:
+    document = Document(str(release / "report.docx"))
+    blocks = []
+    for item in document.iter_inner_content():
+        cells = [cell.text for row in item.rows for cell in row.cells] if isinstance(item, DocxTable) else [item.text]
+        blocks += [("" if isinstance(item, DocxTable) else item.style.name, words) for words in cells]
+    said = " ".join(section(blocks, "How sure"))
+    printed = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(release / "report.pdf").pages)
+    for part in ("Growth against what was read", "Which words hold", "What is not given, and why"):
+        assert part in said and part in printed, part
+    refusals = [r["reason"] for r in book.held["refusals"]]
+    assert refusals and all(r[1:] in said and r[1:] in printed for r in refusals)
+    assert unknown(said, book.all | book.words | {"95%"}) == set()
 
 
 def test_each_figure_of_the_ledger_is_printed_with_its_value(release: Path, book: Book) -> None:

@@ -31,6 +31,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True, tag="round"):
     Attributes:
         name: one word, its own in the study. codes: which are looked for. coders: who take part.
         units: the sample. population: from how many it was drawn, by stratum. seed: of the draw, which can be repeated.
+        frame: who could be drawn, by stratum: what estimates from the round speak for. Empty in rounds drawn before it was kept.
         blind_to_coders: nobody sees another's answer before the unit is adjudicated. blind_to_machine: nor what the machine proposes.
         decides: answers count in the study at once (only where each unit has one coder).
     """
@@ -41,6 +42,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True, tag="round"):
     units: tuple[Unit, ...]
     population: dict[str, int]
     seed: int
+    frame: dict[str, tuple[str, ...]] = {}
     blind_to_coders: bool = True
     blind_to_machine: bool = True
     decides: bool = False

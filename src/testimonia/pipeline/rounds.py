@@ -39,13 +39,15 @@ def draw(
     strata = {a: ("coded" if a in proposed else "not coded") if stratify else "all" for a in people}
     if not people:
         raise DecisionError("there is nobody to code", hint="run the study first: testimonia run STUDY")
+    frame = {s: tuple(sorted(a for a, own in strata.items() if own == s)) for s in sorted(set(strata.values()))}
     return Round(
         name=name,
         codes=tuple(codes or book),
         coders=tuple(coders),
         units=drawn(strata, n=n or len(people), coders=coders, each=each, seed=seed),
-        population={s: sum(1 for one in strata.values() if one == s) for s in sorted(set(strata.values()))},
+        population={stratum: len(units) for stratum, units in frame.items()},
         seed=seed,
+        frame=frame,
         blind_to_coders=blind_to_coders,
         blind_to_machine=blind_to_machine,
         decides=decides,

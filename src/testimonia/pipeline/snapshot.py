@@ -14,9 +14,10 @@ from testimonia.domain.coding import CodedAppearance, Coding
 from testimonia.domain.consultation import Consultation
 from testimonia.domain.decision_state import DecisionState
 from testimonia.domain.figure import AttritionStep
+from testimonia.domain.person import Status
 from testimonia.domain.question import Question
 from testimonia.domain.resolution import Resolution
-from testimonia.domain.sample import CodeAgreement
+from testimonia.domain.sample import CodeAgreement, Sampled
 from testimonia.domain.setaside import SetAside
 from testimonia.domain.snapshot import Snapshot
 from testimonia.pipeline import copies, corpus, identity, second
@@ -46,6 +47,7 @@ def _snapshot(desk: Desk) -> Snapshot:
     state = identity.state(desk)
     codings, lost = _codings(desk, coded, state, people)
     book = book_after(desk.written, state)
+    proposed = in_book((coding for one in coded for coding in one.codings), book)[0]
     codings, retired = in_book(codings, book)
     return Snapshot(
         settings=desk.settings,
@@ -68,16 +70,35 @@ def _snapshot(desk: Desk) -> Snapshot:
         consulted=second.consulted(desk),
         withdrawn=tuple(dict.fromkeys(standing(id, people) for id in state.withdrawn)),
         replies={standing(id, people): text for id, text in state.replies.items()},
-        agreement=_agreement(desk, codings),
+        agreement=_agreement(desk, codings, state),
+        sampled=_sampled(proposed, codings, state, resolved, people),
     )
 
 
-def _agreement(desk: Desk, codings: Sequence[Coding]) -> tuple[CodeAgreement, ...]:
-    """Machine and people on each code, where people reviewed anything."""
+def _agreement(desk: Desk, codings: Sequence[Coding], state: DecisionState) -> tuple[CodeAgreement, ...]:
+    """People who coded the same on each code, and machine and people where people reviewed anything."""
     from testimonia.review.reliability import reliability
+    from testimonia.review.samples import agreement_of_people
 
-    found = reliability(codings, [code.id for code in desk.codebook.codes])
-    return tuple(CodeAgreement(code=one.code, alpha=one.alpha, units=one.units) for one in found if one.units)
+    codes = [code.id for code in desk.codebook.codes]
+    found = reliability(codings, codes)
+    # where neither ever gave a code, nobody need have looked for it: a round over other codes brings such units as well
+    beside = tuple(CodeAgreement(code=one.code, alpha=one.alpha, units=one.units) for one in found if one.coded)
+    people = tuple(one for one in agreement_of_people(state) if one.code in codes)
+    measured = {one.code for one in people}
+    # of a code that a round looked for, what stands decided are mostly the units on which its coders differed
+    return (*people, *(one for one in beside if one.code not in measured))
+
+
+def _sampled(
+    proposed: Sequence[Coding], codings: Sequence[Coding], state: DecisionState, resolved: Resolution,
+    people: Mapping[str, Appearance],
+) -> tuple[Sampled, ...]:  # fmt: skip
+    """Codes of units by the machine and by people, with the probability of the draw where there was one."""
+    from testimonia.review.samples import sampled
+
+    counted = {a for p in resolved.persons if p.status is not Status.EXCLUDED for a in p.appearances}
+    return sampled(state, proposed, codings, counted, partial(standing, appearances=people))
 
 
 def _set_asides(desk: Desk) -> list[SetAside]:

@@ -32,6 +32,7 @@ def without_withdrawn(snapshot: Snapshot) -> Snapshot:
         retired=tuple(c for c in snapshot.retired if c.appearance not in lost),
         passages=tuple(p for p in snapshot.passages if p.appearance not in lost),
         questions=tuple(q for q in snapshot.questions if not lost & set(q.appearances)),
+        sampled=tuple(s for s in snapshot.sampled if s.unit not in lost),
         replies={id: text for id, text in snapshot.replies.items() if id not in lost},
         hidden_names=(*snapshot.hidden_names, *(n for p in gone for n in names_of(p, parts=True))),
         count=lowered(snapshot.count, persons, held),

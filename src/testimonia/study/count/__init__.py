@@ -18,7 +18,7 @@ from testimonia.study.count.growth import growth
 from testimonia.study.count.ledger import COUNTS, seal, tally
 from testimonia.study.count.months import months, series
 from testimonia.study.count.people import individuals, people
-from testimonia.study.count.powered import corrected
+from testimonia.study.count.powered import agreements, corrected
 from testimonia.study.count.reasons import FAMILIES, cross, reasons
 from testimonia.study.count.register import Register
 from testimonia.study.count.reported import reported
@@ -48,6 +48,7 @@ def count(snapshot: Snapshot) -> Findings:
         *pairs,
         *hidden,
         *sampled,
+        *agreements(register),
     )
     codes = [c.replace("/", ".") for family in FAMILIES for c in register.family(family)]
     return Findings(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from testimonia.domain.figure import Figure, Interval
 from testimonia.domain.finding import Refusal
 from testimonia.domain.sample import Sampled
+from testimonia.domain.snapshot import Snapshot
 from testimonia.study.count.ledger import seal
 from testimonia.study.count.register import Register
 from testimonia.study.estimate.powered import Labelled, Powered, powered
@@ -21,19 +22,45 @@ def corrected(register: Register) -> tuple[tuple[Figure, ...], tuple[Refusal, ..
     figures: list[Figure] = []
     refusals: list[Refusal] = []
     for code in sorted(by_code):
-        rows = [Labelled(unit=r.unit, machine=float(r.machine), human=None if r.human is None else float(r.human), probability=r.probability)
-                for r in by_code[code]]  # fmt: skip
-        found, id = powered(rows), code.replace("/", ".")
+        held, id = by_code[code], code.replace("/", ".")
         title = f"{register.name(code)}, share of units"
+        found = _unfit(held) or powered([_labelled(row) for row in held])
         if isinstance(found, str):
             refusals.append(Refusal(id=f"{id}.powered", title=title, reason=found))
         else:
-            figures += _three(id, title, found)
+            figures += _three(id, title, found, _beside(register, held))
     return tuple(figures), tuple(refusals)
 
 
-def _three(id: str, title: str, found: Powered) -> Iterator[Figure]:
-    base = f"{found.labels} of {found.units} units coded by people, drawn with recorded probabilities"
+def _labelled(row: Sampled) -> Labelled:
+    human = None if row.human is None else float(row.human)
+    return Labelled(unit=row.unit, machine=float(row.machine), human=human, probability=row.probability)
+
+
+def _unfit(rows: Sequence[Sampled]) -> str:
+    """Why these rows are no sample from which anything can be estimated; "" where they are."""
+    if all(row.probability is None for row in rows):
+        return "the units that people coded were not drawn at random, or it was not recorded from which units: they do not speak for the others"
+    if any(row.taught for row in rows):
+        return "the machine has learned from these very answers, so its errors on them are not its errors elsewhere"
+    open_ = sum(row.unsettled for row in rows)
+    if open_:
+        return (
+            f"not settled yet of the units that were drawn: {open_}, where not all coders have answered, or they differ"
+        )
+    return ""
+
+
+def _beside(register: Register, rows: Sequence[Sampled]) -> str:
+    """What must stand beside the estimate."""
+    held = {row.unit for row in rows}
+    later = sum(unit not in held for unit in register.owner)
+    said = f"; units that came after the draw and are not spoken for: {later}" if later else ""
+    return said if all(row.blind for row in rows) else said + "; people saw what the machine proposes"
+
+
+def _three(id: str, title: str, found: Powered, beside: str) -> Iterator[Figure]:
+    base = f"{found.labels} of {found.units} units (one person in one article) coded by people, drawn with recorded probabilities{beside}"
     yield _share(f"{id}.powered", f"{title}: machine and people", f"{base}; prediction-powered (PPI++), the machine weighs {found.weight:.2f}; "
                  f"it saves {found.saved:.0%} of the labels that people alone would need for the same width", found.value, found.interval)  # fmt: skip
     yield _share(
@@ -51,14 +78,26 @@ def _share(id: str, title: str, query: str, value: float, interval: Interval | N
     return seal(Figure(id=id, title=title, query=query, value=round(value, 6), unit="share", interval=interval))
 
 
-def unreliable(register: Register) -> dict[str, str]:
-    """Codes on which coders agree less than the study's floor, with the words that must stand beside them."""
-    floor = register.snapshot.settings.agreement_floor
-    found = {}
+def agreements(register: Register) -> Iterator[Figure]:
+    """Krippendorff's alpha of each code that people, or machine and people, coded twice; where it is defined."""
     for row in register.snapshot.agreement:
+        if row.alpha is not None:
+            who = _WHO[row.people]
+            id = f"{row.code.replace('/', '.')}.{'agreement' if row.people else 'machine_agreement'}"
+            query = f"Krippendorff's alpha, nominal, over {row.units} units that {who} coded"
+            yield seal(Figure(id=id, title=f"{register.name(row.code)}: how far {who} agree", query=query, value=round(row.alpha, 4), unit="alpha"))  # fmt: skip
+
+
+_WHO = {True: "people", False: "machine and people"}
+
+
+def unreliable(snapshot: Snapshot) -> dict[str, str]:
+    """Codes on which coders agree less than the study's floor, with the words that must stand beside them."""
+    floor = snapshot.settings.agreement_floor
+    found: dict[str, str] = {}
+    for row in snapshot.agreement:
         if row.alpha is None or row.alpha < floor:
             said = "is not defined" if row.alpha is None else f"is {row.alpha:.2f}"
-            found[row.code] = (
-                f"agreement of coders is not shown: alpha over {row.units} units {said}, the study asks for {floor:g}"
-            )
+            words = f"agreement of {_WHO[row.people]} is not shown: alpha over {row.units} units {said}, the study asks for {floor:g}"
+            found[row.code] = f"{found[row.code]}; {words}" if row.code in found else words
     return found

@@ -70,7 +70,7 @@ def _shares(register: Register, code: str, present: Figure, wholes: tuple[Figure
     for whole, suffix, whom in zip(wholes, ("share", "share_of_all"), among, strict=True):
         bounds = estimate.bounds(len(present.members), len(denied & set(whole.members)), len(whole.members))
         query = f"{present.id} / {whole.id}; bounds: none or all of those who do not mention it"
-        query += f"; {warning}" if (warning := unreliable(register).get(code)) else ""
+        query += f"; {warning}" if (warning := unreliable(register.snapshot).get(code)) else ""
         yield share(present, whole, id=f"{id}.{suffix}", title=f"{name}, share {whom}", query=query, bounds=bounds)
 
 

@@ -97,7 +97,7 @@ def _refused(units: Sequence[Labelled]) -> str:
         return f"{unknown} of the {len(drawn)} labelled units were not drawn at random with a recorded probability"
     if any(not 0 < (u.probability or 0) <= 1 for u in drawn):
         return "a recorded probability lies outside 0 to 1"
-    if any(u.probability is None for u in units):
+    if not all(u.probability for u in units):
         return "some units could never have been drawn: the sample does not speak for them"
     if len({u.human for u in drawn}) < 2:
         return "people gave every unit the same label: the interval would have no width"

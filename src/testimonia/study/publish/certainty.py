@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from testimonia.domain.figure import Figure
 from testimonia.domain.finding import Association, Saying
 from testimonia.study.publish.charts_certainty import Level, Odds, forest, levels, months, number_of
 from testimonia.study.publish.desk import Desk, anchor
 from testimonia.study.publish.ledger import Ledger, words
-from testimonia.study.publish.pages import Certainty, OpenQuestion, Phrased
+from testimonia.study.publish.pages import Certainty, Corrected, OpenQuestion, Phrased
 from testimonia.study.publish.views import Chart, Line, Link
-from testimonia.study.publish.wording import number, sentence
+from testimonia.study.publish.wording import number, percent, sentence
 
 SHOWN = 12
 """So many pairs, and so many open questions, are drawn; the ledger has all."""
@@ -28,9 +29,10 @@ def certainty(desk: Desk, ledger: Ledger) -> Certainty:
         forest=_forest(desk, ledger),
         unseen=_unseen(ledger),
         unseen_line=_unseen_line(ledger),
+        sampled=_sampled(desk, ledger),
         phrases=_phrases(desk, ledger),
         open=_open(desk),
-        refused=tuple((sentence(r.title), r.reason) for r in found.refusals),
+        refused=_refused(desk),
     )  # fmt: skip
 
 
@@ -135,6 +137,36 @@ def _unseen_line(ledger: Ledger) -> Line:
         return ()
     return (words("How often the same people are told of by independent origins suggests at least "), *ledger.counted(bound.id, "person", "people"),
             words(" who spoke in outlets like these."))  # fmt: skip
+
+
+def _sampled(desk: Desk, ledger: Ledger) -> tuple[Corrected, ...]:
+    """The shares that people's coding of a random sample corrects, in the order of the codebook."""
+    rows = []
+    for code in desk.codebook.codes:
+        id = code.id.replace("/", ".")
+        both, alone = ledger.get(f"{id}.powered"), ledger.get(f"{id}.people_alone")
+        if both is None or alone is None:
+            continue
+        known = ledger.get(f"{id}.agreement") is not None
+        rows.append(Corrected(
+            title=desk.code_name(code.id), both=ledger.num(both.id), both_interval=_between(both), people=ledger.num(alone.id),
+            people_interval=_between(alone), machine=ledger.num(f"{id}.machine_alone"), agreement=ledger.num(f"{id}.agreement") if known else words("–"),
+            basis=sentence(alone.query) + ".",
+        ))  # fmt: skip
+    return tuple(rows)
+
+
+def _between(figure: Figure) -> str:
+    held = figure.interval
+    return f"{percent(held.low)} to {percent(held.high)}" if held else ""
+
+
+def _refused(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """What is not given and why; what is refused for the same reason stands together."""
+    by_reason: dict[str, list[str]] = {}
+    for one in desk.findings.refusals:
+        by_reason.setdefault(one.reason, []).append(one.title)
+    return tuple((sentence("; ".join(titles)), reason) for reason, titles in by_reason.items())
 
 
 def _phrases(desk: Desk, ledger: Ledger) -> tuple[Phrased, ...]:

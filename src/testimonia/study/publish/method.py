@@ -129,9 +129,11 @@ def _model(desk: Desk) -> tuple[Line, ...]:
 
 
 def _agreement(ledger: Ledger) -> tuple[Line, ...]:
-    figures = [f for f in ledger.figures.values() if f.id.startswith("agreement.")]
+    figures = [f for f in ledger.figures.values() if f.unit == "alpha"]
     if figures:
-        return tuple((words(f"{ledger.title(f)}: "), ledger.num(f.id), words(".")) for f in figures)
+        opening = words("Krippendorff’s alpha, for each code that was coded twice. ")
+        said = [(words(f"{ledger.title(f)}: "), ledger.num(f.id), words(". ")) for f in figures]
+        return ((opening, *(piece for one in said for piece in one)),)
     return (
         (words("This edition reports no agreement between coders: it holds no figure for it. Each quote says whether a reviewer "
                "has confirmed its code or the program alone proposed it; read unchecked ones as proposals."),),

@@ -33,6 +33,7 @@ class CodeView(View, frozen=True, kw_only=True):
     bounds: str
     denied: Line
     caution: str
+    warning: str
     themes: tuple[Theme, ...]
     reported: tuple[Link, ...]
     quotes: tuple[QuoteLine, ...]
@@ -74,6 +75,19 @@ class Phrased(View, frozen=True, kw_only=True):
     fails: tuple[tuple[str, str], ...]
 
 
+class Corrected(View, frozen=True, kw_only=True):
+    """A share of units three ways, each with its interval, and how far people agree on the code; "–" where that was not measured."""
+
+    title: str
+    both: Num
+    both_interval: str
+    people: Num
+    people_interval: str
+    machine: Num
+    agreement: Num
+    basis: str
+
+
 class OpenQuestion(View, frozen=True, kw_only=True):
     """An open question and what the count and its range would be after each answer."""
 
@@ -92,6 +106,7 @@ class Certainty(View, frozen=True, kw_only=True):
     forest: Chart | None
     unseen: Chart | None
     unseen_line: Line
+    sampled: tuple[Corrected, ...]
     phrases: tuple[Phrased, ...]
     open: tuple[OpenQuestion, ...]
     refused: tuple[tuple[str, str], ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from testimonia.study.count.powered import unreliable
 from testimonia.study.estimate import caution
 from testimonia.study.publish.charts import Share, share_bars
 from testimonia.study.publish.desk import Desk, anchor
@@ -9,7 +10,7 @@ from testimonia.study.publish.ledger import Ledger, words
 from testimonia.study.publish.pages import CodeView, Family, Heat, HeatCell, Theme
 from testimonia.study.publish.quotes import Quotes
 from testimonia.study.publish.views import Line, Link
-from testimonia.study.publish.wording import percent, plural, span_words
+from testimonia.study.publish.wording import percent, plural, sentence, span_words
 
 TITLES = {"leaving": "Why they left", "joining": "Why they had joined"}
 GAVE = {"leaving": "gave a reason for leaving", "joining": "gave a reason for joining"}
@@ -110,6 +111,7 @@ def _code(desk: Desk, ledger: Ledger, quotes: Quotes, code: str) -> CodeView:
         bounds=percent(share.high) if share and share.high is not None and share.high > share.value else "",
         denied=(*denied, words(" that it was not their reason.")) if denied else (),
         caution=caution(int(whole)),
+        warning=f"{sentence(warning)}." if (warning := unreliable(desk.snapshot).get(code, "")) else "",
         themes=_themes(desk, ledger, code),
         reported=_reported(desk, code),
         quotes=quotes.best(code),

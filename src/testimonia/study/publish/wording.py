@@ -45,6 +45,8 @@ def percent(share: float) -> str:
 
 def value_words(figure: Figure) -> str:
     """A figure's value in its unit."""
+    if figure.unit == "alpha":
+        return f"{figure.value:.2f}"
     return percent(figure.value) if figure.unit == "share" else number(figure.value)
 
 

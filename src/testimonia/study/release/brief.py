@@ -44,7 +44,7 @@ def _reasons(family: Family | None, edition: Edition) -> Rows:
     return [
         {
             "name": c.name, "share": c.share.text, "count": _plain(runs(c.count)), "interval": c.interval,
-            "bounds": c.bounds, "value": _value(edition, c.share.ref), "high": _value(edition, c.share.ref, high=True),
+            "bounds": c.bounds, "warning": edition.say("brief_warning") if c.warning else "", "value": _value(edition, c.share.ref), "high": _value(edition, c.share.ref, high=True),
         }
         for c in family.codes
     ]  # fmt: skip

@@ -18,6 +18,7 @@ text { font-family: "Libertinus Serif", serif; font-size: 13.5px; fill: #1a1a1c;
 .c-area { fill: #3d4650; fill-opacity: .13; } .c-stream { fill: #3d4650; fill-opacity: .13; }
 .c-line { fill: none; stroke: #3d4650; stroke-width: 2; }
 .c-best { fill: #8a2c22; } .c-range { stroke: #1a1a1c; stroke-width: 2; }
+.c-dot { fill: #ffffff; stroke: #1a1a1c; stroke-width: 1.75; } .c-paper { fill: #ffffff; }
 .c-whisker { stroke: #1a1a1c; stroke-width: 1.75; } .c-halo { stroke: #ffffff; stroke-width: 5; stroke-linecap: round; }
 """
 """The style sheet of the screen in plain colours: no variables, which drawing programs do not know."""

@@ -10,6 +10,7 @@ from testimonia.study.publish.views import Chart, Line, Num, QuoteLine
 from testimonia.study.release.appendix import appendices
 from testimonia.study.release.drawings import alt, standalone
 from testimonia.study.release.edition import Edition, numbered
+from testimonia.study.release.sure import sure
 
 
 def paper(edition: Edition) -> tuple[Block, ...]:
@@ -32,6 +33,7 @@ def findings(edition: Edition) -> Iterator[Block]:
     for family in report.families:
         yield from _family(edition, family)
     yield from _cross(edition)
+    yield from sure(edition, drawing)
     yield from _reported(edition)
     yield Heading(text=say("attrition"))
     yield Text(runs=runs(report.flow_lede), style="lede")
@@ -103,9 +105,10 @@ def _measure(code: CodeView) -> Runs:
     parts += [Run(code.share.text, code.share.ref), Run(" ("), *runs(code.count), Run(")")]
     parts.append(Run(f"; 95% interval {code.interval}" if code.interval else ""))
     parts.append(Run(f"; up to {code.bounds} if all who do not mention it shared it" if code.bounds else ""))
-    parts.append(Run(". "))
-    parts += runs(code.denied)
+    parts.append(Run("."))
+    parts += [Run(" "), *runs(code.denied)] if code.denied else []
     parts.append(Run(f" {code.caution[:1].upper()}{code.caution[1:]}." if code.caution else ""))
+    parts.append(Run(f" {code.warning}" if code.warning else "", strong=True))
     parts += [Run(f" Elsewhere: “{r.text}” ({r.note}).") for r in code.reported]
     for i, theme in enumerate(code.themes):
         parts += [Run((" Within it: " if i == 0 else "; ") + theme.name + " "), Run(theme.count.text, theme.count.ref)]

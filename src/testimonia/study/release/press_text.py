@@ -41,7 +41,7 @@ def _lines(edition: Edition) -> Iterator[str]:
             bounds = f"; up to {code.bounds} if all who do not mention it shared it" if code.bounds else ""
             share = f" [{code.share.ref}]" if code.share.ref else ""
             yield from _item(
-                f"{code.name}: {code.share.text}{share}, {_plain(code.count)}{_refs(code.count)}{between}{bounds}"
+                f"{code.name}: {code.share.text}{share}, {_plain(code.count)}{_refs(code.count)}{between}{bounds}{f'. {code.warning}' if code.warning else ''}"
             )
     yield from ("", say("press_quote"), "")
     for family in report.families:

@@ -41,6 +41,7 @@ def bare(
             if k.appearance in held
         ),
         passages=tuple(p for p in guard.passages if p.appearance in held),
+        sampled=tuple(s for s in guard.sampled if s.unit not in lost),
         questions=tuple(
             msgspec.structs.replace(q, why=veil.words(q.why, (q.article, *veil.articles_of(q.appearances))))
             for q in guard.questions

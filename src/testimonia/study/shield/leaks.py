@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from testimonia.study.shield.secrets import SKELETON, Secret, Secrets
-from testimonia.study.shield.spelling import apart, gathered, level, place_of, skeleton, spoken_in, visible
+from testimonia.study.shield.spelling import apart, gathered, has_single_letters, level, place_of, skeleton, spoken_in, visible
 
 _JOINTS = frozenset("-_/.=@#%\\:+&?")
 OTHERWISE = "in another transliteration"
@@ -49,13 +49,12 @@ class _Search:
 
     def found(self, where: str, text: str) -> Iterator[Leak]:
         plain = visible(text)
-        yield from self._in(where, plain)
-        closer = gathered(plain)
-        if closer != plain:
-            yield from self._in(where, closer)
-
-    def _in(self, where: str, plain: str) -> Iterator[Leak]:
         spoken = spoken_in(plain)
+        yield from self._in(where, plain, spoken)
+        if has_single_letters(spoken) and (closer := gathered(plain)) != plain:
+            yield from self._in(where, closer, spoken_in(closer))
+
+    def _in(self, where: str, plain: str, spoken: list[str]) -> Iterator[Leak]:
         telling = {word: parts for word in set(spoken) if (parts := self._parts(word))}
         if not telling:
             return

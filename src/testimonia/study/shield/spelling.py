@@ -16,7 +16,8 @@ PARTICLES = frozenset(
 """Parts of names that so many people share that they point at nobody."""
 
 _WORD = re.compile(r"[^\W_\d]+")
-_SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_][\W_]{1,2}){3,}[^\W\d_](?![^\W\d_])")
+# begins with what ends a word, and looks back only then
+_SPACED = re.compile(r"[^\W\d_][\W_](?<![^\W\d_]..)[\W_]?(?:[^\W\d_][\W_]{1,2}){2,}[^\W\d_](?![^\W\d_])", re.DOTALL)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _GROUPS = (("kh", "h"), ("gh", "g"), ("sh", "s"), ("ch", "s"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("ou", "u"))
 _ALIKE = str.maketrans({"q": "k", "c": "k", "z": "s", "x": "k", "j": "g", "v": "f", "p": "b"})
@@ -30,7 +31,7 @@ _UNSEEN = re.compile(
 
 
 _GENITIVE = re.compile(r"['\u2019]s\b")
-_STROKE = re.compile(r"(?<=[^\W\d_])['\u2018\u2019\u02bc\u02be\u02bf`\u00b4](?=[^\W\d_])")
+_STROKE = re.compile(r"['\u2018\u2019\u02bc\u02be\u02bf`\u00b4](?<=[^\W\d_].)(?=[^\W\d_])")
 
 
 def visible(text: str) -> str:
@@ -67,9 +68,25 @@ def apart(word: str) -> list[str]:
     return parts if len(parts) > 1 else []
 
 
+_GAPS = bytes(c if c > 127 or chr(c).isalpha() else 32 for c in range(256))
+"""Every byte of ASCII that is no letter becomes a space."""
+_LETTERS = 4
+"""So many single letters in a row may be a name that is set apart."""
+
+
 def spoken_in(text: str) -> list[str]:
-    """The words of a text, in order; numbered from 0."""
-    return _WORD.findall(text)
+    """The words of a text, in order; numbered from 0. What `_WORD` finds, but many times quicker on long texts."""
+    plain = text.encode("utf-8", "replace").translate(_GAPS).decode("utf-8")
+    spoken = plain.split()
+    signs = {c for w in set(spoken) if not w.isascii() for c in w if not _WORD.match(c)}
+    for sign in signs:
+        plain = plain.replace(sign, " ")
+    return plain.split() if signs else spoken
+
+
+def has_single_letters(spoken: list[str]) -> bool:
+    """Whether several words in a row are of one letter each."""
+    return b"\1" * _LETTERS in bytes([len(word) == 1 for word in spoken])
 
 
 def gathered(text: str) -> str:

@@ -1,0 +1,62 @@
+"""The quick ways of the search find what the plain ways find: words, codes, letters set apart; and it stays linear."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from testimonia.adapters.peel import codes
+from testimonia.study.shield import spelling
+from testimonia.study.shield.leaks import leaks
+from testimonia.study.shield.secrets import Secrets
+
+TEXT = st.text(st.one_of(st.sampled_from("abzAZ019_-+/= ,:\n\\'’`´“”▮é\u0301ßİıﬁ²½٣عﷺ\u200b\u00a0\x1c\x85\u2028\ud800"), st.characters()), max_size=60)
+CODE = st.text(st.sampled_from("abcXYZFf0189+/=_- :,\n\\ué"), max_size=50)
+
+
+@given(TEXT)
+def test_words_are_those_of_the_pattern(text: str) -> None:
+    assert spelling.spoken_in(text) == re.findall(r"[^\W\d_]+", text)
+
+
+@given(st.text(st.sampled_from("abÉ1_- .\n\u00a0’"), max_size=30))
+def test_letters_set_apart_are_not_overlooked(text: str) -> None:
+    plain = r"(?<![^\W\d_])(?:[^\W\d_][\W_]{1,2}){3,}[^\W\d_](?![^\W\d_])"
+    assert spelling.gathered(text) == re.sub(plain, lambda m: re.sub(r"[\W_]+", "", m.group()), text)
+    if spelling.gathered(text) != text:
+        assert spelling.has_single_letters(spelling.spoken_in(text))
+
+
+@given(TEXT)
+def test_strokes_within_words_are_those_of_the_pattern(text: str) -> None:
+    plain = r"(?<=[^\W\d_])['\u2018\u2019\u02bc\u02be\u02bf`\u00b4](?=[^\W\d_])"
+    assert spelling._STROKE.sub("", text) == re.sub(plain, "", text)
+
+
+@given(CODE)
+def test_codes_are_those_of_the_patterns(text: str) -> None:
+    base64 = r"(?<![A-Za-z0-9+/_-])(?=[a-z0-9+/_-]*[A-Z])(?=[A-Z0-9+/_-]*[a-z])[A-Za-z0-9+/_-]{10,}={0,2}"
+    assert {w for w in codes._BASE64.findall(text) if w.lower() != w != w.upper()} == set(re.findall(base64, text))
+    for quick, plain in (
+        (codes._HEX, r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}[ :]?){5,}(?![0-9A-Za-z])"),
+        (codes._NUMBERS, r"(?:\b\d{2,3}\b[,\s]+){4,}\b\d{2,3}\b"),
+    ):
+        assert [m.group() for m in quick.finditer(text)] == [m.group() for m in re.finditer(plain, text)]
+
+
+def test_ten_times_the_text_takes_no_more_than_ten_times_as_long() -> None:
+    words = "The woman whom we call Rose told the Gazette 27 of “everything” that Idris had seen in Raqqa, and 4711 more. "
+    secrets = Secrets([("Marzouq al-Qasir", "P-1"), ("Wendeline Halloran", "somebody")])
+
+    def seconds(times: int) -> float:
+        text = words * times
+        before = time.process_time()
+        assert leaks([("page", text)], secrets) == []
+        return time.process_time() - before
+
+    seconds(100)
+    short, long = min(seconds(2_000) for _ in range(3)), min(seconds(20_000) for _ in range(3))
+    assert long < 20 * short + 0.05
