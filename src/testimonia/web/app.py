@@ -5,10 +5,11 @@ from __future__ import annotations
 from importlib.resources import files
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from testimonia.web.gate import Page, guarded
+from testimonia.web.gate import Page, guarded, stranger
 from testimonia.web.house import House
 from testimonia.web.pages import (
     accounts,
@@ -77,4 +78,4 @@ def app(house: House) -> Starlette:
         Route(path, guarded(house, ROUTES[method, path], (method, path), page), methods=[method])
         for (method, path), page in pages.items()
     ]
-    return Starlette(routes=routes)
+    return Starlette(routes=routes, exception_handlers={HTTPException: stranger(house)})

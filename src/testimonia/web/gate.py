@@ -63,13 +63,30 @@ def guarded(house: House, right: Right, route: tuple[str, str], page: Page) -> C
             response = await _admitted(house, right, route, page, request)
         except Refused as refused:
             response = await run_in_threadpool(_refusal, house, request, refused.status, str(refused))
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        if house.secure:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        return response
+        return _headed(house, response)
 
     return endpoint
+
+
+def stranger(house: House) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """What answers where there is no page, or none for this method: behind the same headers."""
+
+    async def endpoint(request: Request, error: Exception) -> Response:
+        status = getattr(error, "status_code", 404)
+        words = "There is no such page." if status == 404 else "This page does not answer that method."
+        response = await run_in_threadpool(_refusal, house, request, status, words)
+        response.headers.update(getattr(error, "headers", None) or {})
+        return _headed(house, response)
+
+    return endpoint
+
+
+def _headed(house: House, response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if house.secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
 
 
 def session_of(house: House, request: Request) -> Session | None:
@@ -210,12 +227,11 @@ def answered(visit: Visit, page: Page) -> Response:
     try:
         return page(visit)
     except TestimoniaError as error:
-        status = next(
-            (code for kind, code in _STATUS.items() if isinstance(error, kind)),
-            404 if visit.request.method == "GET" else 422,
-        )
-        if visit.request.url.path.startswith("/api/"):
-            return JSONResponse({"error": error.what, "got": str(error.got or ""), "hint": error.hint}, status)
+        is_api = visit.request.url.path.startswith("/api/")
+        status = 404 if visit.request.method == "GET" and not is_api else 422
+        status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), status)
+        if is_api:
+            return JSONResponse(_told(error, is_open=visit.seal.is_open), status)
         return visit.page(
             "error.html",
             status,
@@ -226,6 +242,12 @@ def answered(visit: Visit, page: Page) -> Response:
     except Exception:  # noqa: BLE001 - told to the log, never to the browser
         _log.exception("a page failed: %s", visit.request.url.path)  # never what the form held
         raise Refused(500, "The desk made a mistake. Nothing was recorded by this page; the log is whole.") from None
+
+
+def _told(error: TestimoniaError, *, is_open: bool) -> dict[str, str]:
+    """An error for a program. What was got, and ids that are near it, may hold names, which the sealed do not see."""
+    got = "" if error.got is None else str(error.got)
+    return {"error": error.what, "got": got if is_open else "", "hint": error.hint if is_open else ""}
 
 
 def _refusal(house: House, request: Request, status: int, words: str) -> Response:

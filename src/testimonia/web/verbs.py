@@ -16,18 +16,18 @@ LONGEST = 10_000
 """Characters that one field may hold."""
 FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "include": (("id",), ()),
-    "exclude": (("id",), ()),
+    "exclude": (("id", "reason"), ()),
     "merge": (("id", "other"), ()),
     "split": (("id", "other"), ()),
     "accept": (("coding",), ()),
     "reject": (("coding",), ()),
     "add_coding": (("id", "code"), ("quote", "document", "start", "end", "sub", "denied")),
-    "correct": (("id", "field"), ("value",)),
+    "correct": (("id", "field", "value"), ()),
     "undo": (("number",), ()),
-    "memo": (("on", "text"), ()),
+    "memo": (("on",), ("text", "document", "start", "end")),
     "snooze": (("question", "until"), ()),
     "ask": (("question", "whom"), ("text",)),
-    "answer": (("round", "id"), ("marks",)),
+    "answer": (("round", "id", "marks"), ()),
     "adjudicate": (("round", "id"), ("take", "marks")),
     "define_code": (("code",), ("name", "definition", "includes", "excludes", "examples", "cues", "not_cues")),
     "retire_code": (("code",), ()),
@@ -36,24 +36,55 @@ FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 """verb -> fields that it needs, and that it may have. Every verb takes `reason`, and `seen` where it can conflict."""
 _NO_SEEN = {"memo", "snooze", "ask", "draw"}
-_NUMBERS = {"number", "start", "end", "seen", "n", "each", "seed"}
-_FLAGS = {"denied", "blind_to_coders", "blind_to_machine"}
-_LISTS = {"coders", "includes", "excludes", "examples", "cues", "not_cues", "marks"}
+_NULL = ("correct", "value")
+"""The one field in which null says something: that the value is not known. Elsewhere it is as if the field were not there."""
+MARK: dict[str, str] = {"code": "text", "quote": "text", "start": "number", "end": "number", "sub": "text", "denied": "flag"}  # fmt: skip
+"""Fields of one mark, with their kinds; `code` it needs, and `quote` or `start` and `end`."""
+_KINDS = {
+    **dict.fromkeys(("number", "start", "end", "seen", "n", "each", "seed"), "number"),
+    **dict.fromkeys(("denied", "blind_to_coders", "blind_to_machine"), "flag"),
+    **dict.fromkeys(("coders", "includes", "excludes", "examples", "cues", "not_cues"), "list"),
+    "marks": "marks",
+}
+BIGGEST, MOST = 999_999_999, 1000
+"""The largest number, and the longest list, that a field may hold."""
+
+
+def fields_of(verb: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the verb needs, and all that it may have."""
+    needed, possible = FIELDS[verb]
+    also = ("reason", *(() if verb in _NO_SEEN else ("seen",)))
+    return needed, (*possible, *(name for name in also if name not in needed))
+
+
+def kind_of(field: str) -> str:
+    """ "number", "flag", "list", "marks" or "text"."""
+    return _KINDS.get(field, "text")
+
+
+def takes_null(verb: str, field: str) -> bool:
+    """Whether null may be sent: as "not known", or as if the field were not there."""
+    return (verb, field) == _NULL or field not in FIELDS[verb][0]
+
+
+def from_form(form: Given) -> dict[str, Any]:
+    """The fields of an HTML form, which are all text, as the kinds that they are; an empty one as if it were not there."""
+    return {name: made for name, value in form.items() if (made := _read(kind_of(name), value)) not in (None, "")}
 
 
 def decision(verb: str, given: Given, who: Session) -> Callable[[Study], Decision]:
     """What is to be done with the study; UsageError where a field is missing, unknown or of the wrong kind."""
-    needed, possible = FIELDS[verb]
-    known = {*needed, *possible, "reason", *(() if verb in _NO_SEEN else ("seen",))}
+    needed, possible = fields_of(verb)
     for name in given:
-        if name not in known:
-            raise UsageError(
-                "there is no such field", where=verb, got=str(name)[:40], expected=", ".join(sorted(known))
-            )
+        if name not in (*needed, *possible):
+            known = ", ".join(sorted((*needed, *possible)))
+            raise UsageError("there is no such field", where=verb, got=str(name)[:40], expected=known)
+    values = {name: _checked(verb, name, value) for name, value in given.items() if value is not None}
+    if verb == _NULL[0] and given.get(_NULL[1], "") is None:
+        values[_NULL[1]] = None
     for name in needed:
-        if given.get(name) in (None, ""):
+        if values.get(name, "") == "":
             raise UsageError("a field is missing", where=verb, expected=name)
-    values = {name: _value(verb, name, value) for name, value in given.items()}
     return lambda study: _do(study, verb, values, who)
 
 
@@ -71,20 +102,35 @@ def right_of(verb: str) -> Right | None:
 def _do(study: Study, verb: str, values: dict[str, Any], who: Session) -> Decision:
     if verb == "undo":
         _only_own(study, values["number"], who)
-    if verb in ("answer", "adjudicate") and ("marks" in values or verb == "answer"):
-        values = {**values, "marks": _found(study, str(values["id"]).partition("@")[0], values.get("marks") or [])}
-    if verb == "add_coding" and "end" in values:
+    if "marks" in values:
+        values = {**values, "marks": _found(study, str(values["id"]).partition("@")[0], values["marks"])}
+    if verb in ("add_coding", "memo") and "end" in values:
         values = _quoted(study, values)
+    if verb == "memo":
+        values = {"on": values["on"], "text": _noted(values), "reason": values.get("reason", "")}
+    if verb == "add_coding" and "quote" not in values:
+        raise UsageError("a field is missing", where=verb, expected="quote, or start and end")
     done: Decision = getattr(study, verb)(**values, by=who.user)
     return done
 
 
-def _quoted(study: Study, values: dict[str, Any]) -> dict[str, Any]:
+def _noted(values: Given) -> str:
+    """The text of a memo; words of an article that it is about stand before it, with their place."""
+    said = str(values.get("text", ""))
+    if "quote" not in values:
+        return said
+    place = f"{values['document']} {values['start']}-{values['start'] + len(values['quote'])}"
+    return f"\u201c{values['quote']}\u201d ({place}){': ' if said else ''}{said}"
+
+
+def _quoted(study: Study, values: Given) -> dict[str, Any]:
     """The words by their offsets: a page that hides names sends places, not words."""
     start, end = values.get("start"), values["end"]
-    document = str(values.get("document") or "")
+    document = str(values.get("document", ""))
+    if not document:
+        raise UsageError("a field is missing", expected="document")
     text = study.article(document).text
-    if not isinstance(start, int) or not isinstance(end, int) or not 0 <= start < end <= len(text):
+    if start is None or not 0 <= start < end <= len(text):
         raise DecisionError("these offsets are not in the article", where=document, got=f"{start}-{end}")
     rest = {name: value for name, value in values.items() if name != "end"}
     return {**rest, "quote": text[start:end]}
@@ -92,8 +138,6 @@ def _quoted(study: Study, values: dict[str, Any]) -> dict[str, Any]:
 
 def _found(study: Study, document: str, marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Marks whose words are given by their offsets, with the words."""
-    if not any("end" in mark for mark in marks):
-        return marks
     return [
         {k: v for k, v in _quoted(study, {**mark, "document": document}).items() if k != "document"}
         if "end" in mark
@@ -112,39 +156,41 @@ def _only_own(study: Study, number: int, who: Session) -> None:
         )
 
 
-def _value(verb: str, name: str, value: object) -> Any:
-    if name in _NUMBERS:
-        return _number(verb, name, value)
-    if name in _FLAGS:
-        return value in (True, "1", "on", "true")
-    if name in _LISTS:
-        return _list(verb, name, value)
-    if value is None and name in ("value", "sub"):
-        return None
-    if not isinstance(value, str) or len(value) > LONGEST:
-        raise UsageError(
-            "a field is no text, or too long", where=f"{verb}: {name}", expected=f"at most {LONGEST} characters"
-        )
-    return (value or None) if name in ("value", "sub", "document", "take") else value
-
-
-def _number(verb: str, name: str, value: object) -> int | None:
-    if value in (None, "") and name in ("start", "end", "seen", "n"):
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | str) or not str(value).isascii() or not str(value).isdigit() or len(str(value)) > 9:  # fmt: skip
-        raise UsageError("a field is no number", where=f"{verb}: {name}", got=str(value)[:40], expected="0, 1, 2, ...")
-    return int(value)
-
-
-def _list(verb: str, name: str, value: object) -> list[Any] | None:
-    if isinstance(value, str):
-        return [line.strip() for line in value.splitlines() if line.strip()] if len(value) <= LONGEST else []
-    if value is None and name != "coders":
-        return None
-    if (
-        not isinstance(value, list)
-        or len(value) > 1000
-        or not all(isinstance(v, dict if name == "marks" else str) for v in value)
-    ):
-        raise UsageError("a field is no list", where=f"{verb}: {name}")
+def _read(kind: str, value: object) -> object:
+    if kind == "list" and isinstance(value, str):
+        return [line.strip() for line in value.splitlines() if line.strip()]
+    if kind == "flag" and isinstance(value, str):
+        return {"1": True, "on": True, "true": True, "0": False, "false": False}.get(value, value)
+    if kind == "number" and isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
+        return int(value)
     return value
+
+
+def _checked(where: str, name: str, value: Any) -> Any:
+    kind = kind_of(name)
+    tests: dict[str, Callable[[Any], bool]] = {
+        "number": lambda v: isinstance(v, int) and not isinstance(v, bool) and 0 <= v <= BIGGEST,
+        "flag": lambda v: isinstance(v, bool),
+        "list": lambda v: isinstance(v, list) and len(v) <= MOST and all(_is_text(one) for one in v),
+        "marks": lambda v: isinstance(v, list) and len(v) <= MOST and all(isinstance(one, dict) for one in v),
+        "text": _is_text,
+    }
+    if not tests[kind](value):
+        expected = {"number": f"0 to {BIGGEST}", "flag": "true or false", "list": f"at most {MOST} texts", "marks": f"at most {MOST} marks", "text": f"at most {LONGEST} characters"}[kind]  # fmt: skip
+        raise UsageError("a field is not what it should be", where=f"{where}: {name}", got=str(value)[:40], expected=expected)  # fmt: skip
+    return [_mark(one) for one in value] if kind == "marks" else value
+
+
+def _mark(given: dict[str, Any]) -> dict[str, Any]:
+    for name in given:
+        if name not in MARK:
+            raise UsageError("there is no such field", where="mark", got=str(name)[:40], expected=", ".join(MARK))
+    made = {name: _checked("mark", name, value) for name, value in given.items() if value is not None}
+    if not made.get("code") or not ("quote" in made or {"start", "end"} <= set(made)):
+        raise UsageError("a field is missing", where="mark", expected="code, and quote or start and end")
+    return made
+
+
+def _is_text(value: object) -> bool:
+    # Half a surrogate pair is no text: JSON can spell it, UTF-8 (and so the log) cannot.
+    return isinstance(value, str) and len(value) <= LONGEST and not any("\ud800" <= c <= "\udfff" for c in value)

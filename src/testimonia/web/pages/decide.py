@@ -8,7 +8,7 @@ import msgspec
 from starlette.responses import Response
 
 from testimonia.errors import UsageError
-from testimonia.web.verbs import decision, question_of
+from testimonia.web.verbs import decision, from_form, question_of
 from testimonia.web.visit import Visit, safe_path
 
 _OURS = ("back", "asked", "value_is_unknown")
@@ -17,7 +17,7 @@ _OURS = ("back", "asked", "value_is_unknown")
 def decide(visit: Visit) -> Response:
     """Records it and goes back. `asked`: the question that it answers, which leaves everybody's queue at once."""
     verb = visit.request.path_params["verb"]
-    form = {name: value for name, value in visit.form.items() if name not in _OURS}
+    form = from_form({name: value for name, value in visit.form.items() if name not in _OURS})
     if verb == "correct" and visit.form.get("value_is_unknown"):
         form["value"] = None
     if isinstance(form.get("marks"), str):

@@ -9,19 +9,23 @@ import msgspec
 from starlette.responses import JSONResponse, Response
 
 from testimonia import __version__
+from testimonia.domain.history import Entry
+from testimonia.domain.task import Task
+from testimonia.errors import UsageError
 from testimonia.web.pages.history import told
-from testimonia.web.rights import VERBS
-from testimonia.web.verbs import FIELDS, decision, question_of
+from testimonia.web.rights import VERBS, Role
+from testimonia.web.verbs import BIGGEST, LONGEST, MARK, MOST, decision, fields_of, kind_of, question_of, takes_null
 from testimonia.web.visit import Visit
 
-_MOST = 500
+_MOST, _FEW = 500, 50
+_TEXT: dict[str, Any] = {"type": "string", "maxLength": LONGEST}
+_NUMBER: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": BIGGEST}
 _KINDS: dict[str, dict[str, Any]] = {
-    "number": {"type": "integer", "minimum": 0, "maximum": 999999999},
+    "number": _NUMBER,
     "flag": {"type": "boolean"},
-    "list": {"type": "array", "items": {"type": "string"}, "maxItems": 1000},
-    "marks": {"type": "array", "items": {"type": "object"}, "maxItems": 1000},
-    "text": {"type": "string", "maxLength": 10000},
-    "maybe": {"type": ["string", "null"], "maxLength": 10000},
+    "list": {"type": "array", "items": _TEXT, "maxItems": MOST},
+    "marks": {"type": "array", "items": {"$ref": "#/components/schemas/Mark"}, "maxItems": MOST},
+    "text": _TEXT,
 }
 
 
@@ -63,7 +67,10 @@ def history(visit: Visit) -> Response:
 def decide(visit: Visit) -> Response:
     """Records a decision; 409 where somebody else answered in the meantime."""
     form = dict(visit.form)
-    asked, verb = str(form.pop("asked", "") or ""), visit.request.path_params["verb"]
+    asked = form.pop("asked", "")
+    if not isinstance(asked, str) or len(asked) > LONGEST:
+        raise UsageError("a field is not what it should be", where="asked", expected=f"at most {LONGEST} characters")
+    verb = visit.request.path_params["verb"]
     way = decision(verb, form, visit.session)
     event = visit.house.office.decide(way, asked, about=question_of(verb, form), follow=False)
     return JSONResponse({"number": event.number, "at": event.at, "by": event.by, "hash": event.hash}, 201)
@@ -75,24 +82,24 @@ def openapi(visit: Visit) -> Response:
 
 
 def description(title: str) -> dict[str, Any]:
-    """The OpenAPI 3.1 document, made from the tables that the desk itself obeys."""
-    limit = {
-        "name": "limit",
-        "in": "query",
-        "schema": {"type": "integer", "minimum": 1, "maximum": _MOST, "default": 50},
-    }
+    """The OpenAPI 3.1 document, made from the tables and types that the desk itself obeys."""
+    schema = {"type": "integer", "minimum": 1, "maximum": _MOST, "default": _FEW}
+    limit = [{"name": "limit", "in": "query", "schema": schema}]
     reads = {
-        "/api/status": ("How far the study is, and the token that POST requests carry", []),
-        "/api/queue": ("What waits for people, first what moves the findings most", [limit]),
-        "/api/history": ("Who decided what, the newest first", [limit]),
+        "/api/status": ("How far the study is, and the token that POST requests carry", "Status", []),
+        "/api/queue": ("What waits for people, first what moves the findings most", "Queue", limit),
+        "/api/history": ("Who decided what, the newest first", "History", limit),
     }
     paths: dict[str, Any] = {
-        p: {"get": {"summary": words, "parameters": given, "responses": _answers("200")}}
-        for p, (words, given) in reads.items()
-    }
+        path: {"get": {"summary": words, "parameters": given, "responses": _answers("200", answer, *(("422",) if given else ()))}}
+        for path, (words, answer, given) in reads.items()
+    }  # fmt: skip
     for verb in VERBS:
         body = {"required": True, "content": {"application/json": {"schema": _schema(verb)}}}
-        paths[f"/api/decide/{verb}"] = {"post": {"summary": f"Study.{verb}", "security": [{"session": [], "token": []}], "requestBody": body, "responses": _answers("201", "400", "403", "409", "413", "415", "422")}}  # fmt: skip
+        answers = _answers("201", "Recorded", "400", "403", "409", "413", "415", "422")
+        paths[f"/api/decide/{verb}"] = {
+            "post": {"summary": f"Study.{verb}", "security": [{"session": [], "token": []}], "requestBody": body, "responses": answers}
+        }  # fmt: skip
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": __version__},
@@ -103,50 +110,63 @@ def description(title: str) -> dict[str, Any]:
                 "session": {"type": "apiKey", "in": "cookie", "name": "desk"},
                 "token": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"},
             },
-            "schemas": {
-                "Error": {
-                    "type": "object",
-                    "required": ["error", "got", "hint"],
-                    "properties": {name: {"type": "string"} for name in ("error", "got", "hint")},
-                }
-            },
+            "schemas": _types(),
         },
     }
 
 
-def _schema(verb: str) -> dict[str, Any]:
-    needed, possible = FIELDS[verb]
-    names = (*needed, *possible, "reason", "asked", *(() if verb in ("memo", "snooze", "ask", "draw") else ("seen",)))
+def _types() -> dict[str, Any]:
+    """What is sent and answered, by name."""
+    _, held = msgspec.json.schema_components([Task, Entry], ref_template="#/components/schemas/{name}")
+    text, number = {"type": "string"}, {"type": "integer", "minimum": 0}
+    sealed = _object(id=text, kind=text, weight={"type": "number"}, seen=number)
+    task = {"anyOf": [{"$ref": "#/components/schemas/Task"}, sealed]}  # the second for whoever may not see names
+    mark = _object(**{name: _KINDS[kind] for name, kind in MARK.items()})
     return {
-        "type": "object",
-        "required": list(needed),
-        "additionalProperties": False,
-        "properties": {name: _KINDS[_kind(name)] for name in names},
-    }
+        **held,
+        "Mark": {**mark, "required": ["code"], "anyOf": [{"required": ["quote"]}, {"required": ["start", "end"]}]},
+        "Status": _object(
+            seen=number, head=number, count=_object(floor=number, best=number, ceiling=number), waiting=number, user=text,
+            role={"enum": [role.value for role in Role]}, csrf=text,
+        ),
+        "Queue": _object(tasks={"type": "array", "items": task, "maxItems": _MOST}),
+        "History": _object(entries={"type": "array", "items": {"$ref": "#/components/schemas/Entry"}, "maxItems": _MOST}),
+        "Recorded": _object(number={"type": "integer", "minimum": 1}, at=text, by=text, hash=text),
+        "Error": _object(error=text, got=text, hint=text),
+    }  # fmt: skip
 
 
-def _kind(name: str) -> str:
-    if name in ("number", "start", "end", "seen", "n", "each", "seed"):
-        return "number"
-    if name in ("denied", "blind_to_coders", "blind_to_machine"):
-        return "flag"
-    if name in ("coders", "includes", "excludes", "examples", "cues", "not_cues"):
-        return "list"
-    return "marks" if name == "marks" else "maybe" if name in ("value", "sub") else "text"
+def _object(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "required": list(properties), "additionalProperties": False, "properties": properties}
 
 
-def _answers(good: str, *bad: str) -> dict[str, Any]:
-    error = {
-        "description": "refused, and why",
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
-    }
-    fine = {"description": "done", "content": {"application/json": {"schema": {"type": "object"}}}}
-    return {good: fine, **dict.fromkeys((*bad, "401", "503"), error)}
+def _schema(verb: str) -> dict[str, Any]:
+    needed, possible = fields_of(verb)
+    properties = {name: _field(verb, name) for name in (*needed, *possible)} | {"asked": _TEXT}
+    return {"type": "object", "required": list(needed), "additionalProperties": False, "properties": properties}
+
+
+def _field(verb: str, name: str) -> dict[str, Any]:
+    kind = _KINDS[kind_of(name)]
+    if takes_null(verb, name):
+        return {"anyOf": [kind, {"type": "null"}]}
+    return {**kind, "minLength": 1} if kind is _TEXT else kind
+
+
+def _answers(good: str, answer: str, *bad: str) -> dict[str, Any]:
+    def shown(words: str, name: str) -> dict[str, Any]:
+        return {"description": words, "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}}  # fmt: skip
+
+    return {good: shown("done", answer), **dict.fromkeys((*bad, "401", "503"), shown("refused, and why", "Error"))}
 
 
 def _limit(visit: Visit) -> int:
-    said = visit.query("limit")
-    return min(max(int(said), 1), _MOST) if said.isascii() and said.isdigit() and len(said) < 6 else 50
+    said = visit.request.query_params.get("limit")
+    if said is None:
+        return _FEW
+    if not (said.isascii() and said.isdigit() and len(said) < 6 and 1 <= int(said) <= _MOST):
+        raise UsageError("this is no limit", got=said[:40], expected=f"1 to {_MOST}")
+    return int(said)
 
 
 def _json(body: object) -> Response:
