@@ -79,9 +79,10 @@ class PostgresServer:
         assert code == 0, words
         return words
 
-    def start(self) -> None:
+    def start(self, *, durable: bool = False) -> None:
+        """`durable`: as on a machine that may lose its power, where the time of a commit counts."""
         self._run("initdb", "-D", str(self.data), "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-c listen_addresses='' -c unix_socket_directories={self.home} -c fsync=off -c max_connections=20"
+        options = f"-c listen_addresses='' -c unix_socket_directories={self.home} -c fsync={'on' if durable else 'off'} -c max_connections=20"
         self._run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.home / "server.log"), "-o", options, "start")
 
     def stop(self) -> None:

@@ -28,6 +28,7 @@ from testimonia.store.connect import connect
 from testimonia.text import handle
 
 _IDS = re.compile(r"\b([dck])-([a-z2-7]{10})\b|\b(P)-([a-z2-7]{8})\b|(?<=\")(\?)([a-z2-7]{8})(?=\")")
+_STORE = re.compile(r"^store = .*$", re.MULTILINE)
 _ROWS = 2000  # in one statement
 _LEFT_OUT = ("count", "publish", "seen")
 Row = dict[str, Any]
@@ -49,7 +50,8 @@ def multiply(base: Path, out: Path, times: int, store: str | None = None) -> Non
     with Study.open(base) as held:
         held.stage("resolve")
     Study.init(out, store=store).close()
-    (out / "study.toml").write_text((out / "study.toml").read_text().replace("reader = true", "reader = false"))
+    given = _STORE.search((out / "study.toml").read_text())[0]
+    (out / "study.toml").write_text(_STORE.sub(lambda _: given, (base / "study.toml").read_text()))
     source, _, _ = connect(load_study(base).store_url, create=False)
     target, _, _ = connect(load_study(out).store_url, create=False)
     target.exec_driver_sql("BEGIN")

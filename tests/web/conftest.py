@@ -21,6 +21,8 @@ from testimonia.web.house import House
 from testimonia.web.office import Office
 from testimonia.web.rights import Role
 
+sys.path.append(str(Path(__file__).parents[2] / "tools"))  # load_study: a study's rows in another database
+
 HOSTILE = """<html><head><title>Former guard Yusuf Haddad says why he left Islamic State</title>
 <script>window.evil = 1; document.title = 'evil'</script><style>body{display:none}</style></head><body><article>
 <h1>Former guard Yusuf Haddad says why he left Islamic State</h1>
