@@ -13,7 +13,12 @@ from testimonia.study.shield import spelling
 from testimonia.study.shield.leaks import leaks
 from testimonia.study.shield.secrets import Secrets
 
-TEXT = st.text(st.one_of(st.sampled_from("abzAZ019_-+/= ,:\n\\'’`´“”▮é\u0301ßİıﬁ²½٣عﷺ\u200b\u00a0\x1c\x85\u2028\ud800"), st.characters()), max_size=60)
+TEXT = st.text(
+    st.one_of(
+        st.sampled_from("abzAZ019_-+/= ,:\n\\'’`´“”▮é\u0301ßİıﬁ²½٣عﷺ\u200b\u00a0\x1c\x85\u2028\ud800"), st.characters()
+    ),
+    max_size=60,
+)
 CODE = st.text(st.sampled_from("abcXYZFf0189+/=_- :,\n\\ué"), max_size=50)
 
 
@@ -48,7 +53,9 @@ def test_codes_are_those_of_the_patterns(text: str) -> None:
 
 
 def test_ten_times_the_text_takes_no_more_than_ten_times_as_long() -> None:
-    words = "The woman whom we call Rose told the Gazette 27 of “everything” that Idris had seen in Raqqa, and 4711 more. "
+    words = (
+        "The woman whom we call Rose told the Gazette 27 of “everything” that Idris had seen in Raqqa, and 4711 more. "
+    )
     secrets = Secrets([("Marzouq al-Qasir", "P-1"), ("Wendeline Halloran", "somebody")])
 
     def seconds(times: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -74,7 +74,7 @@ def share(part: Figure, whole: Figure, *, id: str, title: str, query: str, bound
     )
 
 
-def slug(words: str, used: Sequence[str] = ()) -> str:
+def slug(words: str, used: Collection[str] = ()) -> str:
     """Words as the last part of a figure's id: ASCII, short, and never one of `used`, also for words that came before."""
     plain = re.sub(r"[^a-z0-9]+", "_", words.casefold()).strip("_")
     short = plain[:40].strip("_")

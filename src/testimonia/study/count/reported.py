@@ -8,7 +8,7 @@ the study covers there is no number of ours, and the note says why.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.claim import Claim, ClaimScope
@@ -26,14 +26,14 @@ def reported(register: Register) -> tuple[tuple[ReportedTotal, ...], tuple[Figur
     totals: list[ReportedTotal] = []
     figures: list[Figure] = []
     starts = _starts(snapshot.claims)
-    used: list[str] = []
+    used: set[str] = set()
     for claim in snapshot.claims:
         since = claim.since or _only(starts[claim.article, claim.scope])
         why_not = _obstacle(claim, since, snapshot)
         ours = None if why_not else _ours(register, claim, since, facts.get(claim.article), used)
         difference = None
         if ours:
-            used.append(ours.id)
+            used.add(ours.id.split(".")[1])
             figures.append(ours)
             difference = _gap(register, claim, ours, facts.get(claim.article))
             figures.append(difference)
@@ -113,7 +113,7 @@ def _before(left: str, right: str) -> bool:
 
 
 def _ours(
-    register: Register, claim: Claim, since: str | None, facts: ArticleFacts | None, used: Sequence[str]
+    register: Register, claim: Claim, since: str | None, facts: ArticleFacts | None, used: Collection[str]
 ) -> Figure:
     until = facts.published if facts else None
     fits = {d for d in {p.first_public for p in register.counted} if d and _within(d, since, until)}
@@ -127,7 +127,7 @@ def _ours(
     )
     query += f"; {undated} without a date are left out" if undated else ""
     query += "; the article is not dated, so the end is open" if not until else ""
-    id = f"reported.{slug(claim.id, [u.split('.')[1] for u in used])}.ours"
+    id = f"reported.{slug(claim.id, used)}.ours"
     if claim.unit == "persons":
         return tally(id, "Our own number under the definition of a reported total", query, by_appearances(persons))
     known = [p for p in persons if p.nationality]

@@ -10,7 +10,16 @@ from typing import NamedTuple
 import msgspec
 
 from testimonia.study.shield.secrets import SKELETON, Secret, Secrets
-from testimonia.study.shield.spelling import apart, gathered, has_single_letters, level, place_of, skeleton, spoken_in, visible
+from testimonia.study.shield.spelling import (
+    apart,
+    gathered,
+    has_single_letters,
+    level,
+    place_of,
+    skeleton,
+    spoken_in,
+    visible,
+)
 
 _JOINTS = frozenset("-_/.=@#%\\:+&?")
 OTHERWISE = "in another transliteration"
