@@ -96,7 +96,7 @@ def test_a_pair_that_holds_a_large_group_together_is_found(pairs: set[tuple[int,
 
 def test_a_chain_of_thousands_takes_no_longer_for_each_pair() -> None:
     group = tuple(f"{n:05d}" for n in range(20_000))
-    found = bridges(group, zip(group, group[1:], strict=False), lambda _: True)
+    found = bridges(group, itertools.pairwise(group), lambda _: True)
     assert len(found) == 19_999 and set(found.values()) == {1}
 
 
