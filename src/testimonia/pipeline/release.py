@@ -164,7 +164,7 @@ def shown(public: Public) -> dict[str, Shown]:
     return found
 
 
-def searched(files: dict[str, bytes], secrets: object) -> None:
+def searched(files: dict[str, bytes], secrets: object, done: str = "published") -> None:
     """ReleaseError with every place where a hidden name was found, however it is written there; never the name."""
     from testimonia.adapters.peel import peel
     from testimonia.study.shield import Secrets, leaks
@@ -174,7 +174,7 @@ def searched(files: dict[str, bytes], secrets: object) -> None:
     if found:
         lines = [f"{one.where}: a name of {one.owner}, {one.how}" for one in found]
         raise ReleaseError(
-            f"nothing is published: {len(found)} place{'s' * (len(found) > 1)} would show a hidden name",
+            f"nothing is {done}: {len(found)} place{'s' * (len(found) > 1)} would show a hidden name",
             where="disclosure check",
             got=_first(lines),
             expected="no form of a hidden name in any file, in any spelling",
