@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from testimonia.adapters.peel import codes
 from testimonia.study.shield import spelling
-from testimonia.study.shield.leaks import leaks
+from testimonia.study.shield.leaks import PIECE, leaks
 from testimonia.study.shield.secrets import Secrets
 
 TEXT = st.text(
@@ -67,3 +67,11 @@ def test_ten_times_the_text_takes_no_more_than_ten_times_as_long() -> None:
     seconds(100)
     short, long = min(seconds(2_000) for _ in range(3)), min(seconds(20_000) for _ in range(3))
     assert long < 20 * short + 0.05
+
+
+def test_a_name_is_found_once_wherever_a_long_text_is_cut() -> None:
+    secrets = Secrets([("Marzouq al-Qasir", "P-1")], shown=("Omid Qasir",))
+    for at in (PIECE - 20, PIECE - 9, PIECE - 1, PIECE, PIECE + 3):
+        filler = ("word " * PIECE)[:at]
+        assert leaks([("page", f"{filler} Marzouq al-Qasir {filler}")], secrets), at
+        assert leaks([("page", f"{filler} Omid Qasir {filler}")], secrets) == [], at

@@ -101,7 +101,9 @@ def averaged(fitted: Sequence[tuple[float, Fit]], level: float = 0.95) -> tuple[
     logs = [fit.beta[0] for _, fit in fitted]
     middle = math.fsum(w * b for w, b in zip(weights, logs, strict=True)) / math.fsum(weights)
     own = [fit.covariance[0][0] + 1 / max(math.exp(fit.beta[0]), 0.5) for _, fit in fitted]
-    error = math.fsum(w * math.sqrt(v + (b - middle) ** 2) for w, v, b in zip(weights, own, logs, strict=True)) / math.fsum(weights)
+    error = math.fsum(
+        w * math.sqrt(v + (b - middle) ** 2) for w, v, b in zip(weights, own, logs, strict=True)
+    ) / math.fsum(weights)
     half = NormalDist().inv_cdf(0.5 + level / 2) * error
     return math.exp(middle - half), math.exp(middle + half)
 
