@@ -33,8 +33,8 @@ def decoded_inside(text: str) -> Iterator[tuple[str, str | bytes]]:
             yield "base64", data
     for match in _HEX.finditer(text):
         digits = re.sub(r"[ :]", "", match.group())
-        if not _SHA.fullmatch(digits) and (words := _as_text(bytes.fromhex(digits))):
-            yield "hex", words
+        if not _SHA.fullmatch(digits) and (said := _as_text(bytes.fromhex(digits))):
+            yield "hex", said
 
 
 def _whole(text: str) -> Iterator[tuple[str, str]]:
