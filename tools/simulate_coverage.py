@@ -1,6 +1,6 @@
 """How often the intervals hold the truth, over many invented studies: the table of ADR 13.
 
-python tools/simulate_coverage.py [RUNS]
+python tools/simulate_coverage.py [RUNS [PART-OF-A-NAME]]
 """
 
 from __future__ import annotations
@@ -85,6 +85,17 @@ def lists(dice: random.Random) -> tuple[bool, float]:
     return not isinstance(found, str) and found.low <= 300 <= found.high, 0.0
 
 
+def following(dice: random.Random) -> tuple[bool, float]:
+    """300 persons on three lists, the second of which follows the first: it holds 50 % of whom the first holds, 30 % of the others."""
+    held: dict[tuple[int, ...], int] = {}
+    for _ in range(300):
+        first = dice.random() < 0.5
+        history = (int(first), int(dice.random() < (0.5 if first else 0.3)), int(dice.random() < 0.45))
+        held[history] = held.get(history, 0) + 1
+    found = from_counts({h: n for h, n in held.items() if any(h)})
+    return not isinstance(found, str) and found.low <= 300 <= found.high, 0.0
+
+
 def _poisson(dice: random.Random, mean: float) -> int:
     limit, k, product = math.exp(-mean), 0, dice.random()
     while product > limit:
@@ -103,6 +114,7 @@ RUNS: dict[str, Run] = {
     "Nowcast of a month": late,
     "Chao, all alike": alike,
     "Log-linear, independent lists": lists,
+    "Log-linear, one list follows another": following,
 }
 
 
@@ -110,6 +122,8 @@ def main() -> int:
     """Prints a line for each: how often the 95 % interval holds, and labels saved at equal width."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
     for name, run in RUNS.items():
+        if len(sys.argv) > 2 and sys.argv[2] not in name:
+            continue
         dice = random.Random(2026)
         found = [run(dice) for _ in range(runs)]
         hits, saved = sum(h for h, _ in found) / runs, sum(s for _, s in found) / runs

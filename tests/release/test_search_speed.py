@@ -10,10 +10,15 @@ from hypothesis import strategies as st
 
 from testimonia.adapters.peel import codes
 from testimonia.study.shield import spelling
-from testimonia.study.shield.leaks import leaks
+from testimonia.study.shield.leaks import PIECE, leaks
 from testimonia.study.shield.secrets import Secrets
 
-TEXT = st.text(st.one_of(st.sampled_from("abzAZ019_-+/= ,:\n\\'’`´“”▮é\u0301ßİıﬁ²½٣عﷺ\u200b\u00a0\x1c\x85\u2028\ud800"), st.characters()), max_size=60)
+TEXT = st.text(
+    st.one_of(
+        st.sampled_from("abzAZ019_-+/= ,:\n\\'’`´“”▮é\u0301ßİıﬁ²½٣عﷺ\u200b\u00a0\x1c\x85\u2028\ud800"), st.characters()
+    ),
+    max_size=60,
+)
 CODE = st.text(st.sampled_from("abcXYZFf0189+/=_- :,\n\\ué"), max_size=50)
 
 
@@ -48,7 +53,9 @@ def test_codes_are_those_of_the_patterns(text: str) -> None:
 
 
 def test_ten_times_the_text_takes_no_more_than_ten_times_as_long() -> None:
-    words = "The woman whom we call Rose told the Gazette 27 of “everything” that Idris had seen in Raqqa, and 4711 more. "
+    words = (
+        "The woman whom we call Rose told the Gazette 27 of “everything” that Idris had seen in Raqqa, and 4711 more. "
+    )
     secrets = Secrets([("Marzouq al-Qasir", "P-1"), ("Wendeline Halloran", "somebody")])
 
     def seconds(times: int) -> float:
@@ -60,3 +67,11 @@ def test_ten_times_the_text_takes_no_more_than_ten_times_as_long() -> None:
     seconds(100)
     short, long = min(seconds(2_000) for _ in range(3)), min(seconds(20_000) for _ in range(3))
     assert long < 20 * short + 0.05
+
+
+def test_a_name_is_found_once_wherever_a_long_text_is_cut() -> None:
+    secrets = Secrets([("Marzouq al-Qasir", "P-1")], shown=("Omid Qasir",))
+    for at in (PIECE - 20, PIECE - 9, PIECE - 1, PIECE, PIECE + 3):
+        filler = ("word " * PIECE)[:at]
+        assert leaks([("page", f"{filler} Marzouq al-Qasir {filler}")], secrets), at
+        assert leaks([("page", f"{filler} Omid Qasir {filler}")], secrets) == [], at

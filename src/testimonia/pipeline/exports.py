@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from testimonia.domain.article import Article
 from testimonia.domain.exchange import FORMATS
 from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
 from testimonia.errors import UsageError
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.release import searched
+from testimonia.pipeline.release_files import private_names
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.pipeline.study import findings, write_whole
 
@@ -32,6 +36,7 @@ def _files(desk: Desk, format: str, out: Path) -> dict[Path, bytes]:
     from testimonia.study.export import bundle, tables
     from testimonia.study.gate import gate
     from testimonia.study.requests import without_withdrawn
+    from testimonia.study.shield.secrets import private_secrets
 
     with desk.store.reading():
         state = snapshot(desk)
@@ -42,9 +47,15 @@ def _files(desk: Desk, format: str, out: Path) -> dict[Path, bytes]:
         public = without_withdrawn(state)
         if public is not state:
             found = count(public)
+        private = private_names(desk.config.folder)
+        public = msgspec.structs.replace(public, hidden_names=(*public.hidden_names, *private))
         if format == "csv":
-            return {out / name: data for name, data in tables(public, found).items()}
-        return {out: _writer(format)(public, found, desk.texts)}
+            files = {out / name: data for name, data in tables(public, found).items()}
+        else:
+            files = {out: _writer(format)(public, found, desk.texts)}
+        if private:
+            searched({path.name: data for path, data in files.items()}, private_secrets(public, private), "exported")
+        return files
 
 
 def _writer(format: str) -> Callable[[Snapshot, Findings, Texts], bytes]:

@@ -10,12 +10,14 @@ import msgspec
 from testimonia.adapters.signature import Key
 from testimonia.domain.figure import Findings
 from testimonia.domain.release import ReleaseRecord, Shown
+from testimonia.domain.visit import Visit
 from testimonia.errors import ReleaseError
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.mark import study_mark
 from testimonia.pipeline.release_files import Own, own_files, read_also
 from testimonia.pipeline.release_folder import free, written
 from testimonia.pipeline.snapshot import snapshot
+from testimonia.pipeline.web import VISITS
 from testimonia.pipeline.work import fingerprint
 from testimonia.study.release import MANIFEST, SIGNATURE, Edition
 from testimonia.study.shield import Public
@@ -46,9 +48,10 @@ def publish_release(
     own = own_files(desk.config.folder, language)
     extra = read_also(also) if also else {}
     with desk.store.exclusive():
-        mark = _mark(desk, own, extra)
+        visits = _visits(desk)
+        mark = _mark(desk, own, extra, visits)
         number, before, previous = _place(records(desk), mark, signed_by)
-        edition, files = _made(desk, own, extra, signed_by, number, before)
+        edition, files = _made(desk, own, extra, signed_by, number, before, visits)
         signer = _signer(desk)
         from testimonia.study.release import manifest
 
@@ -65,9 +68,16 @@ def records(desk: Desk) -> list[ReleaseRecord]:
     return sorted(desk.store.all(STAGE, ReleaseRecord), key=lambda r: r.number)
 
 
-def _mark(desk: Desk, own: Own, extra: dict[str, bytes]) -> str:
+def _visits(desk: Desk) -> dict[str, Visit]:
+    """The latest look at each page that is kept, by its capture."""
+    return {one.capture: one for one in desk.store.all(VISITS, Visit) if one.capture}
+
+
+def _mark(desk: Desk, own: Own, extra: dict[str, bytes], visits: dict[str, Visit]) -> str:
     """Changes with anything that the release is made from, but for the signature."""
-    return fingerprint(study_mark(desk), desk.config.release, own, {name: sha256(data) for name, data in extra.items()})
+    seen = sorted((id, one.gone[:10], one.at[:10]) for id, one in visits.items())
+    added = {name: sha256(data) for name, data in extra.items()}
+    return fingerprint(study_mark(desk), desk.config.release, own, added, *((seen,) if seen else ()))
 
 
 def _place(held: list[ReleaseRecord], mark: str, signed_by: str | None) -> tuple[int, ReleaseRecord | None, str | None]:
@@ -86,7 +96,13 @@ def _is_same(last: ReleaseRecord, mark: str, signed_by: str | None) -> bool:
 
 
 def _made(
-    desk: Desk, own: Own, extra: dict[str, bytes], signed_by: str | None, number: int, before: ReleaseRecord | None
+    desk: Desk,
+    own: Own,
+    extra: dict[str, bytes],
+    signed_by: str | None,
+    number: int,
+    before: ReleaseRecord | None,
+    visits: dict[str, Visit],
 ) -> tuple[Edition, dict[str, bytes]]:
     from testimonia.adapters.press import WorkingPress
     from testimonia.study.count import count
@@ -116,7 +132,7 @@ def _made(
     homes = {a.id: desk.texts(a.id).capture for a in state.articles}
     edition = Edition(
         number=number, report=view(public.shown, found, desk.texts, screen), findings=found, public=public,
-        archive=archive_of(homes, captures, {a.id: a.source for a in public.shown.articles}), check=check,
+        archive=archive_of(homes, captures, {a.id: a.source for a in public.shown.articles}, visits), check=check,
         say=Catalogue(own.messages), fingerprint=_signer(desk).fingerprint, styles=own.styles, also=extra,
     )  # fmt: skip
     files = built(edition, press, desk.texts, screen, own.fonts)
@@ -164,7 +180,7 @@ def shown(public: Public) -> dict[str, Shown]:
     return found
 
 
-def searched(files: dict[str, bytes], secrets: object) -> None:
+def searched(files: dict[str, bytes], secrets: object, done: str = "published") -> None:
     """ReleaseError with every place where a hidden name was found, however it is written there; never the name."""
     from testimonia.adapters.peel import peel
     from testimonia.study.shield import Secrets, leaks
@@ -174,7 +190,7 @@ def searched(files: dict[str, bytes], secrets: object) -> None:
     if found:
         lines = [f"{one.where}: a name of {one.owner}, {one.how}" for one in found]
         raise ReleaseError(
-            f"nothing is published: {len(found)} place{'s' * (len(found) > 1)} would show a hidden name",
+            f"nothing is {done}: {len(found)} place{'s' * (len(found) > 1)} would show a hidden name",
             where="disclosure check",
             got=_first(lines),
             expected="no form of a hidden name in any file, in any spelling",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -33,9 +32,7 @@ def own_files(study: Path, language: str) -> Own:
         else {}
     )
     fonts = (str(study / "fonts"),) if (study / "fonts").is_dir() else ()
-    return Own(
-        styles=styles, messages=_messages(study, language), fonts=fonts, private=tuple(_private(study / PRIVATE))
-    )
+    return Own(styles=styles, messages=_messages(study, language), fonts=fonts, private=private_names(study))
 
 
 def _messages(study: Path, language: str) -> dict[str, str]:
@@ -51,9 +48,11 @@ def _messages(study: Path, language: str) -> dict[str, str]:
         raise ConfigError("this is not a catalogue of words", where=str(path), got=error) from error
 
 
-def _private(path: Path) -> Iterator[str]:
-    if path.is_file():
-        yield from (line.strip() for line in path.read_text("utf-8").splitlines() if line.strip() and line[0] != "#")
+def private_names(study: Path) -> tuple[str, ...]:
+    """The names in private_names.txt, one a line; lines that begin with # are notes."""
+    path = study / PRIVATE
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else ()
+    return tuple(line.strip() for line in lines if line.strip() and line[0] != "#")
 
 
 def read_also(folder: Path) -> dict[str, bytes]:

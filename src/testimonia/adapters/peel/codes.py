@@ -27,13 +27,14 @@ _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 def decoded_inside(text: str) -> Iterator[tuple[str, str | bytes]]:
     """What stands in code in the text: how it is coded, and what it says (bytes where it is no text)."""
     yield from _whole(text)
-    for words in sorted(w for w in set(_BASE64.findall(text)) if w.lower() != w != w.upper()):
+    runs = {match.group() for match in _BASE64.finditer(text)}
+    for words in sorted(w for w in runs if w.lower() != w != w.upper()):
         if (data := _from_base64(words)) is not None:
             yield "base64", data
     for match in _HEX.finditer(text):
         digits = re.sub(r"[ :]", "", match.group())
-        if not _SHA.fullmatch(digits) and (words := _as_text(bytes.fromhex(digits))):
-            yield "hex", words
+        if not _SHA.fullmatch(digits) and (said := _as_text(bytes.fromhex(digits))):
+            yield "hex", said
 
 
 def _whole(text: str) -> Iterator[tuple[str, str]]:

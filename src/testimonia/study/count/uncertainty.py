@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from testimonia.domain.figure import Figure
 from testimonia.domain.finding import Sensitivity
@@ -38,6 +37,10 @@ class _Web:
         }  # fmt: skip
         self.groups = _components(self.edges)
         self.home = {p: g for g in self.groups for p in g}
+        self.inside: dict[tuple[str, ...], set[tuple[str, str]]] = {g: set() for g in self.groups}
+        for edge in self.edges:
+            self.inside[self.home[edge[0]]].add(edge)
+        self._cuts: dict[tuple[str, ...], dict[tuple[str, str], int]] = {}
 
     def firm(self, id: str) -> bool:
         person = self.persons[id]
@@ -47,27 +50,100 @@ class _Web:
         """Firm persons in no open pair."""
         return sum(self.firm(p) for p in self.persons if p not in self.home)
 
-    def fewest(self, group: tuple[str, ...], edges: Edges) -> int:
-        """The fewest firm persons that a group can come to; bounded by its connected parts where it is large."""
+    def fewest(self, group: tuple[str, ...]) -> int:
+        """The fewest firm persons that a group can come to; one for each connected part where it is large."""
+        return self._fewest(group, self.inside[group]) if len(group) <= EXACT else int(any(map(self.firm, group)))
+
+    def more(self, group: tuple[str, ...], edge: tuple[str, str]) -> int:
+        """How many more the fewest are when this pair of the group is two people."""
+        if group not in self._cuts:
+            self._cuts[group] = self._moves(group)
+        return self._cuts[group][edge]
+
+    def _moves(self, group: tuple[str, ...]) -> dict[tuple[str, str], int]:
+        edges = self.inside[group]
         if len(group) > EXACT:
-            return sum(any(self.firm(p) for p in part) for part in _parts(group, edges))
-        return min(sum(any(self.firm(p) for p in block) for block in way) for way in self._ways(group, edges))
+            return bridges(group, edges, self.firm)
+        before = self._fewest(group, edges)
+        return {edge: self._fewest(group, edges - {edge}) - before for edge in edges}
 
-    def _ways(self, group: tuple[str, ...], edges: Edges) -> Iterator[list[list[str]]]:
-        """Every way to join the persons of a group: each block held together by open pairs, no two from one article."""
+    def _fewest(self, group: tuple[str, ...], edges: Iterable[tuple[str, str]]) -> int:
+        """Over every way to join the persons of a group: each block held together by open pairs, no two from one article.
 
-        def grow(rest: tuple[str, ...], blocks: list[list[str]]) -> Iterator[list[list[str]]]:
-            if not rest:
-                if all(len(_parts(tuple(b), edges)) == 1 for b in blocks):
-                    yield blocks
-                return
-            head, tail = rest[0], rest[1:]
-            for i, block in enumerate(blocks):
-                if not any(self.articles[head] & self.articles[p] for p in block):
-                    yield from grow(tail, [*blocks[:i], [*block, head], *blocks[i + 1 :]])
-            yield from grow(tail, [*blocks, [head]])
+        A set of persons is a number whose bits they are; the best way for a set is its best block with its first person, and the best way for the rest.
+        """
+        place = {p: 1 << i for i, p in enumerate(group)}
+        beside, apart = [0] * len(group), [0] * len(group)
+        for a, b in edges:
+            beside[group.index(a)] |= place[b]
+            beside[group.index(b)] |= place[a]
+        for i, one in enumerate(group):
+            apart[i] = sum(place[p] for p in group if p != one and self.articles[p] & self.articles[one])
+        firm = sum(place[p] for p in group if self.firm(p))
+        whole = (1 << len(group)) - 1
+        joined = [_is_block(block, beside, apart) for block in range(whole + 1)]
+        best = [0] * (whole + 1)
+        for people in range(1, whole + 1):
+            head = people & -people
+            rest = others = people ^ head
+            found = best[rest] + bool(firm & head)
+            while others:
+                if joined[others | head]:
+                    found = min(found, best[rest ^ others] + bool(firm & (others | head)))
+                others = (others - 1) & rest
+            best[people] = found
+        return best[whole]
 
-        return grow(group, [])
+
+def _is_block(block: int, beside: list[int], apart: list[int]) -> bool:
+    """Whether these persons may be one: held together by open pairs, and no two from one article."""
+    members = [i for i in range(block.bit_length()) if block >> i & 1]
+    if any(apart[i] & block for i in members):
+        return False
+    reached, fresh = 0, block & -block
+    while fresh:
+        reached |= fresh
+        fresh = 0
+        for i in members:
+            if reached >> i & 1:
+                fresh |= beside[i] & block & ~reached
+    return reached == block
+
+
+def bridges(
+    group: tuple[str, ...], edges: Iterable[tuple[str, str]], firm: Callable[[str], bool]
+) -> dict[tuple[str, str], int]:
+    """For each pair of a connected group: 1 where without it the group falls into two parts with somebody firm in each, else 0.
+
+    Source: R. E. Tarjan, "A note on finding the bridges of a graph", Information Processing Letters 2 (1974) 160-161.
+    """
+    beside: dict[str, list[str]] = {p: [] for p in group}
+    found: dict[tuple[str, str], int] = {}
+    for a, b in edges:
+        beside[a].append(b)
+        beside[b].append(a)
+        found[a, b] = 0
+    order: dict[str, int] = {group[0]: 0}
+    low, within = {group[0]: 0}, {p: int(firm(p)) for p in group}
+    whole = sum(within.values())
+    path: list[tuple[str, str, Iterator[str]]] = [(group[0], "", iter(beside[group[0]]))]
+    while path:
+        here, came, ahead = path[-1]
+        for other in ahead:
+            if other not in order:
+                order[other] = low[other] = len(order)
+                path.append((other, here, iter(beside[other])))
+                break
+            if other != came:
+                low[here] = min(low[here], order[other])
+        else:
+            path.pop()
+            if came:
+                low[came] = min(low[came], low[here])
+                within[came] += within[here]
+                if low[here] > order[came]:
+                    found[min(here, came), max(here, came)] = int(0 < within[here] < whole)
+    return found
 
 
 def _components(edges: Edges) -> tuple[tuple[str, ...], ...]:
@@ -98,8 +174,7 @@ def _parts(group: tuple[str, ...], edges: Edges) -> tuple[tuple[str, ...], ...]:
 
 def _figures(register: Register, web: _Web) -> Iterator[Figure]:
     large = sum(len(g) > EXACT for g in web.groups)
-    # pairs of one group alone: a group never looks beyond itself
-    floor = web.alone() + sum(web.fewest(g, _within(g, web.edges)) for g in web.groups)
+    floor = web.alone() + sum(web.fewest(g) for g in web.groups)
     how = (
         f"every way to join the persons of each group of up to {EXACT} is tried, none joining two people of one article"
     )
@@ -116,53 +191,27 @@ def _figures(register: Register, web: _Web) -> Iterator[Figure]:
                 "counted persons with one independent origin, proposed by the machine and not decided by people", single)  # fmt: skip
 
 
-def _within(group: tuple[str, ...], edges: Edges) -> Edges:
-    held = set(group)
-    return frozenset(e for e in edges if e[0] in held and e[1] in held)
-
-
 def _sensitivity(register: Register, web: _Web) -> Iterator[Sensitivity]:
     count = register.snapshot.count
     now = (count.floor, count.best, count.ceiling)
-    edges: dict[tuple[str, ...], set[tuple[str, str]]] = defaultdict(set)
-    for a, b in web.edges:
-        edges[web.home[a]].add((a, b))
     asked = {frozenset(q.appearances): q.id for q in register.snapshot.questions if q.kind == "identity"}
     rows: list[Sensitivity] = []
-    before: dict[tuple[str, ...], int] = {}
     for left, right in dict.fromkeys(count.open_pairs):
         one, two = register.owner.get(left), register.owner.get(right)
         if one and two and one != two:
-            group = web.home[one]
-            if group not in before:
-                before[group] = web.fewest(group, frozenset(edges[group]))
-            rows.append(
-                _pair(
-                    (left, right),
-                    (min(one, two), max(one, two)),
-                    group,
-                    frozenset(edges[group]),
-                    before[group],
-                    web,
-                    now,
-                    asked,
-                )
-            )
+            more = web.more(web.home[one], (min(one, two), max(one, two)))
+            rows.append(_pair((left, right), more, now, asked))
     for question in register.snapshot.questions:
         if question.kind in ("case", "policy"):
             rows.append(_case(question.id, question.kind, question.appearances, now))
     return iter(sorted(rows, key=lambda r: (-_move(r, now), r.question, r.appearances)))
 
 
-def _pair(
-    pair: tuple[str, str], ends: tuple[str, str], group: tuple[str, ...], edges: Edges, before: int, web: _Web, now: tuple[int, int, int],
-    asked: dict[frozenset[str], str],
-) -> Sensitivity:  # fmt: skip
+def _pair(pair: tuple[str, str], more: int, now: tuple[int, int, int], asked: dict[frozenset[str], str]) -> Sensitivity:
     floor, best, ceiling = now
-    after = web.fewest(group, edges - {ends})
     return Sensitivity(
         question=asked.get(frozenset(pair), ""), kind="identity", appearances=pair,
-        yes=(floor, best - 1, ceiling - 1), no=(min(best, floor + after - before), best, ceiling),
+        yes=(floor, best - 1, ceiling - 1), no=(min(best, floor + more), best, ceiling),
     )  # fmt: skip
 
 

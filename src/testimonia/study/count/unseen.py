@@ -60,7 +60,7 @@ def _systems(register: Register) -> Figure | Refusal:
         title,
         query,
         (found.value, found.low, found.high),
-        f"log-normal 95 % over {found.supported} models",
+        f"log-normal 95 %, averaged over {len(found.models)} models",
     )
 
 

@@ -24,10 +24,10 @@ MOST = 5
 
 
 class Systems(msgspec.Struct, frozen=True, kw_only=True):
-    """The estimate of the best model, with an interval over all models that the data do not rule out.
+    """The estimate of the best model, with an interval averaged over all models.
 
     `model`: pairs of lists whose dependence it holds; `aic`: of it; `gof`: deviance and its degrees of freedom. `value`, `low`,
-    `high`: all persons, seen and unseen, and the 95 % interval over the `supported` models. `models`: (pairs, estimate, AIC) of every model fitted, best first.
+    `high`: all persons, seen and unseen, and the 95 % interval averaged over all models; `supported`: how many the data do not rule out. `models`: (pairs, estimate, AIC) of every model fitted, best first.
     """
 
     value: float
@@ -51,8 +51,8 @@ def from_counts(counts: Mapping[History, int], level: float = 0.95) -> Systems |
     """From the number of persons of each history.
 
     Poisson log-linear models with the main effect of every list and any set of pairwise dependences; the unseen are exp(intercept). The
-    model with the least AIC is taken; the interval is the union of the log-normal ones of all models whose AIC is within 2 of it, since
-    one model's alone would leave out that it was chosen. Estimand: persons whom these lists could have held.
+    model with the least AIC is taken; the interval is averaged over all models by their Akaike weights, since one model's alone would
+    leave out that it was chosen. Estimand: persons whom these lists could have held.
     Source: S. E. Fienberg, "The multiple recapture census for closed populations and incomplete 2^k contingency tables", Biometrika
     59 (1972) 591-603; Y. M. M. Bishop, S. E. Fienberg and P. W. Holland, Discrete Multivariate Analysis (1975), ch. 6.
     """
@@ -80,20 +80,32 @@ def _estimate(
     fitted: Sequence[tuple[float, tuple[tuple[int, int], ...], Fit]], level: float, lists: int,
 ) -> Systems:  # fmt: skip
     seen = sum(ys)
-    ends = [_interval(f, level) for a, _, f in fitted if a - aic <= SUPPORTED]
+    low, high = averaged([(a, f) for a, _, f in fitted], level)
     deviance = 2 * sum((y * math.log(y / m) if y else 0.0) - (y - m) for y, m in zip(ys, fit.fitted, strict=True))
     return Systems(
-        value=seen + math.exp(fit.beta[0]), low=seen + min(lo for lo, _ in ends), high=seen + max(hi for _, hi in ends),
-        seen=int(seen), model=model, aic=aic, deviance=deviance, df=len(ys) - 1 - lists - len(model), supported=len(ends),
+        value=seen + math.exp(fit.beta[0]), low=seen + min(low, math.exp(fit.beta[0])), high=seen + max(high, math.exp(fit.beta[0])),
+        seen=int(seen), model=model, aic=aic, deviance=deviance, df=len(ys) - 1 - lists - len(model),
+        supported=sum(a - aic <= SUPPORTED for a, _, _ in fitted),
         models=tuple((m, seen + math.exp(f.beta[0]), a) for a, m, f in fitted),
     )  # fmt: skip
 
 
-def _interval(fit: Fit, level: float) -> tuple[float, float]:
-    """Log-normal, of the unseen: the regression's own variance, and the Poisson noise of the unseen themselves."""
-    unseen, z = math.exp(fit.beta[0]), NormalDist().inv_cdf(0.5 + level / 2)
-    spread = math.exp(z * math.sqrt(fit.covariance[0][0] + 1 / max(unseen, 0.5)))
-    return unseen / spread, unseen * spread
+def averaged(fitted: Sequence[tuple[float, Fit]], level: float = 0.95) -> tuple[float, float]:
+    """The interval of the unseen over all models (AIC, fit), each with its Akaike weight: log-normal around the weighted mean.
+
+    Each model's variance is the regression's own and the Poisson noise of the unseen themselves; how far models lie apart is added to it.
+    Source: S. T. Buckland, K. P. Burnham and N. H. Augustin, "Model selection: an integral part of inference", Biometrics 53 (1997) 603-618, eqs. 4 and 9.
+    """
+    least = min(aic for aic, _ in fitted)
+    weights = [math.exp((least - aic) / 2) for aic, _ in fitted]
+    logs = [fit.beta[0] for _, fit in fitted]
+    middle = math.fsum(w * b for w, b in zip(weights, logs, strict=True)) / math.fsum(weights)
+    own = [fit.covariance[0][0] + 1 / max(math.exp(fit.beta[0]), 0.5) for _, fit in fitted]
+    error = math.fsum(
+        w * math.sqrt(v + (b - middle) ** 2) for w, v, b in zip(weights, own, logs, strict=True)
+    ) / math.fsum(weights)
+    half = NormalDist().inv_cdf(0.5 + level / 2) * error
+    return math.exp(middle - half), math.exp(middle + half)
 
 
 def _thin(counts: Mapping[History, int], lists: int) -> str:

@@ -111,7 +111,7 @@ def _source(edition: Edition, number: int, view: ArticleView, numbers: dict[str,
     if view.origin:
         words += f"; {say('copy_of', origin=numbers.get(view.origin.href[1:], ''))}"
     archived = f"{held.sha256[:12]}, {say('captured', date=date_words(held.captured))}" if held else say("no_text")
-    state = say(f"link_{held.link}") if held else say("no_text")
+    state = say(f"link_{held.link}", date=date_words(held.checked)) if held else say("no_text")
     address = view.address.text if view.address and view.address.href else ""
     return _cells(str(number), words, view.published, archived, f"{address} ({state})" if address else state)
 

@@ -10,19 +10,25 @@ from testimonia.domain.capture import Capture
 from testimonia.domain.figure import Findings
 from testimonia.domain.release import Withheld
 from testimonia.domain.release_policy import ReleasePolicy
+from testimonia.domain.visit import Visit
 from testimonia.study.publish.pages import ArticleView, Report
 from testimonia.study.release.catalogue import Catalogue
 from testimonia.study.shield import Public
 
 
 class Archived(msgspec.Struct, frozen=True, kw_only=True):
-    """The archived copy behind an article and the state of its link ("web": as captured, "file", "withheld")."""
+    """The archived copy behind an article and the state of its link.
+
+    `link`: "web" (as captured, not looked at since), "live" (found again), "gone" (not found any more), "file", "withheld". `checked`: the date on
+    which it was found again, or since when it is gone; "" for the others.
+    """
 
     sha256: str
     bytes: int
     media_type: str
     captured: str
     link: str
+    checked: str = ""
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,21 +63,26 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def archive_of(
-    articles: Mapping[str, str], captures: Mapping[str, Capture], shown: Mapping[str, str]
+    articles: Mapping[str, str], captures: Mapping[str, Capture], shown: Mapping[str, str], visits: Mapping[str, Visit]
 ) -> dict[str, Archived]:
-    """The archived copy of each article: article -> capture, capture -> what it is, article -> address as shown."""
+    """The archived copy of each article: article -> capture, capture -> what it is, article -> address as shown, capture -> its latest visit."""
     found = {}
     for article, capture in articles.items():
         held = captures.get(capture)
         if held is None:
             continue
-        address = shown.get(article, "")
-        link = (
-            "web" if address.startswith(("http://", "https://")) else "withheld" if address == "(withheld)" else "file"
-        )
+        link, checked = _link(shown.get(article, ""), held.captured_at[:10], visits.get(capture))
         found[article] = Archived(sha256=held.sha256, bytes=held.size, media_type=held.media_type,
-                                  captured=held.captured_at[:10], link=link)  # fmt: skip
+                                  captured=held.captured_at[:10], link=link, checked=checked)  # fmt: skip
     return found
+
+
+def _link(address: str, captured: str, visit: Visit | None) -> tuple[str, str]:
+    if not address.startswith(("http://", "https://")):
+        return ("withheld" if address == "(withheld)" else "file"), ""
+    if visit is not None and visit.gone:
+        return "gone", visit.gone[:10]
+    return ("live", visit.at[:10]) if visit is not None and visit.at[:10] > captured else ("web", "")
 
 
 def numbered(articles: tuple[ArticleView, ...]) -> dict[str, int]:

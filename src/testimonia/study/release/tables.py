@@ -152,7 +152,12 @@ class _Maker:
             column("language", "ISO 639-1"),
             column("copy_of", "the article at which a family of copies begins, for a copy"),
             column("address", "as captured; WITHHELD where it spells a hidden name"),
-            column("link", "state of the link: as captured, a file, withheld", among=("web", "file", "withheld")),
+            column(
+                "link",
+                "state of the link: web (as captured), live (found again), gone, a file, withheld",
+                among=("web", "live", "gone", "file", "withheld"),
+            ),
+            column("checked", "date on which the link was found again, or since when it is gone"),
             column("archived_sha256", "of the bytes as they were captured: the archived copy"),
             column("archived_bytes", "their number", "integer"),
             column("archived_type", "media type"),
@@ -165,7 +170,7 @@ class _Maker:
             address = WITHHELD if a.source == "(withheld)" else a.source
             rows.append((
                 a.id, a.title, a.publisher, a.agency, a.published, a.language, link.duplicate_of if link else None, address,
-                held.link if held else None, held.sha256 if held else None, held.bytes if held else None,
+                held.link if held else None, (held.checked or None) if held else None, held.sha256 if held else None, held.bytes if held else None,
                 held.media_type if held else None, held.captured if held else a.captured_on,
             ))  # fmt: skip
         about = "every article that was read, with its archived copy and the state of its link"

@@ -25,6 +25,8 @@ _JOINTS = frozenset("-_/.=@#%\\:+&?")
 OTHERWISE = "in another transliteration"
 NEAR = 3
 """So many other words may stand between the parts of a name."""
+PIECE, MARGIN = 1_000_000, 4_096
+"""A long text is searched in pieces of so many characters, each with so many before and after it, so that memory does not grow with the text."""
 
 
 class Leak(msgspec.Struct, frozen=True, kw_only=True, order=True):
@@ -58,12 +60,21 @@ class _Search:
 
     def found(self, where: str, text: str) -> Iterator[Leak]:
         plain = visible(text)
-        spoken = spoken_in(plain)
-        yield from self._in(where, plain, spoken)
-        if has_single_letters(spoken) and (closer := gathered(plain)) != plain:
-            yield from self._in(where, closer, spoken_in(closer))
+        for start in range(0, max(1, len(plain)), PIECE):
+            piece = plain[max(0, start - MARGIN) : start + PIECE + MARGIN]
+            core = range(min(start, MARGIN), min(start, MARGIN) + PIECE)
+            spoken = spoken_in(piece)
+            yield from self._in(where, piece, spoken, core if len(plain) > PIECE else None)
+            if has_single_letters(spoken) and (closer := gathered(piece)) != piece:
+                yield from self._in(where, closer, spoken_in(closer))
 
-    def _in(self, where: str, plain: str, spoken: list[str]) -> Iterator[Leak]:
+    def _in(self, where: str, plain: str, spoken: list[str], core: range | None = None) -> Iterator[Leak]:
+        """The leaks of one text. Of a piece of a text only those whose word begins in its `core`: the rest gives what stands around."""
+        for hit, leak in self._hits(where, plain, spoken):
+            if core is None or place_of(plain, hit.number) in core:
+                yield leak
+
+    def _hits(self, where: str, plain: str, spoken: list[str]) -> Iterator[tuple[Hit, Leak]]:
         telling = {word: parts for word in set(spoken) if (parts := self._parts(word))}
         if not telling:
             return
@@ -73,11 +84,11 @@ class _Search:
         for hit in hits:
             for part, how in hit.parts:
                 if part.startswith("="):
-                    yield Leak(where=where, owner=self._secrets.whole[part[1:]].owner, how=how)
+                    yield hit, Leak(where=where, owner=self._secrets.whole[part[1:]].owner, how=how)
                     continue
                 for secret in self._secrets.by_part[part]:
                     if self._stands(secret, hit, how, near, plain):
-                        yield Leak(where=where, owner=secret.owner, how=how)
+                        yield hit, Leak(where=where, owner=secret.owner, how=how)
 
     def _stands(self, secret: Secret, hit: Hit, how: str, near: dict[int, Hit], plain: str) -> bool:
         if len(secret.parts) == 1:

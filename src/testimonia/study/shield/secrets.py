@@ -91,6 +91,13 @@ def secrets_of(guard: Snapshot) -> Secrets:
     )
 
 
+def private_secrets(guard: Snapshot, names: Iterable[str]) -> Secrets:
+    """These names alone: what an export must not hold in any spelling, while the rest of its veil is the study's own."""
+    settings = guard.settings
+    shown = [shown_name(p, settings) for p in guard.persons if is_named(p, settings) and p.name]
+    return Secrets(((n, "a name of the private list") for n in names), shown, general_words(guard))
+
+
 def _forms(guard: Snapshot) -> Iterable[tuple[str, str]]:
     told: set[str] = set()
     owners = {a: p for p in guard.persons for a in p.appearances}
