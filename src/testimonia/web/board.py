@@ -16,12 +16,13 @@ from testimonia.domain.task import Task
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """A view of the study. `seen`: so many events the log had. `cost`: seconds that it took to put together."""
+    """A view of the study. `seen`: so many events the log had. `later`: questions that wait for a date. `cost`: seconds that it took to put together."""
 
     seen: int
     snapshot: Snapshot
     findings: Findings
     tasks: tuple[Task, ...]
+    later: tuple[Task, ...]
     cost: float
     answered: frozenset[str] = field(default_factory=frozenset)
     """Questions answered since: they leave the queue at once, before the study is worked out anew."""
@@ -30,10 +31,13 @@ class Board:
     def of(cls, study: Study) -> Board:
         """The study as it stands now."""
         begun = time.perf_counter()
-        tasks = study.queue()
+        every = study.queue(snoozed=True)
+        tasks, later = (tuple(t for t in every if bool(t.snoozed_until) is off) for off in (False, True))
         snapshot, findings = study.snapshot(), study.findings()
-        seen = min([len(snapshot.decisions), *(task.seen for task in tasks[:1])])
-        return cls(seen=seen, snapshot=snapshot, findings=findings, tasks=tasks, cost=time.perf_counter() - begun)
+        seen = min([len(snapshot.decisions), *(task.seen for task in every[:1])])
+        return cls(
+            seen=seen, snapshot=snapshot, findings=findings, tasks=tasks, later=later, cost=time.perf_counter() - begun
+        )
 
     @cached_property
     def persons(self) -> dict[str, Person]:

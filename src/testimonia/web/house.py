@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from testimonia.web.accounts import Accounts
 from testimonia.web.office import Office
+from testimonia.web.returns import Returns
 from testimonia.web.sessions import Sessions, Tries
 
 
@@ -26,6 +27,10 @@ class House:
     cookie: str = "desk"
     sessions: Sessions = field(default_factory=Sessions)
     tries: Tries = field(default_factory=Tries)
+    returns: Returns = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.returns = Returns(self.office.folder)
 
     @property
     def is_local(self) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
 from starlette.responses import Response
 
 from testimonia.domain.person import Person
-from testimonia.domain.task import Choice, Task
+from testimonia.domain.task import Choice, Note, Task
 from testimonia.web.marks import direction
 from testimonia.web.visit import Visit
 
@@ -41,14 +42,16 @@ class QueueView:
     """One question.
 
     Attributes:
-        task: None where nothing waits. asks: the question in words. passages, answers: see there.
+        task: None where nothing waits. asks: the question in words. passages, answers: see there. memos, asked: what the team wrote, without the names that this person may not see.
         position, total: in what waits. before, after: ids of the neighbours. kind: to which the queue is narrowed, "".
-        kinds: kind -> how many. done: number of the decision just taken, 0 for none. person: whom it is about.
+        kinds: kind -> how many. done: number of the decision just taken, 0 for none. later: how many are put off; is_later: these are shown. person: whom it is about.
     """
 
     task: Task | None
     asks: str = ""
     passages: tuple[Shown, ...] = ()
+    memos: tuple[Note, ...] = ()
+    asked: tuple[Note, ...] = ()
     for_: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -59,6 +62,8 @@ class QueueView:
     kind: str = ""
     kinds: tuple[tuple[str, int], ...] = ()
     done: int = 0
+    later: int = 0
+    is_later: bool = False
     person: Person | None = None
     name: str = ""
 
@@ -70,6 +75,9 @@ def queue(visit: Visit) -> Response:
     kinds: dict[str, int] = {}
     for task in waiting:
         kinds[task.question.kind] = kinds.get(task.question.kind, 0) + 1
+    later = [task for task in visit.board.later if not visit.blind.intersection(task.question.appearances)]
+    if visit.query("later"):
+        waiting = [task for task in later if task.question.id not in visit.board.answered]
     if visit.query("mine"):
         waiting = [task for task in waiting if any(note.whom == visit.session.user for note in task.asked)]
     held = [task for task in waiting if kind in ("", task.question.kind)]
@@ -78,6 +86,8 @@ def queue(visit: Visit) -> Response:
         "kind": kind,
         "kinds": tuple(kinds.items()),
         "total": len(held),
+        "later": len(later),
+        "is_later": bool(visit.query("later")),
         "done": int(done) if done.isdigit() and len(done) < 10 else 0,
     }
     view = _view(visit, held, place, shared) if held else QueueView(task=None, **shared)  # type: ignore[arg-type]
@@ -92,6 +102,8 @@ def _view(visit: Visit, held: list[Task], place: int, shared: dict[str, object])
         task=task,
         asks=seal.words(task.asks, about),
         passages=tuple(_passages(visit, task)),
+        memos=tuple(msgspec.structs.replace(note, text=seal.words(note.text, about)) for note in task.memos),
+        asked=tuple(msgspec.structs.replace(note, text=seal.words(note.text, about)) for note in task.asked),
         for_=tuple(seal.words(one, about) for one in task.for_),
         against=tuple(seal.words(one, about) for one in task.against),
         answers=tuple(_answer(number, choice) for number, choice in enumerate(task.choices, start=1)),
