@@ -144,7 +144,9 @@ def test_two_coders_two_browsers_one_adjudicator(study: Path, desk: Callable[...
         expect(page.locator(".conflict")).to_have_count(left)
         page.get_by_role("button", name="coder is right").first.click()
     expect(page.locator(".conflict")).to_have_count(0)
-    page.goto(f"{at}/agreement/pilot", timeout=120_000)  # 400 draws of the bootstrap: seconds, and more on a busy machine
+    page.goto(
+        f"{at}/agreement/pilot", timeout=120_000
+    )  # 400 draws of the bootstrap: seconds, and more on a busy machine
     expect(page.locator("main")).to_contain_text("Krippendorff")
     lead.goto(f"{at}/codebook")
     lead.locator("details", has_text="New version").first.evaluate("d => d.open = true")
@@ -321,15 +323,17 @@ def test_notes_questions_to_colleagues_and_putting_off(study: Path, desk: Callab
     colleague.keyboard.press("y")
     expect(colleague.locator(".notice.done")).to_contain_text("decision 3.")
     colleague.goto(f"{at}/persons?status=included")
+    settle(colleague)
     colleague.locator(".rows a.t").first.click()
     colleague.get_by_label("Reason for leaving them out").fill("of another group after all")
     colleague.get_by_role("button", name="No case").click()
+    settle(colleague)
     expect(colleague.locator(".log")).to_contain_text("of another group after all")
     page.get_by_role("button", name="Sign out").click()
     page = enter(browser, address, "lead").page
     settle(page)
     since = page.locator(".since")
-    expect(since.locator("section", has_text="Answers to your questions")).to_contain_text("coder include")
+    expect(since.locator("section", has_text="Answers to your questions")).to_contain_text("coder exclude")
     expect(since.locator("section", has_text="Figures that moved")).to_contain_text("Individuals who left and spoke")
     expect(since.locator(".log")).to_contain_text("of another group after all")
     page.get_by_role("button", name="I have seen this").click()
