@@ -97,8 +97,29 @@ def test_no_name_reaches_whoever_may_not_see_names(team: House, sign_in: SignIn)
     board = team.office.board()
     names = {n for p in board.snapshot.persons for n in (p.name, *p.aliases) if n and len(n) > 4}
     assert len(names) > 5
+    asked = next(task for task in board.tasks if task.question.person and board.persons[task.question.person].name)
+    name, about = board.persons[asked.question.person].name, asked.question.id
+    person = next(p for p in board.snapshot.persons if p.name == name)
+    for decision in (
+        lambda study: study.memo(about, f"{name} again", by="lead"),
+        lambda study: study.memo(person.id, f"is {name} the guard?", by="lead"),
+        lambda study: study.ask(about, "sealed-lead", f"do you know {name}?", by="lead"),
+    ):
+        event = team.office.decide(decision)
+    assert team.office.wait_for(event.number, 30)
     client = sign_in("sealed-lead")
-    pages = ["/", "/queue", "/persons", "/articles", "/history", "/api/queue", "/figure/count.individuals"]
+    pages = [
+        "/",
+        "/queue",
+        "/persons",
+        "/articles",
+        "/history",
+        "/api/queue",
+        "/figure/count.individuals",
+        f"/queue?q={about}",
+        "/queue?mine=1",
+        "/api/history",
+    ]
     pages += [f"/person/{p.id}" for p in board.snapshot.persons[:20]]
     pages += [f"/article/{a.id}" for a in board.snapshot.articles]
     leaks = [(page, name) for page in pages for name in names if name in client.get(page).text]

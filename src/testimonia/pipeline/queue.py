@@ -61,7 +61,7 @@ def questions(desk: Desk) -> tuple[str, ...]:
 class Agenda:
     """What is asked of one state of the study. It holds no store: the texts of articles come with the question about a task.
 
-    `held`: all questions, in order, also those that wait for a date. `seen`: how many events the log had. `today`: the day by which they wait.
+    `held`: all questions, in order, also those that wait for a date (`put_off`). `seen`: how many events the log had. `today`: the day by which they wait.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -78,6 +78,7 @@ class Agenda:
         stale = recodings(desk.written, self._decided)
         self.held = assign(Questions(self._state, self._pairs, stale).all())
         self._ids = frozenset(question.id for question in self.held)
+        self.put_off = tuple(question for question in self.held if self.until(question))
 
     def has(self, question: str) -> bool:
         """Whether a question with this id stands."""

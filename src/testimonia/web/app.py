@@ -23,6 +23,7 @@ from testimonia.web.pages import (
     person,
     queue,
     rounds,
+    since,
 )
 from testimonia.web.rights import ROUTES
 from testimonia.web.visit import Visit
@@ -31,6 +32,7 @@ _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=ut
 
 PAGES: dict[tuple[str, str], Page] = {
     ("GET", "/"): home.home,
+    ("POST", "/seen"): since.seen,
     ("GET", "/pulse"): home.pulse,
     ("GET", "/figure/{id}"): home.figure,
     ("GET", "/login"): door.door,
@@ -68,7 +70,10 @@ def static(visit: Visit) -> Response:
     held = files("testimonia.web") / "static" / name
     if kind is None or "/" in name or not held.is_file():
         return Response("no such file", 404)
-    return Response(held.read_bytes(), headers={"Content-Type": kind, "Cache-Control": "max-age=600"})
+    headers = {"Content-Type": kind, "Cache-Control": "max-age=600"}
+    if name == "captured.css":  # asked for by a sandboxed frame, which counts as another origin
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return Response(held.read_bytes(), headers=headers)
 
 
 def app(house: House) -> Starlette:

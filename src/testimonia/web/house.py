@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from testimonia.web.accounts import Accounts
 from testimonia.web.office import Office
+from testimonia.web.returns import Returns
 from testimonia.web.sessions import Sessions, Tries
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ class House:
     cookie: str = "desk"
     sessions: Sessions = field(default_factory=Sessions)
     tries: Tries = field(default_factory=Tries)
+    returns: Returns = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.returns = Returns(self.office.folder)
 
     @property
     def apart(self) -> Apart | None:

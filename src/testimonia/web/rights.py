@@ -39,6 +39,7 @@ ROUTES: dict[tuple[str, str], Right] = {
     ("POST", "/login"): Right.PUBLIC,
     ("POST", "/logout"): Right.READ,
     ("GET", "/static/{name}"): Right.PUBLIC,
+    ("POST", "/seen"): Right.READ,
     ("GET", "/pulse"): Right.READ,
     ("GET", "/figure/{id}"): Right.READ,
     ("GET", "/queue"): Right.READ,

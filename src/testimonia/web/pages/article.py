@@ -11,10 +11,13 @@ from testimonia.domain.article import Article, ArticleFacts
 from testimonia.domain.claim import Claim
 from testimonia.domain.codebook import Code
 from testimonia.domain.coding import Coding, CodingStatus
+from testimonia.domain.history import Entry
 from testimonia.domain.origin import OriginLink
 from testimonia.errors import UsageError
 from testimonia.web import captured
 from testimonia.web.marks import MarkOn, Segment, direction, segments
+from testimonia.web.pages.history import told
+from testimonia.web.rights import Right
 from testimonia.web.visit import Visit
 
 _PAGE = 200
@@ -62,7 +65,10 @@ class Coded:
 
 @dataclass(frozen=True, kw_only=True)
 class ArticleView:
-    """One article. `paragraphs`: the text as segments under their marks; offsets in code points. `dir`: "ltr" or "rtl"."""
+    """One article. `paragraphs`: the text as segments under their marks; offsets in code points. `dir`: "ltr" or "rtl". `memos`: notes on it and on its people.
+
+    `copy_titles`: article -> title. `is_beside`: whether the page as captured stands beside the text.
+    """
 
     facts: ArticleFacts
     title: str
@@ -77,6 +83,9 @@ class ArticleView:
     revision: int
     sha256: str
     hidden: bool
+    memos: tuple[Entry, ...]
+    copy_titles: dict[str, str]
+    is_beside: bool
 
 
 def articles(visit: Visit) -> Response:
@@ -108,6 +117,8 @@ def article(visit: Visit) -> Response:
         for k in board.by_article.get(id, ())
         if k.appearance not in visit.blind and k.status is not CodingStatus.REJECTED
     ]
+    copies = tuple(link for link in board.snapshot.links if link.origin == facts.origin and link.article != id)
+    titles = {one.id: one.title or one.source for one in board.snapshot.articles}
     view = ArticleView(
         facts=facts,
         title=visit.seal.words(facts.title or facts.source, [id]),
@@ -117,11 +128,14 @@ def article(visit: Visit) -> Response:
         people=tuple(_who(visit, one) for one in board.people_in.get(id, ())),
         codings=tuple(_coded(visit, text, one) for one in codings),
         codes=board.snapshot.codebook.codes,
-        copies=tuple(link for link in board.snapshot.links if link.origin == facts.origin and link.article != id),
+        copies=copies,
+        copy_titles={c.article: visit.seal.words(titles.get(c.article, c.article), [c.article, id]) for c in copies},
+        is_beside=bool(visit.query("beside")) and visit.session.may(Right.NAMES),
         claims=tuple(claim for claim in board.snapshot.claims if claim.article == id),
         revision=held.revision,
         sha256=held.sha256,
         hidden=any(one in visit.blind for one in board.people_in.get(id, ())),
+        memos=tuple(entry for entry in told(visit, person=id) if entry.kind == "memo" and entry.holds),
     )
     return visit.page("article.html", view=view)
 

@@ -24,12 +24,13 @@ class CodeView:
 
 @dataclass(frozen=True, kw_only=True)
 class CodebookView:
-    """The codebook in force, by family. `recode`: codings that wait to be looked at again since their code was changed."""
+    """The codebook in force, by family. `recode`: codings that wait to be looked at again since their code was changed. `past`: how codes ended that are no longer given."""
 
     title: str
     families: tuple[tuple[str, tuple[CodeView, ...]], ...]
     recode: int
     ids: tuple[str, ...]
+    past: tuple[CodeVersion, ...]
 
 
 def codebook(visit: Visit) -> Response:
@@ -46,5 +47,8 @@ def codebook(visit: Visit) -> Response:
         families=tuple((name, tuple(codes)) for name, codes in families.items()),
         recode=visit.board.kinds().get("recode", 0),
         ids=tuple(code.id for code in book.codes),
+        past=tuple(
+            {v.code.id: v for v in versions if v.holds and v.code.id not in {c.id for c in book.codes}}.values()
+        ),
     )
     return visit.page("codebook.html", view=view)

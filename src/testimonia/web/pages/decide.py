@@ -11,13 +11,17 @@ from testimonia.errors import UsageError
 from testimonia.web.verbs import decision, from_form, question_of
 from testimonia.web.visit import Visit, safe_path
 
-_OURS = ("back", "asked", "value_is_unknown")
+_OURS = ("back", "asked", "attach", "value_is_unknown")
 
 
 def decide(visit: Visit) -> Response:
     """Records it and goes back. `asked`: the question that it answers, which leaves everybody's queue at once."""
     verb = visit.request.path_params["verb"]
     form = from_form({name: value for name, value in visit.form.items() if name not in _OURS})
+    if verb == "memo" and visit.form.get("attach"):  # words selected in an article, for a person, without a code
+        form = {"on": form.get("id"), "text": form.get("reason", "")} | {
+            k: form.get(k) for k in ("document", "start", "end")
+        }
     if verb == "correct" and visit.form.get("value_is_unknown"):
         form["value"] = None
     if isinstance(form.get("marks"), str):

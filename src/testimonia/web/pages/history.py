@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from testimonia.web.rights import Right
 from testimonia.web.visit import Visit
 
 _PAGE = 200
+_YEAR = re.compile(r"(?:19|20)\d\d")
+"""A number of four digits is a year, unless none is meant by it: decisions 1900 to 2099 are reached by their time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +59,10 @@ def history(visit: Visit) -> Response:
 
 @dataclass(frozen=True, kw_only=True)
 class ThenView:
-    """The study at the end of a day beside the study now: title, then, now of each figure that can be compared."""
+    """The study at a moment (`moment`: it in words) beside the study now: title, then, now of each figure that can be compared."""
 
     when: str
+    moment: str
     rows: tuple[tuple[str, Figure | None, Figure | None], ...]
     decisions: int
     persons: tuple[tuple[str, str], ...]
@@ -69,16 +73,18 @@ def then(visit: Visit) -> Response:
     when = visit.query("when")
     if not when:
         raise UsageError("which day?", expected="2026-05-03")
+    number = int(when) if when.isascii() and when.isdigit() and len(when) < 8 and not _YEAR.fullmatch(when) else None
     with (
         Study.open(visit.house.office.folder) as study,  # its own: a replay takes long, and others want to look
-        study.at(int(when) if when.isdigit() and len(when) < 4 else when) as past,
+        study.at(when if number is None else number) as past,
     ):
         found, snapshot = past.findings(), past.snapshot()
     now = visit.board.findings
     wanted = [f for f in now.figures if f.id.startswith(("count.", "leaving.", "joining.")) and f.id.endswith((".count", "individuals", "countries", "included", "candidate", "excluded"))]  # fmt: skip
     rows = tuple((f.title, found.figure(f.id), f) for f in wanted)
     persons = tuple((p.id, visit.seal.name(p)) for p in snapshot.persons if p.status.value != "excluded")
-    view = ThenView(when=when, rows=rows, decisions=len(snapshot.decisions), persons=persons)
+    moment = f"on {when}" if number is None else f"after decision {number}"
+    view = ThenView(when=when, moment=moment, rows=rows, decisions=len(snapshot.decisions), persons=persons)
     return visit.page("then.html", view=view)
 
 
@@ -95,9 +101,24 @@ def told(visit: Visit, *, person: str | None = None, limit: int | None = None, a
 def _sealed(visit: Visit, entry: Entry) -> Entry:
     if visit.seal.is_open:
         return entry
+    if entry.kind in ("ask", "memo") and not entry.persons and not entry.documents:
+        return _sealed_note(visit, entry)
     hide = {name: visit.seal.about(value, entry.persons, entry.documents) for name, value in entry.said.items()}
     if entry.said.get("field") in ("name", "alias", "pseudonym"):
         hide["value"] = "sealed"
     return msgspec.structs.replace(
         entry, said=hide, reason=visit.seal.about(entry.reason, entry.persons, entry.documents)
     )
+
+
+def _sealed_note(visit: Visit, entry: Entry) -> Entry:
+    """A note on a question: it is about the people of the question, or, where that is gone, about nobody knows whom."""
+    id = entry.said.get("question") or entry.said.get("on", "")
+    held = next((one for one in visit.board.agenda.held if one.id == id), None)
+    about = {held.article, *(a.partition("@")[0] for a in held.appearances)} if held else set()
+
+    def words(text: str) -> str:
+        return visit.seal.words(text, about) if held or not text else "sealed"
+
+    said = {name: words(value) if name == "text" else value for name, value in entry.said.items()}
+    return msgspec.structs.replace(entry, said=said, reason=words(entry.reason))

@@ -11,6 +11,7 @@ from testimonia.domain.history import Entry
 from testimonia.errors import UsageError
 from testimonia.study.countries import country_name
 from testimonia.web.pages.history import told
+from testimonia.web.pages.since import Asked, Since, asked_of, since
 from testimonia.web.visit import Visit
 
 
@@ -31,7 +32,7 @@ class HomeView:
     Attributes:
         low, best, high: the count's range. countries: how many. families: name -> bars of the reasons, the commonest first.
         growth: months with the number of people who first spoke in each. kinds: kind of question -> how many wait.
-        mine: how many were put to this person. recent: the latest decisions, the newest first.
+        asked: what colleagues ask this person. since: what changed since they were last here. recent: the latest decisions, the newest first.
     """
 
     low: int
@@ -42,7 +43,8 @@ class HomeView:
     families: tuple[tuple[str, tuple[Bar, ...]], ...]
     growth: tuple[Bar, ...]
     kinds: tuple[tuple[str, int], ...]
-    mine: int
+    asked: tuple[Asked, ...]
+    since: Since
     recent: tuple[Entry, ...]
     decisions: int
     articles: int
@@ -54,7 +56,6 @@ def home(visit: Visit) -> Response:
     board, found = visit.board, visit.board.findings
     figure = found.figure("count.individuals")
     best = int(figure.value) if figure else 0
-    me = visit.session.user
     view = HomeView(
         low=_edge(figure, best, low=True),
         best=best,
@@ -64,7 +65,8 @@ def home(visit: Visit) -> Response:
         families=tuple((name, _bars(found, name, 6)) for name in ("leaving", "joining")),
         growth=_growth(found.growth_spoke),
         kinds=tuple(board.kinds().items()),
-        mine=sum(id in board.line().places and id not in board.answered for id in board.agenda.put_to(me)),
+        asked=asked_of(visit),
+        since=since(visit),
         recent=told(visit, limit=8),
         decisions=visit.house.office.head,
         articles=_value(found, "articles.in.count"),
@@ -75,12 +77,12 @@ def home(visit: Visit) -> Response:
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """One person (or article) counted in a figure. `quotes`: the words on which that rests."""
+    """One person (or article) counted in a figure. `quotes`: the words on which that rests, and where they stand."""
 
     id: str
     label: str
     href: str
-    quotes: tuple[str, ...]
+    quotes: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +111,13 @@ def _member(visit: Visit, id: str, evidence: tuple[str, ...]) -> Member:
             id=id, label=visit.seal.words(facts.title if facts else id, [id]), href=f"/article/{id}", quotes=()
         )
     codings = {k.id: k for a in person.appearances for k in visit.board.by_appearance.get(a, ())}
-    quotes = tuple(visit.seal.words(codings[e].span.quote, [codings[e].article]) for e in evidence if e in codings)
+    held = {
+        codings[e].span.quote: codings[e] for e in reversed(evidence) if e in codings
+    }  # copies say the same words again
+    quotes = tuple(
+        (visit.seal.words(words, [k.article]), f"/article/{k.article}?at={k.span.start}-{k.span.end}")
+        for words, k in reversed(held.items())
+    )
     return Member(id=id, label=visit.seal.name(person), href=f"/person/{id}", quotes=quotes[:3])
 
 

@@ -11,12 +11,14 @@ from testimonia.domain.coding import Coding, CodingStatus
 from testimonia.domain.history import Entry
 from testimonia.domain.person import Person, Status
 from testimonia.errors import UsageError
+from testimonia.pipeline.decisions import FIELDS as CORRECTED
 from testimonia.web.pages.history import told
 from testimonia.web.visit import Visit
 
 _PAGE = 200
 _FIELDS = ("name", "nationality", "gender", "age", "group_role", "joined", "left", "spoke", "place", "pseudonym")
 _SECRET = ("name", "alias", "pseudonym")
+_CORRECTED = tuple(name for name in _FIELDS if name in CORRECTED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +88,10 @@ class SourceView:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonView:
-    """The dossier. `dates`: the five dates, each with its value or "". `names`: every form. `others`: whom one may merge them with."""
+    """The dossier. `dates`: the five dates, each with its value or "". `names`: every form. `others`: whom one may merge them with.
+
+    `memos`: notes and words attached to them, the newest first. `corrected`: attributes that one may correct.
+    """
 
     person: Person
     name: str
@@ -98,6 +103,8 @@ class PersonView:
     decisions: tuple[Entry, ...]
     others: tuple[tuple[str, str], ...]
     hidden: bool
+    memos: tuple[Entry, ...]
+    corrected: tuple[str, ...]
 
 
 def persons(visit: Visit) -> Response:
@@ -124,6 +131,7 @@ def person(visit: Visit) -> Response:
     names = (*([held.name] if held.name else []), *held.aliases) if visit.seal.is_open else ()
     facts = visit.board.index.articles
     sources = tuple(_source(visit, id, facts) for id in held.appearances)
+    log = told(visit, person=held.id)
     view = PersonView(
         person=held,
         name=visit.seal.name(held),
@@ -132,9 +140,11 @@ def person(visit: Visit) -> Response:
         dates=_dates(held, sources),
         quotes=() if blind else tuple(_quotes(visit, held)),
         sources=sources,
-        decisions=told(visit, person=held.id),
+        decisions=log,
         others=_others(visit, held),
         hidden=blind,
+        memos=tuple(entry for entry in log if entry.kind == "memo" and entry.holds),
+        corrected=_CORRECTED,
     )
     return visit.page("person.html", view=view)
 
@@ -196,7 +206,7 @@ def _quotes(visit: Visit, person: Person) -> list[QuoteView]:
             code=code.name if (code := book.code(k.code)) else k.code,
             family=k.code.partition("/")[0],
             quote=visit.seal.words(k.span.quote, [k.article]),
-            title=visit.seal.words(facts[k.article].title or k.article, [k.article])
+            title=visit.seal.words(facts[k.article].title or facts[k.article].source, [k.article])
             if k.article in facts
             else k.article,
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+import msgspec
 from starlette.responses import Response
 
 from testimonia.domain.person import Person
 from testimonia.domain.question import Question
-from testimonia.domain.task import Choice, Task
+from testimonia.domain.task import Choice, Note, Task
 from testimonia.web.board import Line, Place
 from testimonia.web.marks import direction
 from testimonia.web.visit import Visit
@@ -44,14 +45,16 @@ class QueueView:
     """One question.
 
     Attributes:
-        task: None where nothing waits. asks: the question in words. passages, answers: see there.
+        task: None where nothing waits. asks: the question in words. passages, answers: see there. memos, asked: what the team wrote, without the names that this person may not see.
         position, total: in what waits. before, after: ids of the neighbours. kind: to which the queue is narrowed, "".
-        kinds: kind -> how many. done: number of the decision just taken, 0 for none. person: whom it is about.
+        kinds: kind -> how many. done: number of the decision just taken, 0 for none. later: how many are put off; is_later: these are shown. person: whom it is about.
     """
 
     task: Task | None
     asks: str = ""
     passages: tuple[Shown, ...] = ()
+    memos: tuple[Note, ...] = ()
+    asked: tuple[Note, ...] = ()
     for_: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
@@ -62,6 +65,8 @@ class QueueView:
     kind: str = ""
     kinds: tuple[tuple[str, int], ...] = ()
     done: int = 0
+    later: int = 0
+    is_later: bool = False
     person: Person | None = None
     name: str = ""
 
@@ -71,14 +76,19 @@ def queue(visit: Visit) -> Response:
     kind, wanted, done = visit.query("kind"), visit.query("q"), visit.query("done")
     board, gone, kinds = visit.board, visit.board.answered, visit.board.kinds()
     line = board.line(kind)
-    if visit.blind or visit.query("mine"):
+    is_later = bool(visit.query("later"))
+    later = [one for one in board.later() if not visit.blind.intersection(one.appearances)]
+    if visit.blind or visit.query("mine") or is_later:
         held, kinds = _narrowed(visit)
+        held = later if is_later else held
         line, gone = Line([one for one in held if kind in ("", one.kind)]), frozenset()
     place = line.at(wanted, gone)
     shared = {
         "kind": kind,
         "kinds": tuple(kinds.items()),
         "total": line.waiting(gone),
+        "later": len(later),
+        "is_later": is_later,
         "done": int(done) if done.isdigit() and len(done) < 10 else 0,
     }
     view = _view(visit, place, shared) if place else QueueView(task=None, **shared)  # type: ignore[arg-type]
@@ -102,6 +112,8 @@ def _view(visit: Visit, place: Place, shared: dict[str, object]) -> QueueView:
         task=task,
         asks=seal.words(task.asks, about),
         passages=tuple(_passages(visit, task)),
+        memos=tuple(msgspec.structs.replace(note, text=seal.words(note.text, about)) for note in task.memos),
+        asked=tuple(msgspec.structs.replace(note, text=seal.words(note.text, about)) for note in task.asked),
         for_=tuple(seal.words(one, about) for one in task.for_),
         against=tuple(seal.words(one, about) for one in task.against),
         answers=tuple(_answer(number, choice) for number, choice in enumerate(task.choices, start=1)),

@@ -48,7 +48,7 @@ document.addEventListener("selectionchange", () => {
   if (coder) {
     coder.elements.start.value = found.start;
     coder.elements.end.value = found.end;
-    coder.querySelector("button.main").disabled = false;
+    for (const button of coder.querySelectorAll("button")) button.disabled = false;
   }
   const mark = document.getElementById("mark");
   if (mark) mark.disabled = false;
