@@ -102,7 +102,9 @@ def main():
     args = parser.parse_args()
     study, lexicon = settings(), load_lexicon()
     # The writers: w1a and w1b are by the same hand.
-    sheets = [Sheet(f.name.rstrip("ab"), d, a, lexicon) for f in args.folders for d, _, a in readings(f, study, lexicon)]
+    sheets = [
+        Sheet(f.name.rstrip("ab"), d, a, lexicon) for f in args.folders for d, _, a in readings(f, study, lexicon)
+    ]
     found = sum(sum(s.right) for s in sheets)
     print(f"{sum(len(s.found) for s in sheets)} numbers, {found} of {sum(s.gold for s in sheets)} claims among them")
     groups = sorted({s.group for s in sheets})
