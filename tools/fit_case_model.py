@@ -13,7 +13,9 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
+import msgspec
 import numpy as np
+import yaml
 from scipy.optimize import minimize
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests/corpus"))
@@ -24,6 +26,7 @@ from testimonia.config import load_lexicon, load_study, write_study
 from testimonia.corpus.capture import CaptureOptions, CaptureTools, capture
 from testimonia.corpus.clean import CleanOptions, CleanTools, clean
 from testimonia.domain.article import Article
+from testimonia.domain.lexicon import CaseModel
 from testimonia.identity.detect import detect
 from testimonia.review.learn.signs import signs
 
@@ -132,6 +135,19 @@ class Fitted:
         return [(n, round(float(v), 1)) for n, v in top[:9]]
 
 
+def beside(fitted, earlier):
+    """The fitted model with the mean of its log odds and those of an earlier one: what either learned from fewer texts weighs half."""
+    held = {name: fitted.weights[i] / fitted.scale[i] / 2 for i, name in enumerate(fitted.names)}
+    bias = (fitted.bias + earlier["bias"]) / 2 - sum(
+        held[n] * m for n, m in zip(fitted.names, fitted.mean, strict=True)
+    )
+    for name, (weight, mean, scale) in earlier["features"].items():
+        held[name] += weight / scale / 2
+        bias -= weight * mean / scale / 2
+    fitted.weights = np.array([held[n] * s for n, s in zip(fitted.names, fitted.scale, strict=True)])
+    fitted.bias = bias + sum(held[n] * m for n, m in zip(fitted.names, fitted.mean, strict=True))
+
+
 def tell(folder, found, total, fitted, *, errors):
     """Prints F1 of the people of a folder and, if asked, the wrong ones."""
     chances = fitted.of(found)
@@ -154,8 +170,12 @@ def main():
     parser.add_argument("--errors", action="store_true", help="list the wrong ones")
     parser.add_argument("--reader", action="store_true")
     parser.add_argument("--c", type=float, default=0.1)
+    parser.add_argument("--beside", type=Path, help="an earlier model to take the mean with")
     args = parser.parse_args()
     study, lexicon = settings(), load_lexicon()
+    earlier = yaml.safe_load(args.beside.read_text()) if args.beside else None
+    if earlier:  # which articles are asked about at all goes by it, so that a second fit finds the same
+        lexicon = msgspec.structs.replace(lexicon, reader_model=msgspec.convert(earlier, CaseModel, strict=False))
 
     def rows_of(given):
         folder, model = parted(given)
@@ -169,6 +189,8 @@ def main():
         counts += tell(folder, found, total, Fitted(others, args.c), errors=args.errors)
     print(f"all: F1 {2 * counts[0] / (counts[1] + counts[2]):.3f}")
     fitted = Fitted([r for f in args.folders for r in held[f][0]], args.c)
+    if earlier:
+        beside(fitted, earlier)
     if args.test:
         print("folders never fitted on:")
     for folder in args.test:
@@ -177,7 +199,7 @@ def main():
         values = zip(fitted.names, fitted.weights, fitted.mean, fitted.scale, strict=True)
         lines = [
             "# The case model: logistic regression over the features of identity/detect/judge.py, standardised: weight, mean, scale.",
-            f"# tools/fit_case_model.py {'--reader ' if args.reader else ''}--c {args.c} {' '.join(args.folders)}",
+            f"# tools/fit_case_model.py {'--reader ' if args.reader else ''}--c {args.c} {f'--beside {args.beside} ' if args.beside else ''}{' '.join(args.folders)}",
             f"bias: {fitted.bias:.4f}",
             "features:",
             *(f"  {n}: [{w:.4f}, {m:.4f}, {s:.4f}]" for n, w, m, s in values),

@@ -120,7 +120,7 @@ def main():
     parser.add_argument("--test", nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--c", type=float, nargs=2, default=(0.3, 0.3))
-    parser.add_argument("--threshold", type=float, default=0.25)
+    parser.add_argument("--threshold", type=float, default=0.2)
     parser.add_argument("--more", type=float, default=0.25)
     args = parser.parse_args()
     study, lexicon = settings(), load_lexicon()

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From the written texts to everything that is shipped of the reader. Three readers are trained: two halves, each on some writers, so that the small
-# models are fitted on answers as unsure as those they will meet (every folder is read by a half that has not seen its writer), and the one that ships.
+# models are fitted on answers as unsure as those they will meet (every folder is read by a half that has not seen its writer), and a whole one; the mean ships.
 set -euo pipefail
 python=.venv-model/bin/python
 [ -x $python ] || python3 -m venv .venv-model
@@ -22,14 +22,15 @@ halves=($p/pa.jsonl $p/pb.jsonl $p/pc.jsonl $p/pd.jsonl $p/pe.jsonl $p/pg.jsonl)
   begun=$!
   train second "${halves[@]}" $two
   wait $begun
-  train shipped "${halves[@]}" $p/ph.jsonl $one $two $later
+  train whole "${halves[@]}" $p/ph.jsonl $one $two $later
+  $python tools/reader_model/average.py --out .venv-model/shipped-state 0.1:.venv-model/first-state 0.1:.venv-model/second-state 0.8:.venv-model/whole-state
   for name in first second; do $python tools/reader_model/export.py .venv-model/$name-state .venv-model/$name; done
   $python tools/reader_model/export.py .venv-model/shipped-state
   unseen=()
   for folder in $one $later; do unseen+=("$folder@.venv-model/second"); done
   for folder in $two src/testimonia/data/demo; do unseen+=("$folder@.venv-model/first"); done
   .venv/bin/python tools/fit_case_model.py --c 0.1 --write $one $two $later src/testimonia/data/demo
-  .venv/bin/python tools/fit_case_model.py --c 0.1 --reader --write "${unseen[@]}"
-  .venv/bin/python tools/fit_code_model.py --threshold 0.25 --more 0.25 --write "${unseen[@]}"
-  .venv/bin/python tools/fit_claim_model.py --write $one $two $later
+  .venv/bin/python tools/fit_case_model.py --c 0.1 --reader --beside tools/reader_model/case_model_before.yaml --write "${unseen[@]}"
+  .venv/bin/python tools/fit_code_model.py --threshold 0.2 --more 0.25 --write "${unseen[@]}"
+  .venv/bin/python tools/fit_claim_model.py --threshold 0.4 --write $one $two $later src/testimonia/data/demo
 }
