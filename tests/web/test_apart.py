@@ -108,7 +108,7 @@ def test_a_memo_on_a_question_and_a_draw_which_need_the_whole_study(house: House
         question = study.agenda().waiting()[0].id
     assert client.post("/api/decide/memo", json={"on": question, "text": "odd"}).status_code == 201
     assert client.post("/api/decide/memo", json={"on": "?nothing", "text": "odd"}).status_code == 422
-    drawn = client.post("/api/decide/draw", json={"name": "one", "coders": ["lead", "admin"], "n": "1"})
+    drawn = client.post("/api/decide/draw", json={"name": "one", "coders": ["lead", "admin"], "n": 1})
     assert drawn.status_code == 201, drawn.text
     assert client.get("/round/one").status_code == 200
     with Study.open(stored) as study:

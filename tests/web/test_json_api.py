@@ -35,7 +35,7 @@ STEADY = settings(
 @pytest.fixture
 def things(team: House) -> dict[str, list[Any]]:
     """Field -> what of this study it may name, and what is not there; so that requests reach the verbs."""
-    state, tasks = team.office.board().snapshot, team.office.board().tasks
+    state, asked = team.office.board().snapshot, team.office.board().waiting()
     founding = [p.appearances[0] for p in state.persons[:2]]
     document, span = founding[0].partition("@")[0], state.appearances[founding[0]].mentions[0].span
     mark = {"code": "leaving/brutality", "start": span.start, "end": span.end}
@@ -45,7 +45,7 @@ def things(team: House) -> dict[str, list[Any]]:
         "other": people,
         "coding": [*(k.id for k in state.codings[:2]), "k-none"],
         "on": [*people, document, "leaving/brutality", "?none"],
-        "question": [*(t.question.id for t in tasks[:2]), "?none"],
+        "question": [*(one.id for one in asked[:2]), "?none"],
         "code": ["leaving/brutality", "joining/coercion", "joining/faith", "none"],
         "into": ["leaving/brutality", "leaving/corruption"],
         "document": [document, None],

@@ -97,15 +97,15 @@ def test_no_name_reaches_whoever_may_not_see_names(team: House, sign_in: SignIn)
     board = team.office.board()
     names = {n for p in board.snapshot.persons for n in (p.name, *p.aliases) if n and len(n) > 4}
     assert len(names) > 5
-    asked = next(task for task in board.tasks if task.question.person and board.persons[task.question.person].name)
-    name, about = board.persons[asked.question.person].name, asked.question.id
+    asked = next(one for one in board.waiting() if one.person and board.persons[one.person].name)
+    name, about = board.persons[asked.person].name, asked.id
     person = next(p for p in board.snapshot.persons if p.name == name)
     for decision in (
         lambda study: study.memo(about, f"{name} again", by="lead"),
         lambda study: study.memo(person.id, f"is {name} the guard?", by="lead"),
         lambda study: study.ask(about, "sealed-lead", f"do you know {name}?", by="lead"),
     ):
-        event = team.office.decide(decision)
+        event = team.office.decide(decision, about=about)
     assert team.office.wait_for(event.number, 30)
     client = sign_in("sealed-lead")
     pages = [

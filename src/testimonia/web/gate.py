@@ -231,7 +231,7 @@ def answered(visit: Visit, page: Page) -> Response:
         status = 404 if visit.request.method == "GET" and not is_api else 422
         status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), status)
         if is_api:
-            return JSONResponse(_told(error, is_open=visit.seal.is_open), status)
+            return JSONResponse(_told(error, is_open=visit.session.may(Right.NAMES)), status)
         return visit.page(
             "error.html",
             status,
