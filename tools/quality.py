@@ -190,8 +190,8 @@ def plot(points: list[tuple[float, float, int]]) -> str:
         for t in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
     )
     dots = "".join(
-        f'<circle cx="{x(p):.1f}" cy="{y(s):.1f}" r="{3 + 1.6 * n**0.5:.1f}" fill="#1b5e7b" fill-opacity=".75"><title>{n} people: said {p:.2f}, true {s:.2f}</title></circle>'
-        f'<text x="{x(p) + 6 + 1.6 * n**0.5:.0f}" y="{y(s) + 4:.0f}">{n}</text>'
+        f'<circle cx="{x(p):.1f}" cy="{y(s):.1f}" r="{3 + 0.6 * n**0.5:.1f}" fill="#1b5e7b" fill-opacity=".75"><title>{n} people: said {p:.2f}, true {s:.2f}</title></circle>'
+        f'<text x="{x(p) + 6 + 0.6 * n**0.5:.0f}" y="{y(s) + 4:.0f}">{n}</text>'
         for p, s, n in points
     )
     return (
