@@ -9,7 +9,7 @@ from testimonia.adapters.names import plain
 from testimonia.domain.appearance import Appearance, Basis, Mention, MentionKind, Role, Speech, Value
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.span import Span
-from testimonia.identity.match import MatchOptions, compare, counts, keys, match
+from testimonia.identity.match import MatchOptions, compare, counts, cut, keys, match
 
 NAMES = (
     "Karim",
@@ -81,5 +81,6 @@ def test_whoever_may_be_one_shares_a_key(one: Appearance, other: Appearance, yea
     assert pair == compare(other, one, facts, MatchOptions(), plain)
     if counts(pair):
         assert mine.asked & theirs.shown
+        assert cut(one, facts).may_be(cut(other, facts))
     found = list(match([other, one], facts, MatchOptions(), plain))
     assert found == ([pair] if counts(pair) else [])

@@ -43,7 +43,7 @@ def resolve(
     scores = sorted(pairs, key=lambda p: (-p.score, p.left, p.right))
     state = anchored(state, by_id)
     rank = {id: n for n, id in enumerate(state.verdicts)}
-    groups = _cluster(held, scores, state, by_id)
+    groups = _cluster(held, scores, state)
     persons: list[Person] = []
     asides: list[SetAside] = []
     for group in groups:
@@ -89,29 +89,31 @@ def _cluster(
     held: list[Appearance],
     scores: list[PairScore],
     state: DecisionState,
-    by_id: Mapping[str, Appearance],
 ) -> list[list[Appearance]]:
-    group = {a.id: {a.id} for a in held}
-    apart = {frozenset(p) for p in state.cannot}
+    group = {a.id: [a.id] for a in held}
+    articles = {a.id: {a.article} for a in held}  # of the group, by its first member; so is `apart`
+    apart: dict[str, set[str]] = {a.id: set() for a in held}
+    for a, b in state.cannot:
+        if a in group and b in group:
+            apart[a].add(b)
+            apart[b].add(a)
 
-    def may(a: str, b: str, *, human: bool) -> bool:
-        for x in group[a]:
-            for y in group[b]:
-                if frozenset((x, y)) in apart or (not human and by_id[x].article == by_id[y].article):
-                    return False
-        return True
+    def may(one: list[str], other: list[str], *, human: bool) -> bool:
+        few, many = sorted((one, other), key=len)
+        return apart[many[0]].isdisjoint(few) and (human or articles[few[0]].isdisjoint(articles[many[0]]))
 
-    def join(a: str, b: str) -> None:
-        if group[a] is not group[b]:
-            merged = group[a] | group[b]
-            for x in merged:
-                group[x] = merged
+    def join(one: list[str], other: list[str]) -> None:
+        few, many = sorted((one, other), key=len)
+        articles[many[0]] |= articles[few[0]]
+        apart[many[0]] |= apart[few[0]]
+        many += few
+        group.update(dict.fromkeys(few, many))
 
     machine = [(p.left, p.right) for p in scores if p.verdict is Verdict.SAME]
     for wanted, human in ((state.must, True), (machine, False)):
         for a, b in wanted:
-            if a in group and b in group and may(a, b, human=human):
-                join(a, b)
+            if a in group and b in group and group[a] is not group[b] and may(group[a], group[b], human=human):
+                join(group[a], group[b])
     clusters: dict[int, list[Appearance]] = {}
     for item in held:
         clusters.setdefault(id(group[item.id]), []).append(item)
@@ -244,7 +246,7 @@ def _range(
 
     def root(x: str) -> str:
         while parent[x] != x:
-            x = parent[x]
+            parent[x] = x = parent[parent[x]]  # chains stay short
         return x
 
     for pair in open_pairs:

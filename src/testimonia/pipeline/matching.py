@@ -9,7 +9,7 @@ import msgspec
 from testimonia.adapters.names import plain
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.pair import PairScore
-from testimonia.identity.match import MatchOptions, compare, counts, keys
+from testimonia.identity.match import MatchOptions, compare, counts, cut, keys
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.news import News
 from testimonia.pipeline.people import People, article_of
@@ -75,7 +75,10 @@ def _enter(desk: Desk, options: MatchOptions, people: People, article: str) -> i
                 continue
             held = keys(item, facts, plain)
             for other in _others(desk, people, held.asked, article):
-                pair = compare(item, other, people.known((article, other.article)), options, plain)
+                both = people.known((article, other.article))
+                if not cut(item, both).may_be(cut(other, both)):
+                    continue
+                pair = compare(item, other, both, options, plain)
                 if counts(pair):
                     keep(desk, pair)
                     found += 1

@@ -112,7 +112,7 @@ def put_in(desk: Desk, one: Appearance) -> None:
     desk.store.put(UPHELD, one.id, one.detector, one)
     desk.store.file(UPHELD, one.id, [one.article])
     mark = desk.store.done("detect", [one.article]).get(one.article)
-    aside = next((s for s in desk.store.set_asides("detect") if s.subject == one.article), None)
+    aside = desk.store.set_aside("detect", one.article)
     if mark is not None and aside is not None:
         desk.store.put("detect", one.article, mark, kept_open(desk, aside))
 

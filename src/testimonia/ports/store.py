@@ -122,6 +122,9 @@ class Store(ShingleIndex, KeyIndex, Protocol):
     def drop(self, stage: str, subjects: Iterable[str]) -> None:
         """Forgets results (never decisions, captures or articles)."""
 
+    def set_aside(self, stage: str, subject: str) -> SetAside | None:
+        """The stage's set-aside for the subject, or None (also where it was kept)."""
+
     def set_asides(self, stage: str | None = None) -> Iterator[SetAside]:
         """What a stage (or every stage) set aside, in order."""
 

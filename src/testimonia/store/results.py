@@ -21,6 +21,7 @@ _PUT = text(
     "SET fingerprint = excluded.fingerprint, kind = excluded.kind, body = excluded.body"
 )
 _GET = text("SELECT body FROM results WHERE stage = :stage AND subject = :subject AND kind = 'kept'")
+_GET_ASIDE = text("SELECT body FROM results WHERE stage = :stage AND subject = :subject AND kind = 'set_aside'")
 _ALL = text(
     "SELECT seq, body FROM results WHERE stage = :stage AND kind = :kind AND seq > :after ORDER BY seq LIMIT :page"
 )
@@ -95,6 +96,11 @@ class Results(Session):
         """The number of the latest change in these stages; 0 where there was none."""
         rows = (self._one(_LATEST, {"stage": stage}) for stage in stages)
         return max((int(row[0]) for row in rows if row and row[0] is not None), default=0)
+
+    def set_aside(self, stage: str, subject: str) -> SetAside | None:
+        """The stage's set-aside for the subject, or None (also where it was kept)."""
+        row = self._one(_GET_ASIDE, {"stage": stage, "subject": subject})
+        return msgspec.json.decode(row[0], type=SetAside) if row else None
 
     def set_asides(self, stage: str | None = None) -> Iterator[SetAside]:
         """What a stage (or every stage) set aside, in order of first writing."""

@@ -8,10 +8,10 @@ from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.pair import PairScore, Verdict
 from testimonia.identity.match.blocks import Keys, keys
-from testimonia.identity.match.compare import MatchOptions, compare
+from testimonia.identity.match.compare import Cut, MatchOptions, compare, cut
 from testimonia.identity.match.names import skeleton
 
-__all__ = ["Keys", "MatchOptions", "compare", "counts", "keys", "match", "skeleton"]
+__all__ = ["Keys", "MatchOptions", "compare", "counts", "cut", "keys", "match", "skeleton"]
 
 
 def counts(pair: PairScore) -> bool:
@@ -27,13 +27,15 @@ def match(
 ) -> Iterator[PairScore]:
     """Every pair on which something rests, whatever the order of the appearances. `plain` writes a name in ASCII."""
     shown: dict[str, list[Appearance]] = {}
+    cuts: dict[str, Cut] = {}
     for item in appearances:
         if item.probability < options.floor:
             continue
         held = keys(item, facts[item.article], plain)
-        others = {other.id: other for key in held.asked for other in shown.get(key, ())}
+        others, signs = {other.id: other for key in held.asked for other in shown.get(key, ())}, cut(item, facts)
+        cuts[item.id] = signs
         for other in others.values():
-            if other.article != item.article:
+            if other.article != item.article and signs.may_be(cuts[other.id]):
                 pair = compare(item, other, facts, options, plain)
                 if counts(pair):
                     yield pair

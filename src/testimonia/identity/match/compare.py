@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import msgspec
 
@@ -27,6 +28,39 @@ class MatchOptions(msgspec.Struct, frozen=True, kw_only=True):
     floor: float = 0.3
     same: float = 0.7
     open: float = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What of an appearance can rule a pair out before anything else is looked at. `nationality`: "" where it is a guess; `age`: None where none is told."""
+
+    gender: str
+    nationality: str
+    age: int | None
+    is_rough: bool
+    year: int
+
+    def may_be(self, other: Cut) -> bool:
+        """False only where `compare` finds the two different, whatever else is told of them."""
+        if self.gender != other.gender and self.gender and other.gender:
+            return False
+        if self.nationality != other.nationality and self.nationality and other.nationality:
+            return False
+        if self.age is None or other.age is None:
+            return True
+        return abs(self.age - other.age) <= _loose(self.year, other.year, self.is_rough or other.is_rough) + 1
+
+
+def cut(item: Appearance, facts: Mapping[str, ArticleFacts]) -> Cut:
+    """The hard signs of an appearance."""
+    nationality, age = item.strongest("nationality"), item.strongest("age")
+    return Cut(
+        gender=item.value("gender") or "",
+        nationality=nationality.value if nationality and nationality.weight >= GUESS else "",
+        age=int(age.value) if age else None,
+        is_rough=age is not None and age.rule == ABOUT,
+        year=_year(facts[item.article]),
+    )
 
 
 def compare(
@@ -149,10 +183,15 @@ def _ages(
         return
     years = abs(_year(facts[left.article]) - _year(facts[right.article]))
     gap = abs(int(one.value) - int(two.value))
-    loose = years + (3 if ABOUT in (one.rule, two.rule) else 1)
+    loose = _loose(_year(facts[left.article]), _year(facts[right.article]), ABOUT in (one.rule, two.rule))
     fits = gap <= loose
     parts["age"] = 0.25 if gap == 0 else 0.15 if fits else -0.2 if gap <= loose + 1 else -0.6
     (reasons if fits else against).append(f"age {one.value} / {two.value}, {years} years between the articles")
+
+
+def _loose(year: int, other: int, is_rough: bool) -> int:
+    """By how many years two ages may differ and agree."""
+    return abs(year - other) + (3 if is_rough else 1)
 
 
 def _places(left: Appearance, right: Appearance, parts: dict[str, float], reasons: list[str]) -> None:

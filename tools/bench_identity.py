@@ -1,0 +1,110 @@
+"""Identity over mentions with known truth: seconds, memory, B-cubed, by number of mentions.
+
+    python tools/bench_identity.py [MENTIONS ...]
+
+Each size runs in a process of its own, so that its peak of memory is its own. The mentions are invented (see bench_people.py); every one passes through
+`identity/match` and `identity/resolve` as in a study, without decisions by people. B-cubed: A. Bagga, B. Baldwin, "Entity-based cross-document coreferencing
+using the vector space model", COLING-ACL 1998. The table is Markdown, for docs/bench.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import resource
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Mapping
+
+import msgspec
+from bench_people import People
+
+from testimonia.adapters.names import plain
+from testimonia.config.template import settings_of
+from testimonia.domain.decision_state import DecisionState
+from testimonia.domain.pair import Verdict
+from testimonia.identity.match import MatchOptions, match
+from testimonia.identity.resolve import resolve
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """One size. Seconds are processor time; `megabytes` is the peak of the process, of which the mentions alone take `held`."""
+
+    mentions: int
+    people: int
+    persons: int
+    same: int
+    open: int
+    match: float
+    resolve: float
+    held: float
+    megabytes: float
+    precision: float
+    recall: float
+
+
+def measure(number: int) -> Measured:
+    """Makes the mentions, matches and resolves them."""
+    people = People(number)
+    told = list(people.all())
+    mentions, truth = [one for one, _ in told], {one.id: person for one, person in told}
+    held, start = _megabytes(), time.process_time()
+    pairs = list(match(mentions, people.facts, MatchOptions(), plain))
+    matched = time.process_time()
+    found = resolve(mentions, pairs, DecisionState(), people.facts, settings_of("defectors"))
+    ended = time.process_time()
+    home = {id: person.id for person in found.persons for id in person.appearances}
+    home |= {aside.subject: aside.subject for aside in found.set_asides}
+    precision, recall = b_cubed(home, truth)
+    verdicts = Counter(pair.verdict for pair in pairs)
+    return Measured(
+        number, len(set(truth.values())), len(set(home.values())), verdicts[Verdict.SAME], verdicts[Verdict.OPEN], matched - start, ended - matched, held,
+        _megabytes(), precision, recall,
+    )  # fmt: skip
+
+
+def b_cubed(home: Mapping[str, str], truth: Mapping[str, int]) -> tuple[float, float]:
+    """Precision and recall, averaged over the mentions."""
+    both = Counter((home[id], truth[id]) for id in truth)
+    mine, theirs = Counter(home[id] for id in truth), Counter(truth.values())
+    precision = sum(n * n / mine[cluster] for (cluster, _), n in both.items()) / len(truth)
+    recall = sum(n * n / theirs[person] for (_, person), n in both.items()) / len(truth)
+    return precision, recall
+
+
+def _megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    """Prints the table, a row a size; `power`: the exponent by which the time grew from the size before, n log n being some 1.1."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 3_000, 10_000, 30_000], metavar="MENTIONS")
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.one:
+        sys.stdout.buffer.write(msgspec.json.encode(measure(args.sizes[0])))
+        return
+    print(
+        "| mentions | people | persons found | pairs: same, open | match, s | resolve, s | ms a mention | power | peak MB (mentions alone) | B-cubed P | R | F |"
+    )
+    print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
+    before: Measured | None = None
+    for size in args.sizes:
+        said = subprocess.run([sys.executable, __file__, "--one", str(size)], check=True, stdout=subprocess.PIPE).stdout
+        one = msgspec.json.decode(said, type=Measured)
+        took = one.match + one.resolve
+        power = math.log(took / (before.match + before.resolve)) / math.log(size / before.mentions) if before else 0.0
+        f = 2 * one.precision * one.recall / (one.precision + one.recall)
+        print(
+            f"| {size:,} | {one.people:,} | {one.persons:,} | {one.same:,}, {one.open:,} | {one.match:,.0f} | {one.resolve:,.0f} | {1000 * took / size:.2f} | {power:.2f} "
+            f"| {one.megabytes:,.0f} ({one.held:,.0f}) | {one.precision:.3f} | {one.recall:.3f} | {f:.3f} |",
+            flush=True,
+        )  # fmt: skip
+        before = one
+
+
+if __name__ == "__main__":
+    main()
