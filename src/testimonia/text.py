@@ -17,6 +17,10 @@ _LOOK_ALIKES = {
 _LOOK_ALIKE = re.compile(f"[{''.join(_LOOK_ALIKES)}]")  # of a long text, str.translate asks every character
 
 
+LABEL_ALONE = re.compile(r"([A-Z][A-Z.'’ -]{2,40}?)(?: \([A-Z][A-Z ,.'-]+\))?$")
+"""A transcript's label with a paragraph to itself; what follows is what they say. Its first group is who."""
+
+
 def sha256(data: bytes | str) -> str:
     """Hex SHA-256 of bytes, or of the UTF-8 bytes of a text."""
     return hashlib.sha256(data.encode("utf-8") if isinstance(data, str) else data).hexdigest()

@@ -15,7 +15,7 @@ from testimonia.domain.capture import Capture, RawCapture
 from testimonia.domain.dates import is_partial_date
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.ports.extract import Extracted, Extractor, Unreadable
-from testimonia.text import folded, sha256
+from testimonia.text import LABEL_ALONE, folded, sha256
 
 CLEANER = "clean@1"
 _MONTHS = {
@@ -45,7 +45,6 @@ _DATE = re.compile(
 _LABELLED = re.compile(
     r"^(?:(?:[A-Z][A-Z.'’\- ]{2,40}(?:\s*\([^)]*\))?(?:,\s*[A-Z ]+)?):|[A-Z][A-Z.'’\- ]{2,40} \([A-Z][A-Z ,.'-]+\))\s"
 )
-_LABEL_ALONE = re.compile(r"^[A-Z][A-Z.'’ -]{2,40}(?: \([A-Z][A-Z ,.'-]+\))?$")
 _TURN = re.compile(r"^([A-Z][\w'’\-]+(?: [A-Z][\w'’\-]+){0,2}): ")
 """Who speaks, in a printed interview: "Rihab: I prayed."."""
 _TURNS = 3
@@ -131,7 +130,7 @@ def _compose(kept: Kept) -> tuple[str, int]:
 
 
 def _form(body: tuple[str, ...]) -> Form:
-    alone = Counter(b for b in body if _LABEL_ALONE.match(b))
+    alone = Counter(b for b in body if LABEL_ALONE.match(b))
     labelled = sum(bool(_LABELLED.match(b)) for b in body) + sum(n for n in alone.values() if n > 1)
     if labelled >= 4 and labelled >= 0.25 * len(body):
         return Form.TRANSCRIPT

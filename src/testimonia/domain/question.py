@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from testimonia.domain.span import Span
+from testimonia.text import handle
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,3 +27,13 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     person: str | None = None
     why: str
     weight: float
+
+    @staticmethod
+    def id_of(*about: str) -> str:
+        """The id of a question about these: its kind, and what tells it from others of the kind."""
+        return "?" + handle(*about, length=8)
+
+    @property
+    def articles(self) -> frozenset[str]:
+        """Every article that it is about."""
+        return frozenset({self.article, *(id.partition("@")[0] for id in self.appearances)})

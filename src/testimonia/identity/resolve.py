@@ -19,7 +19,6 @@ from testimonia.domain.resolution import Resolution
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.domain.settings import Settings
 from testimonia.identity.decided import anchored, values, verdict_on
-from testimonia.text import handle
 
 LISTED = {
     Role.TRAVELLER,
@@ -206,7 +205,7 @@ def _is_open(pair: PairScore, home: Mapping[str, Person], decided: set[frozenset
 def _identity(pairs: list[PairScore], by_id: Mapping[str, Appearance], home: Mapping[str, Person]) -> list[Question]:
     return [
         Question(
-            id="?" + handle("identity", p.left, p.right, length=8), kind="identity", article=by_id[p.left].article, spans=(by_id[p.left].mentions[0].span,),
+            id=Question.id_of("identity", p.left, p.right), kind="identity", article=by_id[p.left].article, spans=(by_id[p.left].mentions[0].span,),
             appearances=(p.left, p.right), person=home[p.left].id, why=f"are these the same? for: {'; '.join(p.reasons)}; against: {'; '.join(p.counter_reasons) or 'nothing'}", weight=1.0 - abs(p.score - 0.5),
         )
         for p in pairs
@@ -229,7 +228,7 @@ def _cases(
         if not settled:
             result.append(
                 Question(
-                    id="?" + handle(doubt.kind, article, doubt.appearance or "", length=8), kind=doubt.kind, article=article,
+                    id=Question.id_of(doubt.kind, article, doubt.appearance or ""), kind=doubt.kind, article=article,
                     spans=tuple(m.span for m in item.mentions if m.kind.value != "pronoun")[:6] if item else (), appearances=(item.id,) if item else (),
                     person=person.id if person else None, why=doubt.why, weight=(1.0 - abs(item.probability - 0.5)) if item else 0.8,
                 )

@@ -73,10 +73,10 @@ def _enter(desk: Desk, options: MatchOptions, people: People, article: str) -> i
         for item in people.of(article):
             if item.probability < options.floor:
                 continue
-            held = keys(item, facts, plain)
+            held, signs = keys(item, facts, plain), cut(item, {article: facts})
             for other in _others(desk, people, held.asked, article):
                 both = people.known((article, other.article))
-                if not cut(item, both).may_be(cut(other, both)):
+                if not signs.may_be(cut(other, both)):
                     continue
                 pair = compare(item, other, both, options, plain)
                 if counts(pair):

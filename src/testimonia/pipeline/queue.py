@@ -23,7 +23,6 @@ from testimonia.pipeline.snapshot import snapshot
 from testimonia.review.assign import KINDS, assign
 from testimonia.review.questions import Questions
 from testimonia.review.recoding import recodings
-from testimonia.text import handle
 
 _AROUND, _MOST = 240, 6
 
@@ -68,7 +67,7 @@ class Agenda:
         self.seen, self._decided = desk.log.length(), desk.log.state()
         self._state = snapshot(desk)
         self._pairs = _pairs(desk, self._state)
-        self._codings = {"?" + handle(kind, "of", k.id, length=8): k for k in self._state.codings for kind in ("coding", "recode")}  # fmt: skip
+        self._codings = {Question.id_of(kind, "of", k.id): k for k in self._state.codings for kind in ("coding", "recode")}  # fmt: skip
         self._persons = {person.id: person for person in self._state.persons}
         self.today = desk.clock()[:10]
         self._whom: dict[str, set[str]] = {}

@@ -24,7 +24,6 @@ from testimonia.pipeline import copies, corpus, identity, second
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.mark import STAGES, study_mark
 from testimonia.review.codebook import book_after, in_book, passages_in
-from testimonia.text import handle
 
 
 def snapshot(desk: Desk) -> Snapshot:
@@ -142,7 +141,7 @@ def _codings(
 
 def _lost(coding: Coding) -> Question:
     return Question(
-        id="?" + handle("coding", coding.id, length=8),
+        id=Question.id_of("coding", coding.id),
         kind="coding",
         article=coding.article,
         spans=(coding.span,),

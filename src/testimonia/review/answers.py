@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from testimonia.domain.decision import Action, CorrectAttribute, Exclude, Include, JudgeCoding, Merge, Split
-from testimonia.text import handle
+from testimonia.domain.question import Question
 
 
 def answered_by(action: Action) -> frozenset[str]:
@@ -20,4 +20,4 @@ def answered_by(action: Action) -> frozenset[str]:
             about = [("attribute", one, field)]
         case _:
             about = []
-    return frozenset("?" + handle(*parts, length=8) for parts in about)
+    return frozenset(Question.id_of(*parts) for parts in about)

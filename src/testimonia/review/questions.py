@@ -17,7 +17,6 @@ from testimonia.domain.question import Question
 from testimonia.domain.snapshot import Snapshot
 from testimonia.review.leverage import Leverage
 from testimonia.review.recoding import Recoding
-from testimonia.text import handle
 
 FIELDS = ("nationality", "gender", "age", "group_role", "joined", "left")
 _UNREAD = 0.5  # what an article that nobody could read may hold is not known: as likely one person as none
@@ -60,7 +59,7 @@ class Questions:
             if person.status is Status.CANDIDATE:
                 item = self._state.appearances[person.appearances[0]]
                 yield Question(
-                    id="?" + handle("candidate", item.id, length=8),
+                    id=Question.id_of("candidate", item.id),
                     kind="case",
                     article=item.article,
                     spans=tuple(m.span for m in item.mentions if m.kind.value != "pronoun")[:6],
@@ -79,7 +78,7 @@ class Questions:
 
     def _about(self, coding: Coding, person: Person, kind: str, why: str, weight: float) -> Question:
         return Question(
-            id="?" + handle(kind, "of", coding.id, length=8),
+            id=Question.id_of(kind, "of", coding.id),
             kind=kind,
             article=coding.article,
             spans=(coding.span,),
@@ -111,7 +110,7 @@ class Questions:
         rival = next(v for v in ranked if v != best)
         spans = tuple(v.span for v, a in held if v.span and a == held[0][1])
         return Question(
-            id="?" + handle("attribute", person.appearances[0], field, length=8),
+            id=Question.id_of("attribute", person.appearances[0], field),
             kind="attribute",
             article=held[0][1].partition("@")[0],
             spans=spans[:4],

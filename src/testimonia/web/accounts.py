@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import threading
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from testimonia.errors import ConfigError, UsageError
+from testimonia.web.private import keep
 from testimonia.web.rights import Role
 
 FILE = "accounts.json"
@@ -87,9 +87,4 @@ class Accounts:
     def _keep(self, held: dict[str, Account]) -> None:
         if not any(one.role is Role.ADMIN for one in held.values()):
             raise UsageError("somebody must remain who can change accounts", hint="make another account admin first")
-        draft = self._path.with_name(f".{FILE}.{os.getpid()}.part")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-            stream.write(msgspec.json.format(msgspec.json.encode(held), indent=2))
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(self._path)
+        keep(self._path, msgspec.json.format(msgspec.json.encode(held), indent=2), synced=True)

@@ -125,7 +125,7 @@ class Index:
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """A view of the study. `seen`: so many events the log had. `later`: questions that wait for a date. `cost`: seconds that it took to put together."""
+    """A view of the study. `seen`: so many events the log had. `cost`: seconds that it took to put together."""
 
     seen: int
     snapshot: Snapshot
@@ -183,6 +183,11 @@ class Board:
     def waiting(self) -> list[Question]:
         """The questions that nobody has answered yet."""
         return [question for question in self.line().questions if question.id not in self.answered]
+
+    def open(self, id: str) -> Question | None:
+        """The question with this id, where it waits and nobody has answered it yet."""
+        line = self.line()
+        return line.questions[line.places[id]] if id in line.places and id not in self.answered else None
 
     def later(self) -> list[Question]:
         """The questions that wait for a date, and that nobody has answered yet."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from pathlib import Path
 
 import msgspec
 
 from testimonia.text import sha256
+from testimonia.web.private import keep
 
 FILE = "desk-visits.json"
 
@@ -64,12 +64,9 @@ class Returns:
             return {}
 
     def _keep(self, held: dict[str, _Held]) -> None:
-        draft = self._path.with_name(f".{FILE}.{os.getpid()}.part")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-            stream.write(msgspec.json.encode(held))
-        draft.replace(self._path)
+        keep(self._path, msgspec.json.encode(held), synced=False)
 
 
 def digest(session: str) -> str:
     """A session's id as it may lie in a file: nobody gets in with it."""
-    return sha256(session.encode())[:16]
+    return sha256(session)[:16]

@@ -11,6 +11,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from testimonia.domain.question import Question
+from testimonia.domain.task import Task
 from testimonia.web.board import Board
 from testimonia.web.rights import Right
 from testimonia.web.seal import Seal
@@ -57,6 +59,10 @@ class Visit:
         if not any(user in one.coders for one in self.board.index.drawn):
             return frozenset()
         return self.house.office.read(lambda study: study.blind(user))
+
+    def task(self, question: Question, place: int = 0) -> Task:
+        """The question with what helps to answer it. `place`: in the queue, from 1."""
+        return self.house.office.read(lambda study: self.board.agenda.task(question, place, study.article))
 
     def page(self, template: str, status: int = 200, **context: object) -> Response:
         """A rendered page. `context`: the view, a frozen dataclass, under the name that the template uses."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from testimonia.domain.article import Article, Form
-from testimonia.text import same_width
+from testimonia.text import LABEL_ALONE, same_width
 
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Brig|Det|Supt|St|vs|No|Jr|Sr|[A-Z])\.$")
 # From the first mark of a row on: a thousand question marks (a page in a wrong encoding) are looked at once, not a million times.
@@ -16,8 +16,6 @@ _LABEL = re.compile(
 )
 _STAGED = re.compile(r"^([A-Z][A-Z.'’\-]*(?: [A-Z][A-Z.'’\-]*){0,3}) \([A-Z][A-Z ,.'-]+\)\s(?=[A-Z\"'])")
 """A broadcaster's label has no colon: "MAELLE (VOICE OVER) I want ..."."""
-_ALONE = re.compile(r"([A-Z][A-Z.'’ -]{2,40}?)(?: \([A-Z][A-Z ,.'-]+\))?$")
-"""A label with a paragraph to itself; what follows is what they say."""
 _ASIDE = re.compile(r"[(\[][^)\]]*[)\]]$")
 """A stage direction."""
 NEWSROOM = re.compile(r"(?:\s*\([^)]*\))?,\s*(?:HOST|BYLINE|ANCHOR|CORRESPONDENT|REPORTER|PRESENTER)\b")
@@ -87,7 +85,7 @@ def lay_out(article: Article) -> Layout:
     for piece in paragraphs:
         label = speakers.get(piece.paragraph)
         sentences += _sentences(plain, piece)
-        if piece.paragraph in labels and _ALONE.match(plain[piece.start : piece.end]):
+        if piece.paragraph in labels and LABEL_ALONE.match(plain[piece.start : piece.end]):
             continue
         if label and article.form is not Form.PROSE and plain[slice(*label)] not in reporters:
             quotes.append(Quote(max(label[1] + 1, piece.start), piece.end, piece.paragraph))
@@ -106,18 +104,15 @@ def _carried(
     named = False
     for piece in paragraphs:
         words = plain[piece.start : piece.end]
-        if piece.paragraph in labels:
-            asked = words.endswith("?")  # who asks does not go on, but is answered
-            last, named = None if asked else labels[piece.paragraph], bool(_ALONE.match(words))
-            speakers[piece.paragraph] = labels[piece.paragraph]
-        elif _ASIDE.match(words):
-            continue
-        elif named or _ME.search(words):
+        if label := labels.get(piece.paragraph):
+            speakers[piece.paragraph] = label
+            last = None if words.endswith("?") else label  # who asks does not go on, but is answered
+            named = bool(LABEL_ALONE.match(words))
+        elif not _ASIDE.match(words):
+            last = last if named or _ME.search(words) else None
             named = False
-        else:
-            last = None
-        if last:
-            speakers[piece.paragraph] = last
+            if last:
+                speakers[piece.paragraph] = last
     return speakers
 
 
@@ -140,7 +135,9 @@ def _reporters(plain: str, paragraphs: tuple[Piece, ...], speakers: dict[int, tu
 
 def _label(plain: str, piece: Piece, form: Form) -> tuple[int, int] | None:
     opening = plain[piece.start : min(piece.end, piece.start + 90)]
-    if form is Form.TRANSCRIPT and (staged := _STAGED.match(opening) or _ALONE.match(plain[piece.start : piece.end])):
+    if form is Form.TRANSCRIPT and (
+        staged := _STAGED.match(opening) or LABEL_ALONE.match(plain[piece.start : piece.end])
+    ):
         return piece.start, piece.start + staged.end(1)
     match = _LABEL.match(opening)
     if not match:

@@ -21,7 +21,7 @@ class Someone:
     kin: bool = False
     newsroom: bool = False
     office: bool = False
-    """Called an official, an expert or a journalist, or given such a title."""
+    """Called an official, an expert or a journalist."""
 
     def gender(self) -> str:
         """The gender that most words tell, or "" where they do not agree."""

@@ -32,8 +32,8 @@ def match(
         if item.probability < options.floor:
             continue
         held = keys(item, facts[item.article], plain)
-        others, signs = {other.id: other for key in held.asked for other in shown.get(key, ())}, cut(item, facts)
-        cuts[item.id] = signs
+        others = {other.id: other for key in held.asked for other in shown.get(key, ())}
+        signs = cuts[item.id] = cut(item, facts)
         for other in others.values():
             if other.article != item.article and signs.may_be(cuts[other.id]):
                 pair = compare(item, other, facts, options, plain)

@@ -48,7 +48,7 @@ class Cut:
             return False
         if self.age is None or other.age is None:
             return True
-        return abs(self.age - other.age) <= _loose(self.year, other.year, self.is_rough or other.is_rough) + 1
+        return abs(self.age - other.age) <= _loose(abs(self.year - other.year), self.is_rough or other.is_rough) + 1
 
 
 def cut(item: Appearance, facts: Mapping[str, ArticleFacts]) -> Cut:
@@ -183,15 +183,15 @@ def _ages(
         return
     years = abs(_year(facts[left.article]) - _year(facts[right.article]))
     gap = abs(int(one.value) - int(two.value))
-    loose = _loose(_year(facts[left.article]), _year(facts[right.article]), ABOUT in (one.rule, two.rule))
+    loose = _loose(years, ABOUT in (one.rule, two.rule))
     fits = gap <= loose
     parts["age"] = 0.25 if gap == 0 else 0.15 if fits else -0.2 if gap <= loose + 1 else -0.6
     (reasons if fits else against).append(f"age {one.value} / {two.value}, {years} years between the articles")
 
 
-def _loose(year: int, other: int, is_rough: bool) -> int:
-    """By how many years two ages may differ and agree."""
-    return abs(year - other) + (3 if is_rough else 1)
+def _loose(years: int, is_rough: bool) -> int:
+    """By how many years two ages may differ and agree. `years`: between the articles."""
+    return years + (3 if is_rough else 1)
 
 
 def _places(left: Appearance, right: Appearance, parts: dict[str, float], reasons: list[str]) -> None:

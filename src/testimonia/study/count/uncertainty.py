@@ -147,19 +147,14 @@ def bridges(
 
 
 def _components(edges: Edges) -> tuple[tuple[str, ...], ...]:
-    return _parts(tuple(sorted({p for e in edges for p in e})), edges)
-
-
-def _parts(group: tuple[str, ...], edges: Edges) -> tuple[tuple[str, ...], ...]:
-    """The connected parts of these persons."""
-    beside: dict[str, set[str]] = {p: set() for p in group}
+    """The connected groups of those who are in any pair."""
+    beside: dict[str, set[str]] = {p: set() for p in sorted({p for e in edges for p in e})}
     for a, b in edges:
-        if a in beside and b in beside:
-            beside[a].add(b)
-            beside[b].add(a)
+        beside[a].add(b)
+        beside[b].add(a)
     found: list[tuple[str, ...]] = []
     seen: set[str] = set()
-    for start in group:
+    for start in beside:
         if start in seen:
             continue
         part, queue = {start}, [start]

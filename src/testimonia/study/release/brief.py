@@ -5,7 +5,8 @@ from __future__ import annotations
 from testimonia.domain.document import Drawing, Run
 from testimonia.study.publish.pages import Family
 from testimonia.study.release.edition import Edition
-from testimonia.study.release.paper import drawing, runs, said
+from testimonia.study.release.inline import drawing, runs
+from testimonia.study.release.paper import said
 
 Rows = list[dict[str, object]]
 

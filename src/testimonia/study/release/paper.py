@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from testimonia.domain.document import Block, Drawing, Grid, Heading, Run, Runs, Said, Text
+from testimonia.domain.document import Block, Grid, Heading, Run, Runs, Said, Text
 from testimonia.study.publish.pages import CodeView, Family, Report
-from testimonia.study.publish.views import Chart, Line, Num, QuoteLine
+from testimonia.study.publish.views import QuoteLine
 from testimonia.study.release.appendix import appendices
-from testimonia.study.release.drawings import alt, standalone
 from testimonia.study.release.edition import Edition, numbered
+from testimonia.study.release.inline import cell, drawing, runs
 from testimonia.study.release.sure import sure
 
 
@@ -33,31 +33,13 @@ def findings(edition: Edition) -> Iterator[Block]:
     for family in report.families:
         yield from _family(edition, family)
     yield from _cross(edition)
-    yield from sure(edition, drawing)
+    yield from sure(edition)
     yield from _reported(edition)
     yield Heading(text=say("attrition"))
     yield Text(runs=runs(report.flow_lede), style="lede")
     if report.flow:
         yield drawing(report.flow)
     yield from _method(edition)
-
-
-def runs(line: Line) -> Runs:
-    """A line with its numbers marked."""
-    return tuple(Run(n.text, n.ref) for n in line if n.text)
-
-
-def cell(num: Num | str) -> Runs:
-    """One cell of a table."""
-    return (Run(num),) if isinstance(num, str) else (Run(num.text, num.ref),)
-
-
-def drawing(chart: Chart) -> Drawing:
-    """A chart, with what its marks mean."""
-    return Drawing(
-        name=chart.anchor, title=chart.title, svg=standalone(chart), alt=alt(chart), subtitle=chart.subtitle,
-        note=chart.note, key=chart.key,
-    )  # fmt: skip
 
 
 def said(edition: Edition, quote: QuoteLine) -> Said:

@@ -12,7 +12,8 @@ from testimonia.ports.press import Typesetter
 from testimonia.study.publish import asset, svg
 from testimonia.study.release.brief import brief
 from testimonia.study.release.edition import Edition
-from testimonia.study.release.paper import drawing, paper, runs
+from testimonia.study.release.inline import drawing, runs
+from testimonia.study.release.paper import paper
 
 
 def report_files(edition: Edition) -> dict[str, bytes]:

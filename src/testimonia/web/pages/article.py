@@ -118,7 +118,6 @@ def article(visit: Visit) -> Response:
         if k.appearance not in visit.blind and k.status is not CodingStatus.REJECTED
     ]
     copies = tuple(link for link in board.snapshot.links if link.origin == facts.origin and link.article != id)
-    titles = {one.id: one.title or one.source for one in board.snapshot.articles}
     view = ArticleView(
         facts=facts,
         title=visit.seal.words(facts.title or facts.source, [id]),
@@ -129,7 +128,7 @@ def article(visit: Visit) -> Response:
         codings=tuple(_coded(visit, text, one) for one in codings),
         codes=board.snapshot.codebook.codes,
         copies=copies,
-        copy_titles={c.article: visit.seal.words(titles.get(c.article, c.article), [c.article, id]) for c in copies},
+        copy_titles={c.article: visit.seal.words(_titled(visit, c.article), [c.article, id]) for c in copies},
         is_beside=bool(visit.query("beside")) and visit.session.may(Right.NAMES),
         claims=tuple(claim for claim in board.snapshot.claims if claim.article == id),
         revision=held.revision,
@@ -174,6 +173,11 @@ def _asked(visit: Visit) -> Iterator[MarkOn]:
     at = visit.query("at").split("-")
     if len(at) == 2 and all(part.isdigit() and len(part) < 9 for part in at):
         yield MarkOn(start=int(at[0]), end=int(at[1]), kind="ask", title="the words in question")
+
+
+def _titled(visit: Visit, article: str) -> str:
+    facts = visit.board.index.articles.get(article)
+    return (facts.title or facts.source) if facts else article
 
 
 def _who(visit: Visit, id: str) -> Who:

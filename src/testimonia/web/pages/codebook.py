@@ -42,13 +42,12 @@ def codebook(visit: Visit) -> Response:
     for code in book.codes:
         past = tuple(v for v in versions if v.code.id == code.id)
         families.setdefault(code.family, []).append(CodeView(code=code, given=given[code.id], versions=past))
+    ids = tuple(code.id for code in book.codes)
     view = CodebookView(
         title=book.title,
         families=tuple((name, tuple(codes)) for name, codes in families.items()),
         recode=visit.board.kinds().get("recode", 0),
-        ids=tuple(code.id for code in book.codes),
-        past=tuple(
-            {v.code.id: v for v in versions if v.holds and v.code.id not in {c.id for c in book.codes}}.values()
-        ),
+        ids=ids,
+        past=tuple({v.code.id: v for v in versions if v.holds and v.code.id not in ids}.values()),
     )
     return visit.page("codebook.html", view=view)

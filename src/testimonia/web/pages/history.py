@@ -115,7 +115,7 @@ def _sealed_note(visit: Visit, entry: Entry) -> Entry:
     """A note on a question: it is about the people of the question, or, where that is gone, about nobody knows whom."""
     id = entry.said.get("question") or entry.said.get("on", "")
     held = next((one for one in visit.board.agenda.held if one.id == id), None)
-    about = {held.article, *(a.partition("@")[0] for a in held.appearances)} if held else set()
+    about = held.articles if held else frozenset()
 
     def words(text: str) -> str:
         return visit.seal.words(text, about) if held or not text else "sealed"

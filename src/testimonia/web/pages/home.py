@@ -129,9 +129,7 @@ def pulse(visit: Visit) -> Response:
         return Response(status_code=204)
     me = visit.session.user
     news = [entry for entry in told(visit, limit=50, after=seen) if entry.by != me]
-    board = visit.board
-    is_open = question in board.line().places and question not in board.answered
-    gone = bool(question) and not is_open and visit.board.seen > seen
+    gone = bool(question) and visit.board.open(question) is None and visit.board.seen > seen
     return visit.page("pulse.html", news=news, gone=gone) if news else Response(status_code=204)
 
 

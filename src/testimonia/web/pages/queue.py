@@ -105,8 +105,7 @@ def _narrowed(visit: Visit) -> tuple[list[Question], dict[str, int]]:
 
 def _view(visit: Visit, place: Place, shared: dict[str, object]) -> QueueView:
     seal = visit.seal
-    task = visit.house.office.read(lambda study: visit.board.agenda.task(place.question, place.position, study.article))
-    about = {task.question.article, *(id.partition("@")[0] for id in task.question.appearances)}
+    task, about = visit.task(place.question, place.position), place.question.articles
     person = visit.board.person(task.question.person) if task.question.person else None
     return QueueView(
         task=task,

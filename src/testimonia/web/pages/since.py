@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from testimonia.domain.decision import Action
 from testimonia.domain.figure import Figure
 from testimonia.domain.history import Entry
 from testimonia.domain.memo import Ask, Memo
-from testimonia.domain.question import Question
-from testimonia.domain.task import Task
+from testimonia.pipeline.desk import utc_now
 from testimonia.review.answers import answered_by
 from testimonia.study.countries import country_name
 from testimonia.web.pages.history import told
@@ -112,34 +111,24 @@ def seen(visit: Visit) -> Response:
 def asked_of(visit: Visit) -> tuple[Asked, ...]:
     """What colleagues ask this person and what is still open."""
     me, seal, board = visit.session.user, visit.seal, visit.board
-    line = board.line()
-    held = [
-        line.questions[line.places[id]]
-        for id in board.agenda.put_to(me)
-        if id in line.places and id not in board.answered
-    ]
     found: list[Asked] = []
-    for one in held:
-        if visit.blind.intersection(one.appearances):
+    for id in board.agenda.put_to(me):
+        one = board.open(id)
+        if one is None or visit.blind.intersection(one.appearances):
             continue
-        about = {one.article, *(id.partition("@")[0] for id in one.appearances)}
-        task = _task(visit, one)
+        task = visit.task(one)
         found += [
-            Asked(id=one.id, by=note.by, text=seal.words(note.text, about), question=seal.words(task.asks, about))
+            Asked(id=id, by=note.by, text=seal.words(note.text, one.articles), question=seal.words(task.asks, one.articles))
             for note in task.asked
             if note.whom == me
-        ]
+        ]  # fmt: skip
     return tuple(found)
-
-
-def _task(visit: Visit, question: Question) -> Task:
-    return visit.house.office.read(lambda study: visit.board.agenda.task(question, 0, study.article))
 
 
 def _mark(visit: Visit) -> Mark:
     state = visit.board.snapshot
     return Mark(
-        at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        at=utc_now(),
         session=digest(visit.session.id),
         events=visit.board.seen,
         order=max((one.order for one in state.articles), default=-1),
@@ -207,13 +196,18 @@ def _replies(visit: Visit, news: tuple[Entry, ...]) -> Iterator[Reply]:
     """To each of this person's questions the latest word of somebody else."""
     state, me = visit.board.snapshot, visit.session.user
     fresh = {entry.number: entry for entry in news if entry.holds}
-    asks = [event for event in state.decisions if event.by == me and isinstance(event.action, Ask)]
+    if not fresh:
+        return
+    told_of = [(event.number, _about(event.action)) for event in state.decisions if event.number in fresh]
     found: dict[str, Reply] = {}
-    for event in asks if fresh else ():
-        if isinstance(ask := event.action, Ask):
-            for later in state.decisions[event.number :]:
-                action = later.action
-                is_word = isinstance(action, Memo) and action.on == ask.question
-                if later.number in fresh and (is_word or ask.question in answered_by(action)):
-                    found[ask.question] = Reply(asked=ask.text, whom=ask.whom, entry=fresh[later.number])
+    for event in state.decisions:
+        if event.by == me and isinstance(ask := event.action, Ask):
+            for number, about in told_of:
+                if number > event.number and ask.question in about:
+                    found[ask.question] = Reply(asked=ask.text, whom=ask.whom, entry=fresh[number])
     yield from found.values()
+
+
+def _about(action: Action) -> frozenset[str]:
+    """The questions to which it is a word: an answer, or a note."""
+    return frozenset({action.on}) if isinstance(action, Memo) else answered_by(action)
