@@ -30,7 +30,7 @@ _MONTHS = {
 }
 _MONTH = "|".join(m.title() for m in _MONTHS)
 _DATE = re.compile(
-    rf"\b(?:(last|this|next|the following|that) )?(?:(?:early|late|mid)[- ])?(?:(\d{{1,2}}) )?({_MONTH})(?: (\d{{1,2}})(?:st|nd|rd|th)?)?(?:,? (?:of )?(this year|last year|(?:19|20)\d\d))?|\b(?:in|of|since|until|by) ((?:19|20)\d\d)\b|\b(last year|this year)\b"
+    rf"\b(?:(last|this|next|the following|that) )?(?:(?:early|late|mid)[- ])?(?:(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? )?({_MONTH})\b(?: (\d{{1,2}})(?:st|nd|rd|th)?\b)?(?:,? (?:of )?(this year|last year|(?:19|20)\d\d))?|\b(?:in|of|since|until|by) ((?:19|20)\d\d)\b|\b(last year|this year)\b"
 )
 _JOINED = re.compile(
     r"\b(?:join(?:ed|ing)?|enlist(?:ed)?|signed up|travel(?:l?ed) to|went to (?:Syria|Iraq)|arrived|crossed into Syria|entered (?:Syria|the ranks)|recruited|conscripted|flew|forced to work|began|started|set out|took the oath|swore|left (?:home|his|her|for))\b"
