@@ -108,3 +108,27 @@ SPOKEN = (
 @pytest.mark.parametrize(("spoke", "told"), SPOKEN)
 def test_a_date_of_speaking_needs_words_in_public(spoke: str | None, told: str) -> None:
     assert person(told).value("spoke") == spoke
+
+
+DATED = (
+    ("joined", "2014-01", "Karim Belhaj joined Islamic State in January 2014 and left it in May."),
+    ("joined", "2014-01-20", "Karim Belhaj joined Islamic State on January 20, 2014. He left it in May."),
+    ("joined", "2014-01-03", "Karim Belhaj joined Islamic State on 3 January 2014. He left it in May."),
+    ("joined", "2014", "Karim Belhaj joined Islamic State in the summer of 2014. He left it in May."),
+    ("joined", "2013", "Karim Belhaj, a former member of Islamic State, set off in late 2013. He left it in May."),
+    ("joined", "2013", "Karim Belhaj left for Syria in 2013. He left Islamic State in May."),
+    ("joined", "2014-03", "In March 2014 Karim Belhaj flew to Istanbul. He left Islamic State in May."),
+    ("joined", "2014-08", LEFT + '"In August of 2014 we flew to Antalya," he said.'),
+    ("joined", None, LEFT + '"In August of 2014 my brother flew to Antalya," he said.'),
+    ("left", "2014-10", "Karim Belhaj, a former fighter of Islamic State, deserted last October. He is tired."),
+    ("left", "2014-06", "Karim Belhaj, a former fighter of Islamic State, deserted last June. He is tired."),
+    ("left", "2014", "Karim Belhaj, a former fighter of Islamic State, deserted last summer. He is tired."),
+    ("left", "2015-02", "In the second week of February Karim Belhaj walked out of Islamic State. He is tired."),
+    ("left", None, "Karim Belhaj, a former fighter of Islamic State, left home. His cousin Firas deserted in March 2015."),
+    ("left", "2015-03", "Karim Belhaj fought for Islamic State under the name Abu Yusuf and deserted in March 2015. He is tired."),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "when", "told"), DATED)
+def test_dates_have_their_year_and_their_subject(field: str, when: str | None, told: str) -> None:
+    assert person(told).value(field) == when

@@ -17,7 +17,6 @@ _MY_KIN = re.compile(
     r"\b(?:my|our) (?:\w+ )?(?:son|daughter|boy|girl|child|brother|sister|nephew|niece|cousin|grandson|granddaughter|husband|wife)\b",
     re.IGNORECASE,
 )
-_ANOTHER = re.compile(r"\b(?:he|him|his|himself|she|her|herself)\b", re.IGNORECASE)
 _LIFE = re.compile(
     r"\b(?:emir|commander|caliphate|front|checkpoint|base|unit|camp|oath|weapon|rifle|fight\w*|battle|guard|prison|brothers?|regime|Assad|training|convoy|border|Raqqa|Mosul|salary|they|them)\b"
 )
@@ -29,7 +28,7 @@ _NON_ROLES = (
 WORDS = {
     "left": "the article says that they left", "member": "membership is told", "spoke": "they spoke to a reporter or under a guarded name",
     "disavowed": "they turned against it", "words": "they are quoted at length", "of_kin": "they speak of somebody of their family",
-    "of_another": "they speak of somebody else", "namesake": "they share a family name with somebody named before", "life": "they tell of life inside in the first person",
+    "namesake": "they share a family name with somebody named before", "life": "they tell of life inside in the first person",
     "words_share": "most of what is quoted is theirs", "mention_share": "the article is about them", "headline": "they stand in the headline",
     "pseudonym": "their name is guarded", "former": "called a former member", "expert": "speaks as an expert", "official": "speaks as an official",
     "journalist": "is a reporter", "dead": "is said to be dead", "still_in": "is said to be still in", "captured": "is said to be held or on trial",
@@ -81,7 +80,6 @@ def features(
         "mention_share": len(told) / total,
         "headline": float(first.start < layout.article.body_start),
         "early": 1.0 - min(1.0, first.start / max(1, len(layout.plain))),
-        "of_another": min(2.0, len(_ANOTHER.findall(direct)) / (2 + len(_FIRST_PERSON.findall(direct)))),
         "namesake": float(_namesake(someone, crowd)),
         "kin": float(someone.kin),
         "titled": float(
@@ -109,7 +107,9 @@ def _namesake(someone: Someone, crowd: list[Someone]) -> bool:
     theirs = {name.split()[-1] for name in someone.names if " " in name}
     first = someone.mentions[0].start
     return any(
-        other is not someone and other.mentions[0].start < first and theirs & {n.split()[-1] for n in other.names if " " in n}
+        other is not someone
+        and other.mentions[0].start < first
+        and theirs & {n.split()[-1] for n in other.names if " " in n}
         for other in crowd
     )
 

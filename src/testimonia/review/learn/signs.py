@@ -11,7 +11,7 @@ FOR = re.compile(
 )
 AGAINST = re.compile(
     r"^(?:expert|official|journalist|dead|still_in|captured|traveller|silent|victim|other_group|relative|kin|titled|nonrole_noun|relative_noun"
-    r"|only_quoted|of_kin|of_another|namesake|left_unreal|anonymous|reader_(?:is_\w+|not_left|dead|captured|silent|non_role)(?:_mean)?)$"
+    r"|only_quoted|of_kin|namesake|left_unreal|anonymous|reader_(?:is_\w+|not_left|dead|captured|silent|non_role)(?:_mean)?)$"
 )
 
 

@@ -32,7 +32,7 @@ def values_of(
         values += homes(someone, crowd, layout, lexicon, said)
     values += towns(someone, layout, lexicon)
     values += _role(own, lexicon, text)
-    values += dates(someone, layout)
+    values += dates(someone, crowd, layout, said)
     return values
 
 

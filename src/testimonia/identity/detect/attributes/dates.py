@@ -3,40 +3,27 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
-from testimonia.domain.appearance import Basis, Value
+from testimonia.domain.appearance import Basis, Speech, Value
 from testimonia.domain.span import Span
-from testimonia.identity.detect.layout import Layout
+from testimonia.identity.detect.attributes.when import DATE, resolve
+from testimonia.identity.detect.layout import Layout, Piece
 from testimonia.identity.detect.people import Someone
 
-_MONTHS = {
-    m: i + 1
-    for i, m in enumerate(
-        [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ]
-    )
-}
-_MONTH = "|".join(m.title() for m in _MONTHS)
-_DATE = re.compile(
-    rf"\b(?:(last|this|next|the following|that) )?(?:(?:early|late|mid)[- ])?(?:(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? )?({_MONTH})\b(?: (\d{{1,2}})(?:st|nd|rd|th)?\b)?(?:,? (?:of )?(this year|last year|(?:19|20)\d\d))?|\b(?:in|of|since|until|by) ((?:19|20)\d\d)\b|\b(last year|this year)\b"
-)
+_LAND = r"(?:Syria|Iraq|Raqqa|Rakka|Mosul|Aleppo|the (?:caliphate|group|ranks|organi[sz]ation|militants)|Islamic State|ISIS|Isis|ISIL|IS|Daesh)\b"
 _JOINED = re.compile(
-    r"\b(?:join(?:ed|ing)?|enlist(?:ed)?|signed up|travel(?:l?ed) to|went to (?:Syria|Iraq)|arrived|crossed into Syria|entered (?:Syria|the ranks)|recruited|conscripted|flew|forced to work|began|started|set out|took the oath|swore|left (?:home|his|her|for))\b"
+    rf"\b(?:join(?:ed|ing)?|enlist(?:ed)?|signed (?:up|on)|travel(?:l?ed|l?ing)? to|(?:went|gone|going|go) (?:to {_LAND}|out|over)|arriv(?:ed|ing)(?: in {_LAND})?"
+    rf"|cross(?:ed|ing) (?:the border )?(?:from Turkey )?(?:in)?to {_LAND}|enter(?:ed|ing) (?:to |in(?:to)? )?{_LAND}|(?:was |been )?(?:recruited|conscripted|pressed into)|flew|flown|forced to work|began|started"
+    r"|set (?:out|off)|took the oath|swore|pledged|left (?:home|his|her|for|the house|a job|school|(?-i:(?!Raqqa|Mosul|Syria|Iraq|Islamic|ISIS|IS|ISIL|Isis|Daesh|January|February|March|April|May|June|July|August|September|October|November|December)[A-Z]\w+))|slipped over the border|worked .{0,30}? from)\b"
 )
 _LEFT = re.compile(
-    r"\b(?:left|fled|escap(?:ed|e)|desert(?:ed)?|defect(?:ed)?|quit|got out|walked (?:out|away|off)|ran (?:away|off)|slipped|crossed (?:back )?(?:into|to) Turkey|surrendered|returned|came (?:back|home)|went home|until|gave (?:himself|herself) up|made it out|home by)\b"
+    r"\b(?:left|fled|flee|escap(?:ed|e|ing)|desert(?:ed|ing)?|defect(?:ed|ing)?|quit|got (?:out|away)|walked (?:back )?(?:out|away|off)|walked (?:in)?to the Turkish"
+    r"|ran(?: away| off)?|run away|slipped (?:away|out|back|across)|cross(?:ed|ing) (?:back )?(?:in|over )?to Turkey|cross(?:ed|ing) (?:the border )?(?:back )?(?:in)?to Turkey|surrendered"
+    r"|returned|(?:came|come) (?:back|home|away|out)|went home|back (?:home )?since|gave (?:himself|herself|myself) up|turned (?:himself|herself|myself) in|made it (?:out|home|back)|home by|paid (?:a|the) smuggler)\b"
 )
 _OUTLET = (
     r"(?:newspapers?|dail(?:y|ies)|magazines?|radio|television|TV|channels?|broadcasters?|reporters?|journalists?|(?:news )?agency|programme|documentary"
@@ -47,65 +34,121 @@ _SPOKE = re.compile(
     rf"|(?:told|spoke (?:to|with)|spoken to|interviewed by|appeared (?:on|in)) (?:[\w’'-]+ ){{0,5}}?{_OUTLET})\b"
 )
 """Words in public only: whom the person told must be an outlet, not a brother or a commander."""
-_EVENTS = (("joined", _JOINED), ("left", _LEFT), ("spoke", _SPOKE))
+_OTHER = re.compile(
+    r"\b(?:killed|died|born|married|widowed|divorced|arrested|detained|charged|tried|sentenced|convicted|released|jailed|imprisoned|met|wounded|injured|graduated|trained|studied"
+    r"|sent|moved|posted|transferred|promoted|lost|executed|shot|bombed|bombarded|captured|took the (?:town|city)|declared|called|telephoned|wrote|published|lives|has lived|lived|runs|opened)\b"
+)
+"""Verbs of something else: a date beside them dates that."""
+_EVENTS = {"joined": _JOINED, "left": _LEFT, "spoke": _SPOKE, "": _OTHER}
+_SUBJECT = re.compile(
+    r"\b(I|we|We|he|He|she|She|they|They|it|It|you|You|who|my [\w-]+|My [\w-]+|[Tt]he [\w-]+|[A-Z][a-z]+)\b"
+)
+_POSSESSIVE = frozenset({"his", "her", "their", "my", "our"})
+_GIVEN = re.compile(r"\b(?:name|called|named|known as|as)\s$")
+"""A name that somebody bears is no subject: "fought under the name Abu Yusuf and left in May"."""
+_AHEAD = re.compile(
+    r"^(?:[A-Z]\w+,? )?(?:(?:[Ii]n|[Oo]n|[Bb]y|[Ee]arly|[Ll]ate|[Tt]hen|[Aa]nd|[Bb]ut|[Aa]t|[Tt]he|[Ss]o|[Uu]ntil|[Ss]ince|[Dd]uring|end|beginning|start|middle|week|first|second|third|fourth|last|night|morning|half|of|one|day|days|in|on|by|a|an|to|towards|around|about|\w+ of) ?){0,9}$"
+)
+"""What may stand between the beginning of a sentence and a date that opens it: "In the second week of February"."""
 
 
-def dates(someone: Someone, layout: Layout) -> list[Value]:
-    """Dates of joining, leaving and speaking in public in the sentences of which the person is a subject."""
-    values = []
-    seen = sorted({layout.sentence_at(m.start) for m in someone.mentions if not m.quoted})
-    for i in seen:
-        piece = layout.sentences[i]
-        told = layout.told[piece.start : piece.end]
-        for match in _DATE.finditer(told):
-            when = resolve_date(match, layout.article.published)
-            field_name = _event(told, match.start())
-            if when and field_name:
-                span = Span.of(layout.article.text, piece.start + match.start(), piece.start + match.end())
-                stated = bool(match.group(5) and match.group(5)[0].isdigit()) or bool(match.group(6))
-                values.append(
-                    Value(
-                        field=field_name,
-                        value=when,
-                        basis=Basis.STATED if stated else Basis.INFERRED,
-                        weight=0.9 if stated else 0.6,
-                        span=span,
-                        rule="verb-date",
-                    )
-                )
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A date phrase and what it means."""
+
+    start: int
+    end: int
+    when: str
+    is_stated: bool
+
+
+def dates(someone: Someone, crowd: Sequence[Someone], layout: Layout, said: Sequence[Speech]) -> list[Value]:
+    """Dates of joining, leaving and speaking in public: in sentences of which the person is the subject, and in their own words of themselves."""
+    values: list[Value] = []
+    index = _Subjects(someone, crowd, layout.plain)
+    for i in sorted({layout.sentence_at(m.start) for m in someone.mentions if not m.quoted}):
+        values += _of_sentence(layout, layout.sentences[i], layout.told, index.is_theirs)
+    for speech in said:
+        if speech.direct:
+            for piece in _within(layout, speech):
+                values += _of_sentence(layout, piece, layout.plain, partial(_speaks_of_self, layout.plain, piece.start))
     return values
 
 
-def _event(told: str, at: int) -> str | None:
-    """Which event a date belongs to: the one told last before it; at the same word, joining."""
-    starts = {name: [m.start() for m in verb.finditer(told, 0, at)] for name, verb in _EVENTS}
-    last = {name: found[-1] for name, found in starts.items() if found}
-    return max(last, key=lambda name: last[name]) if last else None
+class _Subjects:
+    """Who the nearest mention before a place is."""
+
+    def __init__(self, someone: Someone, crowd: Sequence[Someone], plain: str) -> None:
+        told = sorted(
+            (m.start, m.text.lower() in _POSSESSIVE, one is someone)
+            for one in crowd
+            for m in one.mentions
+            if not m.quoted and not _GIVEN.search(plain, max(0, m.start - 20), m.start)
+        )
+        self._starts = [start for start, _, _ in told]
+        self._told = told
+
+    def is_theirs(self, at: int) -> bool:
+        """Whether the last mention before this place is the person, and not only as somebody's owner ("her husband")."""
+        before = bisect_right(self._starts, at - 1) - 1
+        return before >= 0 and self._told[before][2] and not self._told[before][1]
 
 
-def resolve_date(match: re.Match[str], published: str | None) -> str | None:
-    """The partial date a phrase means, seen from the publication date; None where it cannot be told."""
-    _, day_before, month_name, day_after, year_words, bare_year, year_phrase = match.groups()
-    year_now, month_now = (
-        (int(published[:4]), int(published[5:7]) if len(published) >= 7 else 12) if published else (None, None)
-    )
-    if bare_year:
-        return bare_year
-    if year_phrase:
-        return None if year_now is None else str(year_now - 1 if year_phrase == "last year" else year_now)
-    if not month_name:
+def _within(layout: Layout, speech: Speech) -> Iterator[Piece]:
+    """The sentences of what was said, cut to it."""
+    for i in range(layout.sentence_at(speech.span.start), len(layout.sentences)):
+        piece = layout.sentences[i]
+        if piece.start >= speech.span.end:
+            return
+        start, end = max(piece.start, speech.span.start), min(piece.end, speech.span.end)
+        if start < end:
+            yield Piece(start, end, piece.paragraph)
+
+
+def _speaks_of_self(plain: str, start: int, at: int) -> bool:
+    """Whether the subject of the verb at this place, in a sentence of somebody's speech that begins at `start`, is the speaker."""
+    found = _SUBJECT.findall(plain, start, at)
+    return bool(found) and found[-1] in ("I", "we", "We")
+
+
+def _of_sentence(layout: Layout, piece: Piece, source: str, is_theirs: Callable[[int], bool]) -> Iterator[Value]:
+    told = source[piece.start : piece.end]
+    for dated in _dated(layout, told):
+        field = _event(told, dated, piece.start, is_theirs)
+        if field:
+            yield Value(
+                field=field,
+                value=dated.when,
+                basis=Basis.STATED if dated.is_stated else Basis.INFERRED,
+                weight=0.9 if dated.is_stated else 0.6,
+                span=Span.of(layout.article.text, piece.start + dated.start, piece.start + dated.end),
+                rule="verb-date",
+            )
+
+
+def _dated(layout: Layout, told: str) -> Iterator[_Dated]:
+    for match in DATE.finditer(told):
+        when = resolve(match, layout.article.published)
+        if when:
+            year = match["bare"] or match["season_year"] or (match["its"] or "")[:4]
+            yield _Dated(match.start(), match.end(), when, year.isdigit())
+
+
+def _place(found: tuple[int, str]) -> tuple[int, bool]:
+    """Later words come later; at the same one ("left for Syria") it is joining."""
+    return found[0], found[1] == "joined"
+
+
+def _event(told: str, dated: _Dated, start: int, is_theirs: Callable[[int], bool]) -> str | None:
+    """Which event a date belongs to: the one told last before it or, where the date opens the sentence, first behind it."""
+    before = [(m.start(), name) for name, verb in _EVENTS.items() for m in verb.finditer(told, 0, dated.start)]
+    if before:
+        at, name = max(before, key=_place)
+    elif _AHEAD.match(told[: dated.start]):
+        behind = [(m.start(), name) for name, verb in _EVENTS.items() for m in verb.finditer(told, dated.end)]
+        if not behind:
+            return None
+        at, name = min(behind, key=lambda found: (found[0], not _place(found)[1]))
+    else:
         return None
-    month = _MONTHS[month_name.lower()]
-    if year_words and year_words[0].isdigit():
-        year: int | None = int(year_words)
-    elif year_now is None or month_now is None:
-        return None
-    elif year_words == "last year":
-        year = year_now - 1
-    elif year_words == "this year":
-        year = year_now
-    else:  # "in August", "last March": the latest one that is not after publication
-        year = year_now if month <= month_now else year_now - 1
-    day = day_before or day_after
-    stamp = f"{year}-{month:02d}"
-    return f"{stamp}-{int(day):02d}" if day and year_words and 1 <= int(day) <= 28 else stamp
+    return name if name and is_theirs(start + at) else None
