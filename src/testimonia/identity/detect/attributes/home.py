@@ -77,7 +77,7 @@ def homes(someone: Someone, crowd: list[Someone], layout: Layout, lexicon: Lexic
     most = max((votes for votes, _ in foreign.values()), default=0.0)
     if most >= _LITTLE and most + _TRAVEL * travel - _LOCAL * local >= _LEAN:
         chosen, votes = _chosen(foreign), foreign
-    elif travel <= local + 1 and (most < _LITTLE or local > max(1, travel)):
+    elif local and travel <= local + 1 and (most < _LITTLE or local > max(1, travel)):
         votes = _votes_zone([*own, *words], share, layout, lexicon)
         chosen = _chosen(votes) if max((n for n, _ in votes.values()), default=0.0) >= _ENOUGH else None
     else:
