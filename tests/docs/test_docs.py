@@ -54,9 +54,9 @@ def test_a_line_taken_out_is_missed(check: Check, line: str, told: str) -> None:
 
 
 def test_a_default_that_changed_is_told() -> None:
-    text = MANUAL.page("study-folder").replace("`0.1`", "`0.2`")
+    text = MANUAL.page("study-folder").replace("`0.05`", "`0.2`")
     stale = Manual({**MANUAL.texts, "docs/manual/study-folder.md": text})
-    assert list(documented.keys(stale)) == ["study.toml: review_threshold is 0.1 by default, not 0.2"]
+    assert list(documented.keys(stale)) == ["study.toml: review_threshold is 0.05 by default, not 0.2"]
 
 
 def test_every_family_of_figures_is_documented() -> None:

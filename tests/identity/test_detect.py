@@ -176,3 +176,24 @@ NO_NAMES = (
 def test_a_dateline_a_headline_or_the_first_word_of_a_sentence_is_no_name(body: str) -> None:
     found = {v.value for a in read("A story\n\n" + body).appearances for v in a.values if v.field in ("name", "alias")}
     assert found <= {"Idris Kaya"}
+
+
+NAMED = (
+    ("Ardak Seitova", "Ardak Seitova is 27 and sells covers for telephones. She left Islamic State in May."),
+    ("Ardak Seitova", "Ardak Seitova had a stall and a bad knee. She left Islamic State in May."),
+    ("Ardak", "A wrestler, who asks to be called Ardak, left Islamic State in May."),
+    ("Ardak", "A teacher who goes by the one name Ardak left Islamic State in May."),
+    ("Ardak \u00d6.", "The accused, Ardak \u00d6., left Islamic State in May."),
+)
+
+
+@pytest.mark.parametrize(("name", "body"), NAMED)
+def test_a_name_that_no_list_holds_is_told_by_what_stands_about_it(name: str, body: str) -> None:
+    assert name in {v.value for a in read("A story\n\n" + body).appearances for v in a.values if v.field == "name"}
+
+
+def test_two_capitals_that_act_and_are_no_he_are_no_person() -> None:
+    found = read(
+        "A story\n\nNorthern Ferries had three boats and a harbour. They left in May. Islamic State took the harbour."
+    )
+    assert not any(v.field == "name" for a in found.appearances for v in a.values)

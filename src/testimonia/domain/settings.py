@@ -56,5 +56,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     disclosure_pseudonymous: Disclosure = Disclosure.IDS
     reader: bool = True
     case_threshold: float = 0.45
-    review_threshold: float = 0.1
+    review_threshold: float = 0.05
     agreement_floor: float = 0.667

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from testimonia.domain.article import Article, Form
 from testimonia.text import LABEL_ALONE, same_width
 
-_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Brig|Det|Supt|St|vs|No|Jr|Sr|[A-Z])\.$")
+_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Brig|Det|Supt|St|vs|No|Jr|Sr|[A-ZÀ-Þ])\.$")
 # From the first mark of a row on: a thousand question marks (a page in a wrong encoding) are looked at once, not a million times.
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]+[\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9À-Þ\u0600-\u06ff])")
 _LABEL = re.compile(

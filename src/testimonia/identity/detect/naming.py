@@ -9,7 +9,7 @@ from testimonia.domain.lexicon import Lexicon
 from testimonia.identity.detect.layout import Layout
 from testimonia.identity.detect.mentions import Found, fold, in_quote
 
-_CAP = r"[A-ZÀ-ÞĀ-ŽİŞŠČĆŽÇÖÜ][\w'’\-]*[\w]|[A-Z]\.|[A-Z](?=\s)"
+_CAP = r"[A-ZÀ-ÞĀ-ŽİŞŠČĆŽÇÖÜ][\w'’\-]*[\w]|[A-ZÀ-Þ]\.|[A-ZÀ-Þ](?=\s)"
 _PARTICLE = r"(?:al|el|ul|bin|ibn|ben|bint|van|von|de|der|den|da|di|du|le|la|abu|um|umm|ter)"
 _NAME = re.compile(
     rf"(?:{_CAP}|(?:al|el|ash|ar|an|as|at|az)-{_CAP})(?:[ ](?:(?:{_PARTICLE}[ ]){{0,2}}(?:{_CAP}|(?:al|el|ash|ar|an|as|at|az)-(?:{_CAP}))))*"
@@ -19,12 +19,20 @@ _HUMAN_NEXT = re.compile(
     r"\s*(?:,\s*(?:now |then |aged )?\d\d\b|\(\d\d\)|,? who\b|,? whose\b|,\s*an? |'s (?:mother|father|brother|sister|cousin|wife|husband|son|family|lawyer|uncle|aunt))"
 )
 _AGED_NEXT = re.compile(
-    r"\s*(?:,\s*(?:now |then |aged )?\d\d,|,\s*(?:an?|the|who is an?) (?:now )?\d\d-year-old|\(\d\d\)|,? who is \d\d\b|(?:'s)?\. (?:He|She) is (?:now |only )?\d\d\b)"
+    r"\s*(?:,\s*(?:now |then |aged )?\d\d,|,\s*(?:an?|the|who is an?) (?:now )?\d\d-year-old|\(\d\d\)|,? who is \d\d\b|(?:'s)?\. (?:He|She) is (?:now |only )?\d\d\b"
+    r"|,? (?:is|was|turned|turns) (?:now |only |just |about )?\d\d(?:[,.;]| and\b| years| when\b| now\b))"
 )
 """What only a person has."""
-_INITIAL = re.compile(r"[A-Z]\w{2,} [A-Z]\.?$")
+_INITIAL = re.compile(r"[A-ZÀ-Þ]\w{2,} [A-ZÀ-Þ]\.?$")
 """How courts and papers shorten a name: "Yerlan K."."""
-_NAME_IS = re.compile(r"\b(?:[Hh]is|[Hh]er|[Mm]y) (?:first |real |full |given )?name (?:is|was) $")
+_NAME_IS = re.compile(
+    r"\b(?:(?:[Hh]is|[Hh]er|[Mm]y) (?:first |real |full |given )?name (?:is|was)|[Cc]all (?:him|her|me)|(?:be|was|is|am|been|himself|herself|me|him|her|man|woman|boy|girl|one) called"
+    r"|(?:man|woman|boy|girl) named|(?:under|uses|used|gave|give|gives|by|goes by|went by) the (?:one |first |false |nom de guerre |assumed )?name(?: of)?) $"
+)
+_ACTS = re.compile(
+    r"^ (?:had|was born|grew up|worked|works|lives|lived|joined|fled|escaped|drove|sat|sits|keeps|kept|came|spent|travel?led|sells|used to|went|left|ran|studied|taught|served|has (?:a|no|been|two|three)|does not|did not|didn't)\b[^.]{0,120}?(?:\.\s[^.]{0,80}?)?\b(?:he|He|she|She|his|His|her|Her)\b"
+)
+"""A name of two words does what people do, and goes on as "he" or "she"."""
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|near|to|at|outside|from|towards?|around|through|via|into|inside|across|reach(?:ed)?|left|entered|town of|city of|village of|province of|suburb of)(?: (?:northern|southern|eastern|western|central))? $"
 )
@@ -117,6 +125,7 @@ def _candidate(
 def _cue(item: Found, a: int, b: int, layout: Layout, lexicon: Lexicon, *, at_start: bool) -> None:
     first = fold(item.form.split(" ")[0].split("-")[0])
     before, after = layout.plain[max(0, a - 30) : a], layout.plain[b : b + 40]
+    words = item.form.count(" ") + 1
     if item.title:
         item.cues.append("title")
         item.gender = {"Mr": "M", "Mr.": "M", "Mrs": "F", "Mrs.": "F", "Ms": "F", "Miss": "F", "Ms.": "F"}.get(
@@ -143,6 +152,8 @@ def _cue(item: Found, a: int, b: int, layout: Layout, lexicon: Lexicon, *, at_st
         item.cues.append("initial")
     if _NAME_IS.search(before):
         item.cues.append("human")
+    if words in (2, 3) and (at_start or before.endswith(", ")) and _ACTS.match(layout.plain[b : b + 260]):
+        item.cues.append("acts")
     if _AGED_NEXT.match(after):
         item.cues.append("human")
     # A place after a preposition is no person, whatever its letters look like.
