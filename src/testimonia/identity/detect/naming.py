@@ -125,7 +125,6 @@ def _candidate(
 def _cue(item: Found, a: int, b: int, layout: Layout, lexicon: Lexicon, *, at_start: bool) -> None:
     first = fold(item.form.split(" ")[0].split("-")[0])
     before, after = layout.plain[max(0, a - 30) : a], layout.plain[b : b + 40]
-    words = item.form.count(" ") + 1
     if item.title:
         item.cues.append("title")
         item.gender = {"Mr": "M", "Mr.": "M", "Mrs": "F", "Mrs.": "F", "Ms": "F", "Miss": "F", "Ms.": "F"}.get(
@@ -146,19 +145,28 @@ def _cue(item: Found, a: int, b: int, layout: Layout, lexicon: Lexicon, *, at_st
         item.cues.append("said-by")
     if previous and previous.group(1) in lexicon.nouns and not at_start:
         item.cues.append("noun")
-    if _HUMAN_NEXT.match(after):
-        item.cues.append("apposition")
-    if _INITIAL.match(item.form):
-        item.cues.append("initial")
-    if _NAME_IS.search(before):
-        item.cues.append("human")
-    if words in (2, 3) and (at_start or before.endswith(", ")) and _ACTS.match(layout.plain[b : b + 260]):
-        item.cues.append("acts")
-    if _AGED_NEXT.match(after):
-        item.cues.append("human")
+    item.cues += _around(item, a, b, layout, at_start=at_start)
     # A place after a preposition is no person, whatever its letters look like.
     if re.search(r"\b(?:in|near|to|at|outside|from|towards|around|through|via|into)\s$", before) and item.cues in (
         [],
         ["apposition"],
     ):
         item.cues.clear()
+
+
+def _around(item: Found, a: int, b: int, layout: Layout, *, at_start: bool) -> list[str]:
+    """The cues in what stands before and after a name."""
+    before, after = layout.plain[max(0, a - 60) : a], layout.plain[b : b + 40]
+    words = item.form.count(" ") + 1
+    found: list[str] = []
+    if _HUMAN_NEXT.match(after):
+        found.append("apposition")
+    if _INITIAL.match(item.form):
+        found.append("initial")
+    if _NAME_IS.search(before):
+        found.append("human")
+    if words in (2, 3) and (at_start or before.endswith(", ")) and _ACTS.match(layout.plain[b : b + 260]):
+        found.append("acts")
+    if _AGED_NEXT.match(after):
+        found.append("human")
+    return found
