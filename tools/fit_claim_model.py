@@ -110,7 +110,7 @@ def main():
     groups = sorted({s.group for s in sheets})
     if len(groups) > 2:
         models = {g: both([s for s in sheets if s.group != g], args.c) for g in groups}
-        for threshold in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55):
+        for threshold in sorted({0.3, 0.35, 0.4, 0.45, 0.5, 0.55, args.threshold}):
             parts = [(g, tally([s for s in sheets if s.group == g], *models[g], threshold)) for g in groups]
             hits, said, gold = (sum(t[i] for _, t in parts) for i in range(3))
             each = " ".join(f"{g} {2 * h / (s + n):.3f}" for g, (h, s, n) in parts)
