@@ -12,32 +12,13 @@ import msgspec
 from testimonia.corpus.sift import Kept, sift
 from testimonia.domain.article import Article, Form, Leftover
 from testimonia.domain.capture import Capture, RawCapture
-from testimonia.domain.dates import is_partial_date
+from testimonia.domain.dates import MONTHS, is_partial_date
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.ports.extract import Extracted, Extractor, Unreadable
 from testimonia.text import LABEL_ALONE, folded, sha256
 
 CLEANER = "clean@1"
-_MONTHS = {
-    m: i
-    for i, m in enumerate(
-        [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ],
-        1,
-    )
-}
+_MONTHS = {month.lower(): number for number, month in enumerate(MONTHS, 1)}
 _MONTHS |= {m[:3]: i for m, i in _MONTHS.items()} | {"sept": 9}
 _DATE = re.compile(
     r"\b(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Za-z]{3,9})\.?,? (\d{4})|([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})|(\d{2})\.(\d{2})\.(\d{4}))"

@@ -11,6 +11,11 @@ PartialDate = Annotated[str, msgspec.Meta(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 """ISO 8601 year, month or day: "2015", "2015-03", "2015-03-09"."""
 
 EARLIEST, LATEST = 1900, 2100
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+"""As English articles and reports write them, January first."""
 
 
 def is_partial_date(value: str) -> bool:

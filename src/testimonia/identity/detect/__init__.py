@@ -20,6 +20,7 @@ from testimonia.domain.setaside import Reason, SetAside
 from testimonia.domain.settings import Group, Settings
 from testimonia.domain.span import Span
 from testimonia.identity.detect import attributes, claims, doubts, evidence, judge, narrator, people, speech
+from testimonia.identity.detect.attributes.subjects import Subjects
 from testimonia.identity.detect.layout import Layout, lay_out
 from testimonia.identity.detect.people import Someone
 from testimonia.ports.reader import Reader
@@ -122,6 +123,7 @@ def read(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader 
     model = lexicon.learned_case or (lexicon.reader_model if reader else lexicon.rules_model)
     learned = lexicon.learned if lexicon.learned_case else ""
     detector = "+".join(filter(None, (DETECTOR, reader.name if reader else "", learned)))
+    subjects = Subjects(crowd, layout.plain)
     found = []
     for index, someone in enumerate(crowd):
         values = judge.features(index, someone, crowd, layout, atoms, said, lexicon, on_topic)
@@ -134,7 +136,7 @@ def read(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader 
         found.append(
             Appearance(
                 id=Appearance.id_of(article.id, mentions[0].span.start, mentions[0].span.end), article=article.id, label=_label(someone),
-                mentions=mentions, atoms=tuple(held), values=tuple(attributes.values_of(someone, crowd, layout, lexicon, held, said.get(index, []))),
+                mentions=mentions, atoms=tuple(held), values=tuple(attributes.values_of(someone, crowd, subjects, layout, lexicon, held, said.get(index, []))),
                 speech=tuple(said.get(index, [])), scope=_spans(scope, layout), around=_spans(_around(scope, layout, index, said), layout),
                 role=judge.role(values, someone, p, settings.case_threshold), probability=round(p, 4), reasons=why, counter_reasons=why_not,
                 features={k: round(v, 4) for k, v in sorted(values.items())}, detector=detector,

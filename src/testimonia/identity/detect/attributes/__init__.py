@@ -11,13 +11,20 @@ from testimonia.identity.detect.attributes.age import ages
 from testimonia.identity.detect.attributes.dates import dates
 from testimonia.identity.detect.attributes.home import homes, towns
 from testimonia.identity.detect.attributes.origin import origins
+from testimonia.identity.detect.attributes.subjects import Subjects
 from testimonia.identity.detect.layout import Layout
 from testimonia.identity.detect.mentions import Found
 from testimonia.identity.detect.people import Someone
 
 
 def values_of(
-    someone: Someone, crowd: list[Someone], layout: Layout, lexicon: Lexicon, atoms: list[Atom], said: list[Speech]
+    someone: Someone,
+    crowd: list[Someone],
+    subjects: Subjects,
+    layout: Layout,
+    lexicon: Lexicon,
+    atoms: list[Atom],
+    said: list[Speech],
 ) -> list[Value]:
     """Everything the article says of the person's name, alias, gender, age, nationality, role and dates."""
     text = layout.article.text
@@ -32,7 +39,7 @@ def values_of(
         values += homes(someone, crowd, layout, lexicon, said)
     values += towns(someone, layout, lexicon)
     values += _role(own, lexicon, text)
-    values += dates(someone, crowd, layout, said)
+    values += dates(someone, subjects, layout, said)
     return values
 
 

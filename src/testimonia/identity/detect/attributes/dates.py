@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 
 from testimonia.domain.appearance import Basis, Speech, Value
+from testimonia.domain.dates import MONTHS
 from testimonia.domain.span import Span
+from testimonia.identity.detect.attributes.subjects import Subjects
 from testimonia.identity.detect.attributes.when import DATE, resolve
 from testimonia.identity.detect.layout import Layout, Piece
 from testimonia.identity.detect.people import Someone
 
 _LAND = r"(?:Syria|Iraq|Raqqa|Rakka|Mosul|Aleppo|the (?:caliphate|group|ranks|organi[sz]ation|militants)|Islamic State|ISIS|Isis|ISIL|IS|Daesh)\b"
 _JOINED = re.compile(
-    rf"\b(?:join(?:ed|ing)?|enlist(?:ed)?|signed (?:up|on)|travel(?:l?ed|l?ing)? to|(?:went|gone|going|go) (?:to {_LAND}|out|over)|arriv(?:ed|ing)(?: in {_LAND})?"
-    rf"|cross(?:ed|ing) (?:the border )?(?:from Turkey )?(?:in)?to {_LAND}|enter(?:ed|ing) (?:to |in(?:to)? )?{_LAND}|(?:was |been )?(?:recruited|conscripted|pressed into)|flew|flown|forced to work|began|started"
-    r"|set (?:out|off)|took the oath|swore|pledged|left (?:home|his|her|for|the house|a job|school|(?-i:(?!Raqqa|Mosul|Syria|Iraq|Islamic|ISIS|IS|ISIL|Isis|Daesh|January|February|March|April|May|June|July|August|September|October|November|December)[A-Z]\w+))|slipped over the border|worked .{0,30}? from)\b"
+    rf"\b(?:join(?:ed|ing)?|enlist(?:ed)?|signed (?:up|on)|travel(?:l?ed|l?ing)? to|(?:went|gone|going|go) (?:to {_LAND}|out|over)|arriv(?:ed|ing)"
+    rf"|cross(?:ed|ing) (?:the border )?(?:from Turkey )?(?:in)?to {_LAND}|enter(?:ed|ing) (?:to |in(?:to)? )?{_LAND}|recruited|conscripted|pressed into|flew|flown|forced to work|began|started"
+    rf"|set (?:out|off)|took the oath|swore|pledged|left (?:home|his|her|for|the house|a job|school|(?!Raqqa|Mosul|Syria|Iraq|Islamic|IS|Isis|Daesh|{'|'.join(MONTHS)})[A-Z]\w+)|slipped over the border|worked .{{0,30}}? from)\b"
 )
 _LEFT = re.compile(
     r"\b(?:left|fled|flee|escap(?:ed|e|ing)|desert(?:ed|ing)?|defect(?:ed|ing)?|quit|got (?:out|away)|walked (?:back )?(?:out|away|off)|walked (?:in)?to the Turkish"
-    r"|ran(?: away| off)?|run away|slipped (?:away|out|back|across)|cross(?:ed|ing) (?:back )?(?:in|over )?to Turkey|cross(?:ed|ing) (?:the border )?(?:back )?(?:in)?to Turkey|surrendered"
+    r"|ran(?: away| off)?|run away|slipped (?:away|out|back|across)|cross(?:ed|ing) (?:(?:back )?(?:in|over )?|the border (?:back )?(?:in)?)to Turkey|surrendered"
     r"|returned|(?:came|come) (?:back|home|away|out)|went home|back (?:home )?since|gave (?:himself|herself|myself) up|turned (?:himself|herself|myself) in|made it (?:out|home|back)|home by|paid (?:a|the) smuggler)\b"
 )
 _OUTLET = (
@@ -40,12 +42,10 @@ _OTHER = re.compile(
 )
 """Verbs of something else: a date beside them dates that."""
 _EVENTS = {"joined": _JOINED, "left": _LEFT, "spoke": _SPOKE, "": _OTHER}
+"""In the order that decides where two begin with the same word: "left for Syria" is joining."""
 _SUBJECT = re.compile(
     r"\b(I|we|We|he|He|she|She|they|They|it|It|you|You|who|my [\w-]+|My [\w-]+|[Tt]he [\w-]+|[A-Z][a-z]+)\b"
 )
-_POSSESSIVE = frozenset({"his", "her", "their", "my", "our"})
-_GIVEN = re.compile(r"\b(?:name|called|named|known as|as)\s$")
-"""A name that somebody bears is no subject: "fought under the name Abu Yusuf and left in May"."""
 _AHEAD = re.compile(
     r"^(?:[A-Z]\w+,? )?(?:(?:[Ii]n|[Oo]n|[Bb]y|[Ee]arly|[Ll]ate|[Tt]hen|[Aa]nd|[Bb]ut|[Aa]t|[Tt]he|[Ss]o|[Uu]ntil|[Ss]ince|[Dd]uring|end|beginning|start|middle|week|first|second|third|fourth|last|night|morning|half|of|one|day|days|in|on|by|a|an|to|towards|around|about|\w+ of) ?){0,9}$"
 )
@@ -62,36 +62,17 @@ class _Dated:
     is_stated: bool
 
 
-def dates(someone: Someone, crowd: Sequence[Someone], layout: Layout, said: Sequence[Speech]) -> list[Value]:
+def dates(someone: Someone, subjects: Subjects, layout: Layout, said: Sequence[Speech]) -> list[Value]:
     """Dates of joining, leaving and speaking in public: in sentences of which the person is the subject, and in their own words of themselves."""
     values: list[Value] = []
-    index = _Subjects(someone, crowd, layout.plain)
+    is_theirs = partial(subjects.is_of, someone.mentions[0].person)
     for i in sorted({layout.sentence_at(m.start) for m in someone.mentions if not m.quoted}):
-        values += _of_sentence(layout, layout.sentences[i], layout.told, index.is_theirs)
+        values += _of_sentence(layout, layout.sentences[i], layout.told, is_theirs)
     for speech in said:
         if speech.direct:
             for piece in _within(layout, speech):
                 values += _of_sentence(layout, piece, layout.plain, partial(_speaks_of_self, layout.plain, piece.start))
     return values
-
-
-class _Subjects:
-    """Who the nearest mention before a place is."""
-
-    def __init__(self, someone: Someone, crowd: Sequence[Someone], plain: str) -> None:
-        told = sorted(
-            (m.start, m.text.lower() in _POSSESSIVE, one is someone)
-            for one in crowd
-            for m in one.mentions
-            if not m.quoted and not _GIVEN.search(plain, max(0, m.start - 20), m.start)
-        )
-        self._starts = [start for start, _, _ in told]
-        self._told = told
-
-    def is_theirs(self, at: int) -> bool:
-        """Whether the last mention before this place is the person, and not only as somebody's owner ("her husband")."""
-        before = bisect_right(self._starts, at - 1) - 1
-        return before >= 0 and self._told[before][2] and not self._told[before][1]
 
 
 def _within(layout: Layout, speech: Speech) -> Iterator[Piece]:
@@ -134,21 +115,16 @@ def _dated(layout: Layout, told: str) -> Iterator[_Dated]:
             yield _Dated(match.start(), match.end(), when, year.isdigit())
 
 
-def _place(found: tuple[int, str]) -> tuple[int, bool]:
-    """Later words come later; at the same one ("left for Syria") it is joining."""
-    return found[0], found[1] == "joined"
-
-
 def _event(told: str, dated: _Dated, start: int, is_theirs: Callable[[int], bool]) -> str | None:
     """Which event a date belongs to: the one told last before it or, where the date opens the sentence, first behind it."""
     before = [(m.start(), name) for name, verb in _EVENTS.items() for m in verb.finditer(told, 0, dated.start)]
     if before:
-        at, name = max(before, key=_place)
+        at, name = max(before, key=itemgetter(0))
     elif _AHEAD.match(told[: dated.start]):
         behind = [(m.start(), name) for name, verb in _EVENTS.items() for m in verb.finditer(told, dated.end)]
         if not behind:
             return None
-        at, name = min(behind, key=lambda found: (found[0], not _place(found)[1]))
+        at, name = min(behind, key=itemgetter(0))
     else:
         return None
     return name if name and is_theirs(start + at) else None

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"), 1
-    )
-}  # fmt: skip
+from testimonia.domain.dates import MONTHS
+
 _ENDS = {"spring": 5, "summer": 8, "autumn": 11, "fall": 11}
 """The last month of a season. A winter has two years: which is meant cannot be told."""
 _YEAR = r"(?:19|20)\d\d"
@@ -33,29 +29,25 @@ def resolve(match: re.Match[str], published: str | None) -> str | None:
     if match["year"]:
         return None if now is None else str(now[0] - (match["year"] == "last year"))
     if season := match["season"]:
-        return (
-            None
-            if now is None or match["season_which"] == "that"
-            else str(now[0] - _is_past(match["season_which"], season, now[1]))
-        )
+        if now is None or match["season_which"] == "that":
+            return None
+        return str(now[0] - (match["season_which"] == "last" and now[1] <= _ENDS[season]))
     if not match["month"] or match["which"] in ("next", "the following", "that", "the previous"):
         return None
     year = _year(match, now)
     if year is None:
         return None
-    month = MONTHS[match["month"]]
     day = match["before"] or match["after"]
-    stamp = f"{year}-{month:02d}"
+    stamp = f"{year}-{_month(match):02d}"
     return f"{stamp}-{int(day):02d}" if day and 1 <= int(day) <= 28 and (match["its"] or not match["which"]) else stamp
 
 
-def _is_past(which: str, season: str, month: int) -> bool:
-    """Whether "last summer" is that of the year before."""
-    return which == "last" and month <= _ENDS[season]
+def _month(match: re.Match[str]) -> int:
+    return MONTHS.index(match["month"]) + 1
 
 
 def _year(match: re.Match[str], now: tuple[int, int] | None) -> int | None:
-    its, month = match["its"] or "", MONTHS[match["month"]]
+    its, month = match["its"] or "", _month(match)
     if its[:1].isdigit():
         return int(its)
     if now is None or its == "the same year":

@@ -6,25 +6,12 @@ import re
 from collections.abc import Iterator
 
 from testimonia.domain.claim import ClaimScope
+from testimonia.domain.dates import MONTHS
 from testimonia.domain.lexicon import Lexicon
 from testimonia.identity.detect.claims.candidates import Candidate
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _SINCE = re.compile(
-    rf"\bsince (?:(?:the (?:start|beginning) of|early|late) )?({'|'.join(_MONTHS)})?\s*(of )?(last year|this year|(?:19|20)\d\d)?",
+    rf"\bsince (?:(?:the (?:start|beginning) of|early|late) )?({'|'.join(MONTHS)})?\s*(of )?(last year|this year|(?:19|20)\d\d)?",
     re.IGNORECASE,
 )
 _SPOKE = re.compile(
@@ -105,7 +92,7 @@ def since(text: str, published: str | None) -> str | None:
         year = int(published[:4]) - (words is not None and words.lower() == "last year")
     else:
         return None
-    return f"{year}-{_MONTHS.index(match.group(1).capitalize()) + 1:02d}" if match.group(1) else str(year)
+    return f"{year}-{MONTHS.index(match.group(1).capitalize()) + 1:02d}" if match.group(1) else str(year)
 
 
 def source(text: str) -> str | None:
