@@ -107,7 +107,12 @@ def test_double_coding_at_the_terminal(terminal: Terminal, study: Path, tmp_path
     assert "leaving/other: ana present, bo absent" in told and "bo denied" in told
     terminal.ok("round", study, "adjudicate", "pilot", leila, "--take", "bo", "--by", "lead")
     assert "no conflicts" in terminal.ok("round", study, "conflicts", "pilot")
-    assert "decided by lead" in terminal.ok("round", study, "conflicts", "pilot", "--all")
+    assert "decided by lead, bo is right: " in terminal.ok("round", study, "conflicts", "pilot", "--all")
+    own = ("--denied", "leaving/other", QUOTE, "--reason", "neither saw it")
+    terminal.ok("round", study, "adjudicate", "pilot", leila, *own, "--by", "lead")
+    told = terminal.ok("round", study, "conflicts", "pilot", "--all")
+    assert 'decided by lead, an answer of their own (neither saw it): leaving/other denied "' in told
+    assert "an answer of its own" in terminal.ok("history", study, "--kind", "adjudicate")
     table = terminal.ok("agreement", study, "--round", "pilot", "--replicates", "50")
     assert "ana and bo, verdicts" in table and "bo and machine, words" in table
     rows = json.loads(terminal.ok("agreement", study, "--round", "pilot", "--json", "--replicates", "0"))["pairs"]

@@ -140,10 +140,17 @@ def test_two_coders_two_browsers_one_adjudicator(study: Path, desk: Callable[...
             assert answered.value.status == 303
     page = pages["adjudicator"]
     page.goto(f"{at}/adjudicate/pilot")
-    for left in (2, 1):
-        expect(page.locator(".conflict")).to_have_count(left)
-        page.get_by_role("button", name="coder is right").first.click()
+    expect(page.locator(".conflict")).to_have_count(2)
+    page.get_by_role("button", name="coder is right").first.click()
+    expect(page.locator(".conflict")).to_have_count(1)
+    page.get_by_text("an answer of your own").click()  # neither's: it is denied, in the words that one of them marked
+    own = page.locator(".own fieldset").first
+    own.get_by_label("denied").check()
+    own.locator("input[type=checkbox]").check()
+    page.get_by_label("Note: why").fill("both missed the word not")
+    page.get_by_role("button", name="Record this outcome").click()
     expect(page.locator(".conflict")).to_have_count(0)
+    expect(page.locator(".decided", has_text="an answer of their own")).to_contain_text("denied")
     page.goto(
         f"{at}/agreement/pilot", timeout=120_000
     )  # 400 draws of the bootstrap: seconds, and more on a busy machine

@@ -13,7 +13,7 @@ from testimonia.cli.marks import marks_of, with_marks
 from testimonia.errors import UsageError
 
 if TYPE_CHECKING:
-    from testimonia.domain.round import Assignment, Conflict, Mark
+    from testimonia.domain.round import Assignment, Conflict, Given, Mark
 
 NAME = click.argument("name")
 
@@ -150,8 +150,13 @@ def _conflict(one: Conflict) -> str:
         lines.append(f"  {apart.code}: {said}" + (" (of other words)" if apart.words_apart else ""))
     lines += [f"    {given.coder}: {_marks(given.marks)}" for given in one.answers]
     if one.outcome:
-        lines.append(f"    decided by {one.outcome.coder}: {_marks(one.outcome.marks)}")
+        lines.append(f"    {_decided(one.outcome)}: {_marks(one.outcome.marks)}")
     return "\n".join(lines)
+
+
+def _decided(outcome: Given) -> str:
+    whose = f"{outcome.taken} is right" if outcome.taken is not None else "an answer of their own"
+    return f"decided by {outcome.coder}, {whose}" + (f" ({outcome.reason})" if outcome.reason else "")
 
 
 def _marks(marks: tuple[Mark, ...]) -> str:

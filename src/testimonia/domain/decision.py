@@ -129,6 +129,10 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
 
 
+OWN = "nobody's: an answer of its own"
+"""What is said of an outcome that takes no coder's answer."""
+
+
 def told(action: Action) -> dict[str, object]:
     """What an event says, field by field, without its kind; weights are told by the first digits of their hash."""
     words: dict[str, object] = msgspec.to_builtins(action)
@@ -142,4 +146,6 @@ def told(action: Action) -> dict[str, object]:
         words |= {"code": action.code.id, "definition": action.code.definition}
     if isinstance(action, Answer | Adjudicate):
         words["marks"] = "; ".join(f'{m.code} {m.stance.value}: "{m.quote}"' for m in action.marks) or "none"
+    if isinstance(action, Adjudicate):
+        words["taken"] = OWN if action.taken is None else action.taken
     return words

@@ -96,12 +96,18 @@ class Adjudicate(msgspec.Struct, frozen=True, kw_only=True, tag="adjudicate"):
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer of a coder as others see it. `number`, `at`: of the event."""
+    """An answer of a coder, or the outcome that an adjudicator (`coder`) decided, as others see it.
+
+    Attributes:
+        number, at, reason: of the event. taken: of an outcome, whose answer it is; None where it is neither's, but the adjudicator's own.
+    """
 
     coder: str
     number: int
     at: str
     marks: tuple[Mark, ...]
+    taken: str | None = None
+    reason: str = ""
 
 
 class Assignment(msgspec.Struct, frozen=True, kw_only=True):

@@ -134,7 +134,10 @@ def _may_see(drawn: Round, outcome: Decision | None) -> bool:
 def given(event: Decision) -> Given:
     """An answer or an outcome, as it is shown."""
     assert isinstance(event.action, Answer | Adjudicate)
-    return Given(coder=event.by, number=event.number, at=event.at, marks=event.action.marks)
+    taken = event.action.taken if isinstance(event.action, Adjudicate) else None
+    return Given(
+        coder=event.by, number=event.number, at=event.at, marks=event.action.marks, taken=taken, reason=event.reason
+    )
 
 
 def mark_of(coding: Coding) -> Mark:

@@ -8,6 +8,7 @@ import msgspec
 from starlette.responses import Response
 
 from testimonia.errors import UsageError
+from testimonia.web.pages.outcome import OWN, own_marks
 from testimonia.web.verbs import decision, from_form, question_of
 from testimonia.web.visit import Visit, safe_path
 
@@ -24,6 +25,9 @@ def decide(visit: Visit) -> Response:
         }
     if verb == "correct" and visit.form.get("value_is_unknown"):
         form["value"] = None
+    if verb == "adjudicate" and visit.form.get(OWN):
+        form = {name: form[name] for name in ("round", "id", "reason", "seen") if name in form}
+        form["marks"] = own_marks(visit.form)
     if isinstance(form.get("marks"), str):
         form["marks"] = _marks(form["marks"])
     asked = str(visit.form.get("asked") or "")

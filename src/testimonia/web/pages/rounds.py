@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
 from testimonia.domain.agreement import Agreement
 from testimonia.domain.codebook import Code
-from testimonia.domain.round import Assignment, Conflict, Mark, Progress
+from testimonia.domain.round import Assignment, Conflict, Given, Mark, Progress
 from testimonia.errors import UsageError
 from testimonia.web.marks import MarkOn, Segment, direction, segments
+from testimonia.web.pages.outcome import Row, rows
+from testimonia.web.rights import Right
 from testimonia.web.visit import Visit
 
 
@@ -55,20 +58,32 @@ class Side:
 
 @dataclass(frozen=True, kw_only=True)
 class ConflictView:
-    """A unit whose coders differ. `differ`: names of the codes on which they do."""
+    """A unit whose coders differ.
+
+    Attributes:
+        differ: names of the codes on which they do. rows: the codes that some coder marked, to be answered anew, with their names.
+        further: the other codes of the round, with their names. outcome: what was decided, None where that is to come.
+        note: why it was decided so. may_undo: whether this person may take the outcome back.
+    """
 
     conflict: Conflict
     label: str
     sides: tuple[Side, ...]
     differ: tuple[str, ...]
+    rows: tuple[tuple[Row, str], ...]
+    further: tuple[tuple[str, str], ...]
+    outcome: Side | None = None
+    note: str = ""
+    may_undo: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class AdjudicateView:
-    """What waits for adjudication in a round."""
+    """What waits for adjudication in a round, and what was decided."""
 
     round: str
     conflicts: tuple[ConflictView, ...]
+    decided: tuple[ConflictView, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,12 +145,16 @@ def unit(visit: Visit) -> Response:
 
 
 def adjudicate(visit: Visit) -> Response:
-    """Units whose coders differ, side by side."""
-    name = _round(visit).name
-    found = visit.house.office.read(lambda study: study.conflicts(name))
-    return visit.page(
-        "adjudicate.html", view=AdjudicateView(round=name, conflicts=tuple(_conflict(visit, one) for one in found))
+    """Units whose coders differ, side by side, with room for an answer that is neither's; and those that are decided."""
+    held = _round(visit)
+    found = visit.house.office.read(lambda study: study.conflicts(held.name, all=True))
+    seen = [_conflict(visit, one, held.codes) for one in found]
+    view = AdjudicateView(
+        round=held.name,
+        conflicts=tuple(one for one in seen if one.outcome is None),
+        decided=tuple(one for one in seen if one.outcome is not None),
     )
+    return visit.page("adjudicate.html", view=view)
 
 
 def agreement(visit: Visit) -> Response:
@@ -154,12 +173,29 @@ def _round(visit: Visit) -> Progress:
     return found
 
 
-def _conflict(visit: Visit, one: Conflict) -> ConflictView:
-    def words(mark: Mark) -> tuple[str, str, str]:
-        return _name(visit, mark.code), mark.stance.value, visit.seal.words(mark.quote, [one.article])
+def _conflict(visit: Visit, one: Conflict, codes: tuple[str, ...]) -> ConflictView:
+    def side(given: Given) -> Side:
+        marks = ((_name(visit, m.code), m.stance.value, visit.seal.words(m.quote, [one.article])) for m in given.marks)
+        return Side(coder=given.coder, marks=tuple(marks))
 
-    sides = tuple(Side(coder=given.coder, marks=tuple(words(m) for m in given.marks)) for given in one.answers)
-    return ConflictView(conflict=one, label=visit.seal.label(one.appearance), sides=sides, differ=tuple(_name(visit, d.code) for d in one.differences))  # fmt: skip
+    def sealed(row: Row) -> Row:
+        words = (dataclasses.replace(w, words=visit.seal.words(w.words, [one.article])) for w in row.words)
+        return dataclasses.replace(row, words=tuple(words))
+
+    marked = rows(one.answers, codes)
+    rest = [code for code in codes if code not in {row.code for row in marked}]
+    by = one.outcome.coder if one.outcome else ""
+    return ConflictView(
+        conflict=one,
+        label=visit.seal.label(one.appearance),
+        sides=tuple(side(given) for given in one.answers),
+        differ=tuple(_name(visit, d.code) for d in one.differences),
+        rows=tuple((sealed(row), _name(visit, row.code)) for row in marked),
+        further=tuple((code, _name(visit, code)) for code in rest),
+        outcome=side(one.outcome) if one.outcome else None,
+        note=visit.seal.words(one.outcome.reason, [one.article]) if one.outcome else "",
+        may_undo=visit.session.may(Right.LEAD) or by == visit.session.user,
+    )
 
 
 def _name(visit: Visit, code: str) -> str:
