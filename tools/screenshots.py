@@ -66,9 +66,23 @@ def before(study: Study) -> None:
             study.answer("pilot", unit.appearance, [{"code": code, "quote": quote, "start": study.article(unit.article).text.index(first)}], by=coder)  # fmt: skip
     held = study.conflicts("pilot")
     study.adjudicate("pilot", held[0].appearance, take="ben", by="ben", reason="the whole clause")
+    drifting(study)
     study.draw("second", coders=["ana", "cleo"], n=5, seed=2, by="ana", blind_to_machine=True)
     task = next(t for t in study.queue() if t.question.kind == "case")
     study.ask(task.question.id, "ben", "Do you know this place?", by="ana")
+
+
+def drifting(study: Study) -> None:
+    """A longer round in which two read alike at first, and less so later."""
+    codes = ("leaving/brutality", "leaving/corruption", "leaving/quality_of_life")
+    study.draw("spring", coders=["ben", "cleo"], n=32, seed=3, codes=codes, by="ana", reason="do we stay together?")
+    for unit in study.assignments("spring", "ben"):
+        first = study.article(unit.article).text.split("\n\n")[0]
+        for coder in ("ben", "cleo"):
+            apart = coder == "cleo" and unit.place % 7 < unit.place // 9
+            code = codes[(unit.place + apart) % 3]
+            mark = {"code": code, "quote": first[: len(first) - 9 * apart], "start": 0}
+            study.answer("spring", unit.appearance, [mark] if unit.place % 4 else [], by=coder)
 
 
 def after(study: Study) -> None:
@@ -155,7 +169,7 @@ def places(page, base: str) -> dict[str, str]:
         "round": "/round/second",
         "unit": first("/round/second", ".rows a.t"),
         "adjudicate": "/adjudicate/pilot",
-        "agreement": "/agreement/pilot",
+        "agreement": "/agreement/spring",
         "history": "/history",
         "replay": "/then?when=1",
         "figure": "/figure/leaving.brutality.count",

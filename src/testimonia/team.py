@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from testimonia.domain.round import Assignment, Conflict, Found, Progress
     from testimonia.domain.task import Task
     from testimonia.pipeline import Desk
+    from testimonia.pipeline.agreement import Judgements
     from testimonia.pipeline.queue import Agenda
 
     Marks = Iterable[Found | Mapping[str, Any]]
@@ -211,9 +212,13 @@ class Team:
         self, round: str | None = None, *, over: str = "article", replicates: int = 1000, seed: int = 1
     ) -> Agreement:
         """Agreement of the coders of a round, or (without one) of the machine with what people decided, with intervals."""
-        from testimonia.pipeline.agreement import agreement
+        return self.judgements(round, over=over).agreement(replicates=replicates, seed=seed)
 
-        return agreement(self._desk, round, over=over, replicates=replicates, seed=seed)
+    def judgements(self, round: str | None = None, *, over: str = "article") -> Judgements:
+        """What agreement is worked out of, read once: its `agreement(replicates=, seed=)` needs the study no more."""
+        from testimonia.pipeline.agreement import judgements
+
+        return judgements(self._desk, round, over=over)
 
     # -- looking back
 

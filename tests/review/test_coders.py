@@ -86,7 +86,17 @@ def test_each_pair_code_and_level_has_its_row_and_the_machine_has_no_drift() -> 
     assert (both.units, both.agreed) == (40, 36)
     drift = list(coders.drift())
     assert {(d.left, d.right) for d in drift} == {("ann", "bo")}
-    assert [d.units for d in drift] == [20, 20] and drift[0].last < drift[1].first
+    assert [(d.level, d.units) for d in drift] == [
+        ("person", 20),
+        ("person", 20),
+        ("span", 1000 * 2),
+        ("span", 1000 * 2),
+    ]
+    assert drift[0].last < drift[1].first and drift[2].last < drift[3].first
+    assert [d.coded_only.value for d in drift[:2]] == [0.8, 0.8]
+    for one in drift[:2]:
+        assert one.agreement.low is not None and one.agreement.value is not None and one.agreement.high is not None
+        assert one.agreement.low <= one.agreement.value == 0.9 <= one.agreement.high
     assert coders.all_coders()["x"].value == pytest.approx(
         tables.alpha(Counter({("present", "present"): 16, ("present", "absent"): 4}))
     )

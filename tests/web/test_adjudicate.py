@@ -124,7 +124,7 @@ def test_nothing_at_all_is_an_answer_too(differing: dict[str, Any], team: House,
         ({"code0": "joining/adventure", "stance0": "present", "words0": "1-x"}, "no offsets"),
         ({"code0": "joining/adventure", "stance0": "present", "words0": "7-7"}, "not in the article"),
         ({"code0": "joining/adventure", "stance0": "denied", "other0": "words that nobody wrote"}, ""),
-        ({"code0": "leaving/quality-of-life", "stance0": "denied", "other0": "it"}, ""),
+        ({"code0": "leaving/quality_of_life", "stance0": "denied", "other0": "it"}, ""),
     ],
 )
 def test_a_form_that_says_half_is_refused(

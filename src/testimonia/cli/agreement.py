@@ -10,7 +10,7 @@ import click
 from testimonia.cli.frame import as_json, opened, say
 
 if TYPE_CHECKING:
-    from testimonia.domain.agreement import Agreement, Measure, PairAgreement
+    from testimonia.domain.agreement import Agreement, Drift, Measure, PairAgreement
 
 _HEAD = (
     f"  {'':34} {'units':>7} {'coded':>6}  {'agree':^18}  {'coded only':^18}  {'kappa':^18}  {'alpha':^18}  {'AC1':^18}"
@@ -60,18 +60,19 @@ def _lines(found: Agreement) -> Iterator[str]:
         yield from ("", "all coders together, Krippendorff's alpha on verdicts")
         yield from (f"  {code:34} {_measure(one)}" for code, one in found.all_coders.items())
     if found.drift:
-        yield from ("", "over time, all codes")
+        yield from ("", "over time, all codes", _HEAD.replace(" coded ", "       "))
     for one in found.drift:
-        held = "  ".join(
-            f"{n} {_number(v)}"
-            for n, v in (("agree", one.agreement), ("kappa", one.kappa), ("alpha", one.alpha), ("AC1", one.ac1))
-        )
-        yield f"  {one.left} and {one.right}, {one.first} to {one.last}: {one.units} units  {held}"
+        level = "verdicts" if one.level == "person" else "words"
+        yield f"  {one.left} and {one.right}, {level}, {one.first} to {one.last}"
+        yield f"  {'':34} {one.units:7} {'':6}  {_measures(one)}"
 
 
 def _row(row: PairAgreement) -> str:
-    held = (row.agreement, row.coded_only, row.kappa, row.alpha, row.ac1)
-    return f"  {row.what:34} {row.units:7} {row.coded:6}  " + "  ".join(_measure(one) for one in held)
+    return f"  {row.what:34} {row.units:7} {row.coded:6}  {_measures(row)}"
+
+
+def _measures(row: PairAgreement | Drift) -> str:
+    return "  ".join(_measure(one) for one in (row.agreement, row.coded_only, row.kappa, row.alpha, row.ac1))
 
 
 def _measure(one: Measure) -> str:

@@ -40,17 +40,23 @@ class PairAgreement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Drift(msgspec.Struct, frozen=True, kw_only=True):
-    """The same two coders over all codes, in one stretch of time. `first`, `last`: ISO times of the later answers in it."""
+    """The same two coders over all codes, in one stretch of time, measured as in `PairAgreement`.
 
+    Attributes:
+        level: "person" or "span". first, last: ISO times of the later answers in it. units: judged by both.
+    """
+
+    level: str
     left: str
     right: str
     first: str
     last: str
     units: int
-    agreement: float | None
-    kappa: float | None
-    alpha: float | None
-    ac1: float | None
+    agreement: Measure
+    coded_only: Measure
+    kappa: Measure
+    alpha: Measure
+    ac1: Measure
 
 
 class Agreement(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +64,7 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         round: its name, "" for all that was decided. over: "article" or "person", what the bootstrap draws; clusters: how many there are.
-        replicates, seed, level: of the bootstrap. pairs: per level, pair of coders and code. drift: in order of time.
+        replicates, seed, level: of the bootstrap. pairs: per level, pair of coders and code. drift: per pair and level, in order of time.
         all_coders: code -> Krippendorff's alpha over all coders of the round at once, missing answers left out.
     """
 

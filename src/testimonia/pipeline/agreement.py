@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from testimonia.domain.agreement import Agreement
+from testimonia.domain.agreement import Agreement, PairAgreement
 from testimonia.domain.decision import Decision
 from testimonia.domain.round import Adjudicate, Answer, Mark
 from testimonia.errors import UsageError
@@ -22,63 +23,78 @@ MACHINE, PEOPLE, OUTCOME = "machine", "people", "adjudicated"
 LEVEL = 0.95
 
 
-def agreement(
-    desk: Desk, round: str | None = None, *, over: str = "article", replicates: int = 1000, seed: int = 1
-) -> Agreement:
-    """With `round`: of its coders. Without: of the machine with what people decided, whoever they are."""
+@dataclass(frozen=True, kw_only=True)
+class Judgements:
+    """Who judged what, read once. How far they agree is worked out of it alone, without the study and whatever becomes of it meanwhile.
+
+    Attributes:
+        round, over: as asked. codes: those that count. order: of the coders. units: of a round. pairs: without a round, (cluster, code, (machine, people)).
+    """
+
+    round: str
+    over: str
+    codes: tuple[str, ...]
+    order: tuple[str, ...] = ()
+    units: tuple[Judged, ...] = ()
+    pairs: tuple[tuple[str, str, tuple[str, str]], ...] = ()
+
+    def agreement(self, *, replicates: int = 1000, seed: int = 1) -> Agreement:
+        """The measures, with intervals of so many draws. UsageError where so many are not possible."""
+        if not 0 <= replicates <= 100_000:
+            raise UsageError("so many draws are not possible", got=replicates, expected="0 to 100000")
+        clusters = {one.cluster for one in self.units} | {cluster for cluster, _, _ in self.pairs}
+        bootstrap = Bootstrap(sorted(clusters), replicates=replicates, level=LEVEL, seed=seed)
+        coders = Coders(self.units, self.codes, bootstrap, self.order)
+        return Agreement(
+            round=self.round,
+            over=self.over,
+            clusters=len(bootstrap.clusters),
+            replicates=replicates,
+            seed=seed,
+            level=LEVEL,
+            pairs=tuple(coders.pairs() if self.round else self._machine_and_people(bootstrap)),
+            drift=tuple(coders.drift()),
+            all_coders=coders.all_coders() if self.round else {},
+        )
+
+    def _machine_and_people(self, bootstrap: Bootstrap) -> Iterator[PairAgreement]:
+        tables: dict[str, dict[str, Counter[tuple[str, str]]]] = {ALL: {}, **{code: {} for code in self.codes}}
+        for cluster, code, pair in self.pairs:
+            for what in (ALL, code):
+                tables[what].setdefault(cluster, Counter()).update([pair])
+        for what, found in tables.items():
+            if found:
+                yield pair_agreement("person", what, (MACHINE, PEOPLE), found, bootstrap)
+
+
+def judgements(desk: Desk, round: str | None = None, *, over: str = "article") -> Judgements:
+    """With `round`: of its coders. Without: of the machine and of people, whoever they are, in what people looked at."""
     if over not in ("article", "person"):
         raise UsageError("the bootstrap draws articles or persons", got=over, expected="article or person")
-    if not 0 <= replicates <= 100_000:
-        raise UsageError("so many draws are not possible", got=replicates, expected="0 to 100000")
     with desk.store.reading():
-        found = _Agreement(desk, over, replicates, seed)
-        return found.of_round(round) if round is not None else found.of_decisions()
+        reading = _Reading(desk, over)
+        return reading.of_round(round) if round is not None else reading.of_decisions()
 
 
-class _Agreement:
-    def __init__(self, desk: Desk, over: str, replicates: int, seed: int) -> None:
-        self._desk, self._over, self._replicates, self._seed = desk, over, replicates, seed
+class _Reading:
+    def __init__(self, desk: Desk, over: str) -> None:
+        self._desk, self._over = desk, over
         self._state = snapshot(desk)
         self._home = {id: p.id for p in self._state.persons for id in p.appearances}
 
-    def of_round(self, name: str) -> Agreement:
+    def of_round(self, name: str) -> Judgements:
         """Coders, machine and outcome of one round."""
         held = Held(self._desk, name)
-        units = list(self._judged(held))
-        bootstrap = self._bootstrap([one.cluster for one in units])
-        coders = Coders(units, held.round.codes, bootstrap, (*held.round.coders, OUTCOME, MACHINE))
-        return Agreement(
-            round=name,
-            over=self._over,
-            clusters=len(bootstrap.clusters),
-            replicates=self._replicates,
-            seed=self._seed,
-            level=LEVEL,
-            pairs=tuple(coders.pairs()),
-            drift=tuple(coders.drift()),
-            all_coders=coders.all_coders(),
-        )
+        order = (*held.round.coders, OUTCOME, MACHINE)
+        units = tuple(self._judged(held))
+        return Judgements(round=name, over=self._over, codes=held.round.codes, order=order, units=units)
 
-    def of_decisions(self) -> Agreement:
+    def of_decisions(self) -> Judgements:
         """The machine against people, in what people looked at."""
-        codes = [code.id for code in self._state.codebook.codes]
-        tables: dict[str, dict[str, Counter[tuple[str, str]]]] = {ALL: {}, **{code: {} for code in codes}}
-        for appearance, code, pair in judged_units(self._state.codings, codes):
-            for what in (ALL, code):
-                tables[what].setdefault(self._cluster(appearance), Counter()).update([pair])
-        bootstrap = self._bootstrap(tables[ALL])
-        return Agreement(
-            round="",
-            over=self._over,
-            clusters=len(bootstrap.clusters),
-            replicates=self._replicates,
-            seed=self._seed,
-            level=LEVEL,
-            pairs=tuple(pair_agreement("person", w, (MACHINE, PEOPLE), t, bootstrap) for w, t in tables.items() if t),
-        )
-
-    def _bootstrap(self, clusters: list[str] | dict[str, Counter[tuple[str, str]]]) -> Bootstrap:
-        return Bootstrap(sorted(set(clusters)), replicates=self._replicates, level=LEVEL, seed=self._seed)
+        codes = tuple(code.id for code in self._state.codebook.codes)
+        judged = judged_units(self._state.codings, codes)
+        pairs = tuple((self._cluster(appearance), code, pair) for appearance, code, pair in judged)
+        return Judgements(round="", over=self._over, codes=codes, pairs=pairs)
 
     def _cluster(self, appearance: str) -> str:
         return article_of(appearance) if self._over == "article" else self._home.get(appearance, appearance)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from testimonia.domain.agreement import Agreement
 from testimonia.web.accounts import Accounts
+from testimonia.web.kept import Kept
 from testimonia.web.office import Office
 from testimonia.web.returns import Returns
 from testimonia.web.sessions import Sessions, Tries
 
 if TYPE_CHECKING:
+    from testimonia.pipeline.agreement import Judgements
     from testimonia.web.room import Apart
 
 
@@ -31,6 +34,7 @@ class House:
     cookie: str = "desk"
     sessions: Sessions = field(default_factory=Sessions)
     tries: Tries = field(default_factory=Tries)
+    agreements: Kept[Judgements, Agreement] = field(default_factory=Kept)
     returns: Returns = field(init=False)
 
     def __post_init__(self) -> None:

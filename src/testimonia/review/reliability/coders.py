@@ -86,26 +86,32 @@ class Coders:
             both = [one for one in self._units if left in one.times and right in one.times]
             both.sort(key=lambda one: max(one.times[left], one.times[right]))
             stretches = min(_STRETCHES, len(both) // _LEAST)
-            for n in range(stretches if stretches > 1 else 0):
-                part = both[n * len(both) // stretches : (n + 1) * len(both) // stretches]
-                yield self._stretch(left, right, part)
+            for level, table in (("person", _verdict_table), ("span", _span_table)):
+                for n in range(stretches if stretches > 1 else 0):
+                    part = both[n * len(both) // stretches : (n + 1) * len(both) // stretches]
+                    yield self._stretch(level, left, right, part, partial(table, left, right))
 
-    def _stretch(self, left: str, right: str, part: Sequence[Judged]) -> Drift:
-        table: Table = Counter()
-        for one in part:
-            for code in self._codes:
-                table.update(_verdict_table(left, right, code, one))
+    def _stretch(
+        self, level: str, left: str, right: str, part: Sequence[Judged], table: Callable[[str, Judged], Table]
+    ) -> Drift:
+        found: dict[str, Table] = {}
+        for code in self._codes:
+            for one in part:
+                found.setdefault(one.cluster, Counter()).update(table(code, one))
+        agreement, coded_only, kappa, alpha, ac1 = _measured(level, found, self._bootstrap)
         times = [max(one.times[left], one.times[right])[1] for one in part]
         return Drift(
+            level=level,
             left=left,
             right=right,
             first=min(times),
             last=max(times),
-            units=sum(table.values()),
-            agreement=tables.percent(table),
-            kappa=tables.kappa(table),
-            alpha=tables.alpha(table),
-            ac1=tables.ac1(table, VERDICTS),
+            units=sum(sum(one.values()) for one in found.values()),
+            agreement=agreement,
+            coded_only=coded_only,
+            kappa=kappa,
+            alpha=alpha,
+            ac1=ac1,
         )
 
 
@@ -116,18 +122,7 @@ def pair_agreement(
     whole: Table = Counter()
     for one in found.values():
         whole.update(one)
-    categories = VERDICTS if level == "person" else 2
-    measured = bootstrap.measures(
-        found,
-        [
-            tables.percent,
-            partial(tables.coded_only, absent=ABSENT),
-            tables.kappa,
-            tables.alpha,
-            partial(tables.ac1, categories=categories),
-        ],
-    )
-    agreement, coded_only, kappa, alpha, ac1 = measured
+    agreement, coded_only, kappa, alpha, ac1 = _measured(level, found, bootstrap)
     return PairAgreement(
         level=level,
         what=what,
@@ -143,6 +138,13 @@ def pair_agreement(
         ac1=ac1,
         table={f"{a}/{b}": n for (a, b), n in sorted(whole.items()) if n},
     )
+
+
+def _measured(level: str, found: Mapping[str, Table], bootstrap: Bootstrap) -> list[Measure]:
+    """Percent of all and of what was coded, kappa, alpha, AC1."""
+    ac1 = partial(tables.ac1, categories=VERDICTS if level == "person" else 2)
+    coded_only = partial(tables.coded_only, absent=ABSENT)
+    return bootstrap.measures(found, [tables.percent, coded_only, tables.kappa, tables.alpha, ac1])
 
 
 def _by_cluster(units: Sequence[Judged], table: Callable[[Judged], Table]) -> dict[str, Table]:

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from testimonia.domain.agreement import Agreement
+from testimonia.domain.agreement import Agreement, Measure
 from testimonia.domain.codebook import Code
 from testimonia.domain.round import Assignment, Conflict, Given, Mark, Progress
 from testimonia.errors import UsageError
+from testimonia.web.course import Course, courses
 from testimonia.web.marks import MarkOn, Segment, direction, segments
 from testimonia.web.pages.outcome import Row, rows
 from testimonia.web.rights import Right
 from testimonia.web.visit import Visit
+
+DRAWS = 400
+"""Of the bootstrap on the page; the command line draws more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,11 +92,13 @@ class AdjudicateView:
 
 @dataclass(frozen=True, kw_only=True)
 class AgreementView:
-    """Agreement in a round. `names`: code -> name."""
+    """Agreement in a round. `names`: code -> name. `together`: name of a code, alpha over all coders; empty where they are but two. `drift`: drawn."""
 
     round: str
     agreement: Agreement
     names: dict[str, str]
+    together: tuple[tuple[str, Measure], ...]
+    drift: tuple[Course, ...]
 
 
 def rounds(visit: Visit) -> Response:
@@ -158,11 +164,17 @@ def adjudicate(visit: Visit) -> Response:
 
 
 def agreement(visit: Visit) -> Response:
-    """Agreement of a round's coders."""
+    """Agreement of a round's coders. Worked out of what was read, while others read on; and once, until somebody judges anew."""
     held = _round(visit)
-    found = visit.house.office.read(lambda study: study.agreement(held.name, replicates=400))
+    judged = visit.house.office.read(lambda study: study.judgements(held.name))
+    found = visit.house.agreements.get(held.name, judged, lambda one: one.agreement(replicates=DRAWS))
     names = {code.id: code.name for code in visit.board.snapshot.codebook.codes}
-    return visit.page("agreement.html", view=AgreementView(round=held.name, agreement=found, names=names))
+    people = {coder for unit in judged.units for coder in unit.times}
+    together = tuple((names.get(code, code), one) for code, one in found.all_coders.items()) if len(people) > 2 else ()
+    view = AgreementView(
+        round=held.name, agreement=found, names=names, together=together, drift=tuple(courses(found.drift))
+    )
+    return visit.page("agreement.html", view=view)
 
 
 def _round(visit: Visit) -> Progress:
