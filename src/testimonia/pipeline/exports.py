@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
-
 from testimonia.domain.article import Article
 from testimonia.domain.exchange import FORMATS
 from testimonia.domain.figure import Findings
@@ -14,7 +12,6 @@ from testimonia.domain.snapshot import Snapshot
 from testimonia.errors import UsageError
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.release import searched
-from testimonia.pipeline.release_files import private_names
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.pipeline.study import findings, write_whole
 
@@ -47,8 +44,7 @@ def _files(desk: Desk, format: str, out: Path) -> dict[Path, bytes]:
         public = without_withdrawn(state)
         if public is not state:
             found = count(public)
-        private = private_names(desk.config.folder)
-        public = msgspec.structs.replace(public, hidden_names=(*public.hidden_names, *private))
+        private = state.hidden_names
         if format == "csv":
             files = {out / name: data for name, data in tables(public, found).items()}
         else:

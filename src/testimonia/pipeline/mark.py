@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.private import private_names
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import fingerprint
 
@@ -12,7 +13,7 @@ STAGES = ("capture", "clean", "dedupe", "detect", "consult", "code", "import")
 
 def study_mark(desk: Desk) -> str:
     """Changes whenever anything does that a figure may rest on: results, decisions, settings, codebook, program."""
-    store = desk.store
+    store, private = desk.store, private_names(desk.config.folder)
     return fingerprint(
         version_of("study", "review", "pipeline", "identity/resolve", "identity/decided"),
         desk.settings,
@@ -20,4 +21,5 @@ def study_mark(desk: Desk) -> str:
         store.extent(),
         [store.latest(stage) for stage in (*STAGES, "match")],
         [store.head()[1]],
+        *([private] if private else []),  # nothing more where there is no list, so that older marks still hold
     )

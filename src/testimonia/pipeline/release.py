@@ -121,7 +121,7 @@ def _made(
     state = snapshot(desk)
     gate(state, count(state), desk.texts)
     show.step("publish", "evidence")
-    public = protect(msgspec.structs.replace(state, hidden_names=own.private), desk.config.release)
+    public = protect(state, desk.config.release)
     found = marked(count(public.counted), public)
     _compared(public, found, before)
     show.step("publish", "disclosure")

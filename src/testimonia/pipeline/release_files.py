@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 
 from testimonia.errors import ConfigError, InputError
+from testimonia.pipeline.private import private_names
 
-PRIVATE = "private_names.txt"
 _STYLES = (".html", ".css", ".js", ".typ")
 _MOST_FILES, _LARGEST = 1000, 200_000_000
 
@@ -46,13 +46,6 @@ def _messages(study: Path, language: str) -> dict[str, str]:
         return {"language": language, **msgspec.json.decode(path.read_bytes(), type=dict[str, str])}
     except (msgspec.DecodeError, json.JSONDecodeError) as error:
         raise ConfigError("this is not a catalogue of words", where=str(path), got=error) from error
-
-
-def private_names(study: Path) -> tuple[str, ...]:
-    """The names in private_names.txt, one a line; lines that begin with # are notes."""
-    path = study / PRIVATE
-    lines = path.read_text("utf-8").splitlines() if path.is_file() else ()
-    return tuple(line.strip() for line in lines if line.strip() and line[0] != "#")
 
 
 def read_also(folder: Path) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.moment import cut
 from testimonia.pipeline.people import article_of
 from testimonia.pipeline.persons import settle
+from testimonia.pipeline.private import FILE
 from testimonia.pipeline.second import UPHELD
 from testimonia.ports.store import Store
 from testimonia.store import create_store
@@ -56,6 +58,8 @@ def _built(desk: Desk, store: Store, home: Path, when: str | int) -> Desk:
     with desk.store.reading(), store.transaction():
         log, moment = _upto(desk, when)
         _fill(desk.store, store, log, moment)
+        if (listed := desk.config.folder / FILE).is_file():  # who may not be read now may not be read then
+            shutil.copy(listed, home)
         config = msgspec.structs.replace(desk.config, folder=home)
         then = dataclasses.replace(desk, config=config, store=store, progress=Silence(), clock=lambda: moment)
         corpus.clean(then)

@@ -23,7 +23,9 @@ from testimonia.domain.snapshot import Snapshot
 from testimonia.pipeline import copies, corpus, identity, second
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.mark import STAGES, study_mark
+from testimonia.pipeline.private import private_names
 from testimonia.review.codebook import book_after, in_book, passages_in
+from testimonia.study.private import PrivateNames
 
 
 def snapshot(desk: Desk) -> Snapshot:
@@ -36,6 +38,7 @@ def snapshot(desk: Desk) -> Snapshot:
 
 
 def _snapshot(desk: Desk) -> Snapshot:
+    private = private_names(desk.config.folder)
     found = identity.readings(desk)
     facts = copies.facts(desk)
     linked = copies.links(desk)
@@ -54,7 +57,7 @@ def _snapshot(desk: Desk) -> Snapshot:
         articles=tuple(facts.values()),
         links=tuple(linked[id] for id in facts),
         appearances=people,
-        persons=resolved.persons,
+        persons=PrivateNames(private).marked(resolved.persons, people),
         codings=codings,
         retired=retired,
         passages=tuple(passage for one in coded for passage in passages_in(one.passages, book)),
@@ -69,6 +72,7 @@ def _snapshot(desk: Desk) -> Snapshot:
         consulted=second.consulted(desk),
         withdrawn=tuple(dict.fromkeys(standing(id, people) for id in state.withdrawn)),
         replies={standing(id, people): text for id, text in state.replies.items()},
+        hidden_names=private,
         agreement=_agreement(desk, codings, state),
         sampled=_sampled(proposed, codings, state, resolved, people),
     )

@@ -14,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from testimonia.errors import BusyError, ConflictError, TestimoniaError
+from testimonia.pipeline.private import private_names
+from testimonia.study.private import blackout
 from testimonia.web.house import House
 from testimonia.web.rights import Right, Role
 from testimonia.web.room import Apart
@@ -38,7 +40,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
-AT_THE_DOOR = frozenset({"/login", "/static/{name}"})
+STATIC = "/static/{name}"
+AT_THE_DOOR = frozenset({"/login", STATIC})
 """Pages that need no study."""
 WHOLE = frozenset({"draw"})
 """Verbs that read the whole study: they would keep the others waiting at the counter."""
@@ -63,9 +66,19 @@ def guarded(house: House, right: Right, route: tuple[str, str], page: Page) -> C
             response = await _admitted(house, right, route, page, request)
         except Refused as refused:
             response = await run_in_threadpool(_refusal, house, request, refused.status, str(refused))
+        if route[1] != STATIC and (names := private_names(house.office.folder)):
+            await run_in_threadpool(_blacked_out, response, names)
         return _headed(house, response)
 
     return endpoint
+
+
+def _blacked_out(response: Response, names: tuple[str, ...]) -> None:
+    """No answer holds a name of the private list, whoever asks and whichever page made it."""
+    body = bytes(response.body).decode("utf-8")
+    response.body = blackout(names)(body).encode()
+    if "content-length" in response.headers:
+        response.headers["content-length"] = str(len(response.body))
 
 
 def stranger(house: House) -> Callable[[Request, Exception], Awaitable[Response]]:

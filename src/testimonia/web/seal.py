@@ -1,6 +1,7 @@
 """The seal: whoever may not see real names reads the same text at the same offsets, with every name blacked out.
 
-Stricter than the report's mask (`study/mask`): that one hides those who are not to be named, this one hides everybody.
+Stricter than the report's mask (`study/mask`): that one hides those who are not to be named, this one hides everybody. Names of the private list
+(`study/private`), and of whoever goes by one, are hidden from all, also from those who may see names.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from collections.abc import Iterable
 from testimonia.domain.appearance import MentionKind
 from testimonia.domain.person import Person
 from testimonia.study.mask import parts_of
+from testimonia.study.private import BLOCK, blackout
 from testimonia.web.board import Board
 
-BLOCK = "█"
 _NAMING = (MentionKind.NAME, MentionKind.ALIAS, MentionKind.LABEL)
 
 
@@ -22,28 +23,39 @@ class Seal:
 
     def __init__(self, board: Board, *, is_open: bool) -> None:
         self._board, self.is_open = board, is_open
+        self._private = blackout(board.snapshot.hidden_names) if board.snapshot.hidden_names else None
         self._patterns: dict[tuple[str, ...], re.Pattern[str] | None] = {}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing at all is hidden from them."""
+        return self.is_open and self._private is None
+
+    def may_name(self, person: Person) -> bool:
+        """Whether they may read what this person is called."""
+        return self.is_open and person.shown is None
 
     def words(self, text: str | None, articles: Iterable[str]) -> str:
         """The text of these articles (or about their people), as long as before."""
-        if self.is_open or not text:
+        if self.is_whole or not text:
             return text or ""
         key = tuple(sorted(set(articles)))
         if key not in self._patterns:
             self._patterns[key] = _pattern(form for id in key for form in self._forms(id))
         pattern = self._patterns[key]
-        return pattern.sub(lambda found: BLOCK * len(found[0]), text) if pattern else text
+        text = pattern.sub(lambda found: BLOCK * len(found[0]), text) if pattern else text
+        return self._private(text) if self._private else text
 
     def name(self, person: Person) -> str:
         """What the person is called on the page."""
-        return person.label if self.is_open else f"Person {person.id.removeprefix('P-')}"
+        return self.words(person.label, ()) if self.may_name(person) else f"Person {person.id.removeprefix('P-')}"
 
     def label(self, appearance: str) -> str:
         """What an appearance is called on the page."""
         person = self._board.homes.get(appearance)
         held = self._board.snapshot.appearances.get(appearance)
-        if self.is_open:
-            return held.label if held else appearance
+        if self.is_open and (person is None or self.may_name(person)):
+            return self.words(held.label, [held.article]) if held else appearance
         return self.name(person) if person else "Somebody"
 
     def about(self, text: str | None, persons: Iterable[str], documents: Iterable[str] = ()) -> str:
@@ -54,6 +66,8 @@ class Seal:
     def _forms(self, article: str) -> Iterable[str]:
         for id in self._board.people_in.get(article, ()):
             person = self._board.homes.get(id)
+            if self.is_open and (person is None or self.may_name(person)):
+                continue
             for one in person.appearances if person else (id,):
                 held = self._board.snapshot.appearances.get(one)
                 if held is not None:

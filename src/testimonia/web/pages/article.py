@@ -141,8 +141,9 @@ def article(visit: Visit) -> Response:
 
 def as_captured(visit: Visit) -> Response:
     """The captured page, made harmless, for the sandboxed frame."""
-    held, data = visit.house.office.read(lambda study: study.captured(visit.request.path_params["id"]))
-    page = HTMLResponse(captured.captured(held, data))
+    id = visit.request.path_params["id"]
+    held, data = visit.house.office.read(lambda study: study.captured(id))
+    page = HTMLResponse(visit.seal.words(captured.captured(held, data), [id]))
     page.headers["Content-Security-Policy"] = captured.POLICY
     page.headers["X-Frame-Options"] = "SAMEORIGIN"
     return page

@@ -99,12 +99,15 @@ def told(visit: Visit, *, person: str | None = None, limit: int | None = None, a
 
 
 def _sealed(visit: Visit, entry: Entry) -> Entry:
-    if visit.seal.is_open:
+    if visit.seal.is_whole:
         return entry
     if entry.kind in ("ask", "memo") and not entry.persons and not entry.documents:
         return _sealed_note(visit, entry)
     hide = {name: visit.seal.about(value, entry.persons, entry.documents) for name, value in entry.said.items()}
-    if entry.said.get("field") in ("name", "alias", "pseudonym"):
+    people = [person for id in entry.persons if (person := visit.board.person(id))]
+    if entry.said.get("field") in ("name", "alias", "pseudonym") and not (
+        visit.seal.is_open and all(map(visit.seal.may_name, people))
+    ):
         hide["value"] = "sealed"
     return msgspec.structs.replace(
         entry, said=hide, reason=visit.seal.about(entry.reason, entry.persons, entry.documents)

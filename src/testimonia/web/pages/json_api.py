@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -53,7 +54,7 @@ def queue(visit: Visit) -> Response:
     if visit.seal.is_open:
         with office.looking() as study:
             tasks = [board.agenda.task(one, place, study.article) for place, one in enumerate(wanted, start=1)]
-        return _json({"tasks": tasks})
+        return _json({"tasks": tasks if visit.seal.is_whole else [_covered(visit, task) for task in tasks]})
     return _json(
         {"tasks": [{"id": q.id, "kind": q.kind, "weight": q.weight, "seen": board.agenda.seen} for q in wanted]}
     )
@@ -158,6 +159,19 @@ def _answers(good: str, answer: str, *bad: str) -> dict[str, Any]:
         return {"description": words, "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}}  # fmt: skip
 
     return {good: shown("done", answer), **dict.fromkeys((*bad, "401", "503"), shown("refused, and why", "Error"))}
+
+
+def _covered(visit: Visit, task: Task) -> Any:
+    """The task without names of the private list."""
+    return _words(msgspec.to_builtins(task), lambda text: visit.seal.words(text, task.question.articles))
+
+
+def _words(held: Any, hide: Callable[[str], str]) -> Any:
+    if isinstance(held, str):
+        return hide(held)
+    if isinstance(held, dict):
+        return {key: _words(value, hide) for key, value in held.items()}
+    return [_words(one, hide) for one in held] if isinstance(held, list | tuple) else held
 
 
 def _limit(visit: Visit) -> int:

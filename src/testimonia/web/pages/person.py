@@ -128,7 +128,7 @@ def person(visit: Visit) -> Response:
     if held is None:
         raise UsageError("there is no such person", got=visit.request.path_params["id"][:60])
     blind = bool(visit.blind.intersection(held.appearances))
-    names = (*([held.name] if held.name else []), *held.aliases) if visit.seal.is_open else ()
+    names = (*([held.name] if held.name else []), *held.aliases) if visit.seal.may_name(held) else ()
     facts = visit.board.index.articles
     sources = tuple(_source(visit, id, facts) for id in held.appearances)
     log = told(visit, person=held.id)
@@ -170,11 +170,13 @@ def _field(visit: Visit, person: Person, name: str) -> Field:
         if value.field == name:
             article = source.partition("@")[0]
             quote = visit.seal.words(value.span.quote, [article]) if value.span else ""
-            said = "█" if name in _SECRET and not visit.seal.is_open else visit.seal.words(value.value, [article])
+            said = (
+                "█" if name in _SECRET and not visit.seal.may_name(person) else visit.seal.words(value.value, [article])
+            )
             values.append(ValueView(value=said, basis=value.basis.value, article=article, quote=quote))
     best = str(getattr(person, {"spoke": "first_public", "pseudonym": "pseudonymous"}.get(name, name), None) or "")
     best = {"True": "yes"}.get(best, best)
-    if name in _SECRET and not visit.seal.is_open:
+    if name in _SECRET and not visit.seal.may_name(person):
         best = "sealed" if best else ""
     return Field(
         name=name,
