@@ -252,11 +252,11 @@ class Team:
         stack = ExitStack()
         return type(self)(stack.enter_context(replay(self._desk, when)), stack.close)
 
-    def verify(self) -> Verified:
-        """Recomputes the chain of hashes over the log; TamperError names the first event that does not follow."""
+    def verify(self, since: Verified | None = None) -> Verified:
+        """Recomputes the chain of hashes over the log, or over what came `since` it was verified; TamperError names the first event that does not follow."""
         from testimonia.pipeline.verify import verify
 
-        return verify(self._desk)
+        return verify(self._desk, since)
 
     def _record(self, action: Action, by: str, reason: str, seen: int | None = None) -> Decision:
         return record(self._desk, action, by=by, reason=reason, seen=seen)

@@ -8,22 +8,23 @@ from testimonia.config import load_study
 from testimonia.domain.history import Verified
 from testimonia.pipeline.desk import Desk
 from testimonia.store import open_store
+from testimonia.store.chain import broken, verified
 
 
-def verify(desk: Desk) -> Verified:
-    """Reads the whole log from the store and recomputes every hash; TamperError names the first event that does not follow.
+def verify(desk: Desk, since: Verified | None = None) -> Verified:
+    """Reads the log from the store and recomputes every hash; TamperError names the first event that does not follow.
 
-    A log cut off at its end cannot be told from a shorter one: compare `events` and `head` with those that you kept elsewhere.
+    `since`: what was verified before; only what came after is read, and whether it goes on from there. A log cut off at its end cannot be told
+    from a shorter one: compare `events` and `head` with those that you kept elsewhere.
     """
+    held = since or Verified(events=0, head="")
     with desk.store.reading():
-        number = desk.store.verify()
-        log = desk.log.events()
-    return Verified(
-        events=number,
-        head=log[-1].hash if log else "",
-        first=log[0].at if log else "",
-        last=log[-1].at if log else "",
-    )
+        number, hash = desk.store.head()
+        if number < held.events or (number == held.events and hash != held.head):
+            raise broken(held.events, hash, held.head)
+        for event in verified(desk.store.decisions(held.events), after=held.events, head=held.head):
+            held = Verified(events=event.number, head=event.hash, first=held.first or event.at, last=event.at)
+    return held
 
 
 def verify_study(folder: Path) -> Verified:

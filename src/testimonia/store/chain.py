@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -24,16 +24,26 @@ def verify(decisions: Iterable[Decision]) -> int:
 
     A log cut off at its end cannot be told from a shorter one by the chain alone; the report prints the last hash.
     """
-    previous, count = GENESIS, 0
-    for count, event in enumerate(decisions, start=1):
-        true = link(count, event.at, event.by, event.reason, event.action, previous)
+    return sum(1 for _ in verified(decisions))
+
+
+def verified(decisions: Iterable[Decision], *, after: int = 0, head: str = "") -> Iterator[Decision]:
+    """The events beyond number `after`, whose hash is `head`, each once it is known to follow; TamperError at the first that does not."""
+    previous = head or GENESIS
+    for number, event in enumerate(decisions, start=after + 1):
+        true = link(number, event.at, event.by, event.reason, event.action, previous)
         if event != true:
-            raise TamperError(
-                "the log of decisions has been tampered with or is damaged",
-                where=f"decision {event.number}",
-                got=event.hash[:16],
-                expected=true.hash[:16],
-                hint="put back a copy of the store from before; do not publish from this one",
-            )
+            raise broken(event.number, event.hash, true.hash)
         previous = event.hash
-    return count
+        yield event
+
+
+def broken(number: int, got: str, expected: str) -> TamperError:
+    """The log is not what it was."""
+    return TamperError(
+        "the log of decisions has been tampered with or is damaged",
+        where=f"decision {number}",
+        got=got[:16],
+        expected=expected[:16],
+        hint="put back a copy of the store from before; do not publish from this one",
+    )

@@ -9,6 +9,7 @@ from testimonia.domain.agreement import Agreement
 from testimonia.web.accounts import Accounts
 from testimonia.web.kept import Kept
 from testimonia.web.office import Office
+from testimonia.web.proof import Proof
 from testimonia.web.returns import Returns
 from testimonia.web.sessions import Sessions, Tries
 
@@ -36,9 +37,11 @@ class House:
     tries: Tries = field(default_factory=Tries)
     agreements: Kept[Judgements, Agreement] = field(default_factory=Kept)
     returns: Returns = field(init=False)
+    proof: Proof = field(init=False)
 
     def __post_init__(self) -> None:
         self.returns = Returns(self.office.folder)
+        self.proof = Proof(self.office.folder)
 
     @property
     def apart(self) -> Apart | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +11,11 @@ import msgspec
 from starlette.responses import Response
 
 from testimonia.api import Study
+from testimonia.domain.decision import Decision
 from testimonia.domain.figure import Figure
 from testimonia.domain.history import Entry, Verified
 from testimonia.errors import UsageError
+from testimonia.pipeline.moment import cut
 from testimonia.web.rights import Right
 from testimonia.web.visit import Visit
 
@@ -23,7 +26,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryView:
-    """The log, the newest first, at most 200. `mine`: numbers that this person may take back. `verified`: the chain, checked now."""
+    """The log, the newest first, at most 200. `mine`: numbers that this person may take back. `verified`: the chain, as `Proof` has it now."""
 
     entries: tuple[Entry, ...]
     total: int
@@ -41,20 +44,34 @@ def history(visit: Visit) -> Response:
     """The page."""
     asked: dict[str, Any] = {name: visit.query(name) or None for name in ("by", "kind", "since", "until")}
     office, me = visit.house.office, visit.session.user
-    all_ = office.read(lambda study: study.history(to=me))
-    found = office.read(lambda study: study.history(to=me, **asked)) if any(asked.values()) else all_
+    found = office.read(lambda study: study.history(to=me, last=_PAGE, **asked))
+    log = visit.board.snapshot.decisions
+    newer = [entry for entry in found if entry.number > len(log)]
     lead = visit.session.may(Right.LEAD)
-    shown = tuple(_sealed(visit, entry) for entry in reversed(found[-_PAGE:]))
+    shown = tuple(_sealed(visit, entry) for entry in reversed(found))
     view = HistoryView(
         entries=shown,
-        total=len(found),
+        total=_counted(log, asked) + len(newer),
         mine=frozenset(e.number for e in shown if e.holds and (lead or e.by == me)),
-        authors=tuple(sorted({e.by for e in all_})),
-        kinds=tuple(sorted({e.kind for e in all_})),
-        verified=office.read(lambda study: study.verify()),
+        authors=tuple(sorted({*(e.by for e in log), *(e.by for e in newer)})),
+        kinds=tuple(sorted({*map(_kind, log), *(e.kind for e in newer)})),
+        verified=visit.house.proof.now(),
         **{name: value or "" for name, value in asked.items()},
     )
     return visit.page("history.html", view=view)
+
+
+def _counted(log: Sequence[Decision], asked: dict[str, Any]) -> int:
+    """How many events are such as were asked for; they are counted, not told."""
+    first, last = (
+        cut(asked["since"], end=False) if asked["since"] else "",
+        cut(asked["until"]) if asked["until"] else "~",
+    )
+    return sum(asked["by"] in (None, e.by) and asked["kind"] in (None, _kind(e)) and first <= e.at <= last for e in log)
+
+
+def _kind(event: Decision) -> str:
+    return str(event.action.__struct_config__.tag)
 
 
 @dataclass(frozen=True, kw_only=True)
