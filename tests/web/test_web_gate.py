@@ -84,15 +84,29 @@ def test_guessing_passwords_has_to_wait_also_for_names_that_are_not_there(team: 
 def test_tries_are_forgotten_after_a_while_and_sessions_end() -> None:
     now = [0.0]
     tries, sessions = Tries(lambda: now[0]), Sessions(lambda: now[0])
-    for _ in range(5):
-        tries.failed("a")
-    assert tries.wait("a", "b") == 60
+    assert [tries.admit("a", "") for _ in range(5)] == [0.0] * 5
+    assert tries.admit("a", "") == 60
+    assert tries.admit("b", "") == 0, "another account is free"
     now[0] = 61
-    assert tries.wait("a") == 0
+    assert tries.admit("a", "") == 0
+    assert tries.admit("a", "") == 120, "twice as long"
+    now[0] += 3 * 3600
+    assert [tries.admit("a", "") for _ in range(5)] == [0.0] * 5, "an old story"
     session = sessions.begin("a", "coder", names=False)  # type: ignore[arg-type]
     assert sessions.find(session.id) is session
     now[0] += IDLE + 1
     assert sessions.find(session.id) is None
+
+
+def test_an_address_waits_too_and_an_own_account_is_no_way_around() -> None:
+    tries = Tries(lambda: 0.0)
+    for n in range(19):
+        assert tries.admit(f"name{n}", "192.0.2.7") == 0
+        assert tries.admit("mine", "192.0.2.7") == 0
+        tries.passed("mine", "192.0.2.7")
+    assert tries.admit("other", "192.0.2.7") == 0
+    assert tries.admit("another", "192.0.2.7") == 60
+    assert tries.admit("another", "192.0.2.8") == 0, "from elsewhere one may"
 
 
 def test_the_token_opens_the_local_desk_once(study: Path) -> None:

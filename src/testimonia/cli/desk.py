@@ -53,7 +53,15 @@ def review(study: str, port: int, no_browser: bool) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=8766, show_default=True, help="0: any free one.")
 @click.option("--name", default="localhost", show_default=True, help="Name under which browsers reach it.")
 @click.option("--https", is_flag=True, help="A proxy before it speaks TLS.")
-def serve(study: str, host: str, port: int, name: str, https: bool) -> None:
+@click.option(
+    "--proxy",
+    multiple=True,
+    default=("127.0.0.1", "::1"),
+    show_default=True,
+    metavar="ADDRESS",
+    help="Of that proxy; only its X-Forwarded-For and -Proto are believed.",
+)
+def serve(study: str, host: str, port: int, name: str, https: bool, proxy: tuple[str, ...]) -> None:
     """Opens the desk for a team, with accounts.
 
     It listens on this machine; a proxy with TLS stands before it. `testimonia account` makes the accounts.
@@ -65,7 +73,7 @@ def serve(study: str, host: str, port: int, name: str, https: bool) -> None:
         say(address)
         sys.stdout.flush()
 
-    serve_team(Path(study), host=host, port=port, name=name, https=https, ready=ready)
+    serve_team(Path(study), host=host, port=port, name=name, https=https, proxies=proxy, ready=ready)
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
@@ -13,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
-from testimonia.errors import BusyError, ConflictError, TestimoniaError
+from testimonia.errors import BusyError, ConfigError, ConflictError, TestimoniaError
 from testimonia.pipeline.private import private_names
 from testimonia.study.private import blackout
 from testimonia.web.house import House
@@ -21,9 +22,12 @@ from testimonia.web.rights import Right, Role
 from testimonia.web.room import Apart
 from testimonia.web.sessions import Session
 from testimonia.web.verbs import right_of
-from testimonia.web.visit import Visit, environment
+from testimonia.web.visit import Visit, environment, safe_path
+from testimonia.web.whence import is_in_the_clear
 
 Page = Callable[[Visit], Response]
+_PATIENCE = 30.0
+"""Seconds in which a request's body has to come."""
 MOST = 256 * 1024
 """Bytes of a request's body."""
 POLICY = (
@@ -99,12 +103,25 @@ def _headed(house: House, response: Response) -> Response:
         response.headers.setdefault(name, value)
     if house.secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    if house.secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
 
 
 def session_of(house: House, request: Request) -> Session | None:
-    """Who comes, by the cookie."""
-    return house.sessions.find(request.cookies.get(house.cookie, ""))
+    """Who comes, by the cookie; nobody where their account is not what it was when they came in, whoever changed it."""
+    session = house.sessions.find(request.cookies.get(house.cookie, ""))
+    if session is None or house.accounts is None or not session.stamp:
+        return session
+    try:
+        account = house.accounts.all().get(session.user)
+    except ConfigError as error:
+        raise Refused(503, "The accounts cannot be read.") from error
+    held = (session.role, session.names, session.stamp)
+    if account is None or (account.role, account.names, account.stamp) != held:
+        house.sessions.end(session.id)
+        return None
+    return session
 
 
 async def _admitted(house: House, right: Right, route: tuple[str, str], page: Page, request: Request) -> Response:
@@ -113,6 +130,8 @@ async def _admitted(house: House, right: Right, route: tuple[str, str], page: Pa
         and request.headers.get("host") not in house.hosts
     ):
         raise Refused(421, "This desk does not go by that name.")
+    if house.secure and is_in_the_clear(request, house.proxies):
+        raise Refused(403, "This desk is reached by HTTPS only.")
     session = session_of(house, request)
     if session is None and right is not Right.PUBLIC:
         if request.method == "GET" and request.url.path == "/" and (token := request.query_params.get("token")):
@@ -187,32 +206,41 @@ def _to_the_door(house: House, request: Request) -> Response:
 
 async def _form(house: House, session: Session | None, request: Request) -> dict[str, Any]:
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    if origin is not None and not _is_ours(house, origin, request):
         raise Refused(403, "This form comes from another site.")
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise Refused(403, "This form comes from another site.")
     fields = await _fields(request)
     token = str(request.headers.get("x-csrf-token") or fields.pop("csrf", ""))
     fields.pop("csrf", None)
-    if session is not None and not hmac.compare_digest(token.encode(), session.csrf.encode()):
-        raise Refused(403, "The form is too old. Open the page again; nothing was recorded.")
     if (
-        session is None
-        and not house.is_local
-        and request.url.path == "/login"
-        and origin is None
-        and "sec-fetch-site" not in request.headers
-    ):
-        raise Refused(403, "The browser does not say where this form comes from.")
+        request.url.path == "/login"
+    ):  # also for whoever is signed in already: no token, but a browser that says where it stands
+        if origin is None and "sec-fetch-site" not in request.headers:
+            raise Refused(403, "The browser does not say where this form comes from.")
+    elif session is not None and not hmac.compare_digest(token.encode(), session.csrf.encode()):
+        raise Refused(403, "The form is too old. Open the page again; nothing was recorded.")
     return fields
+
+
+def _is_ours(house: House, origin: str, request: Request) -> bool:
+    try:
+        said = urlsplit(origin)
+    except ValueError:
+        return False
+    return said.netloc == request.headers.get("host") and said.scheme == ("https" if house.secure else "http")
 
 
 async def _fields(request: Request) -> dict[str, Any]:
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST:
-            raise Refused(413, "That is too much for one form.")
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > MOST:
+                    raise Refused(413, "That is too much for one form.")
+    except TimeoutError:
+        raise Refused(408, "The form did not come to its end.") from None
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
         if kind == "application/json":
@@ -249,7 +277,7 @@ def answered(visit: Visit, page: Page) -> Response:
             "error.html",
             status,
             error=error,
-            back=str(visit.form.get("back") or "/"),
+            back=safe_path(str(visit.form.get("back") or "/")),
             conflict=isinstance(error, ConflictError),
         )
     except Exception:  # noqa: BLE001 - told to the log, never to the browser

@@ -25,6 +25,7 @@ class House:
     Attributes:
         office: the study. accounts: None on a local desk, which one analyst (`user`) opens with a one-time token.
         hosts: names under which it answers (against DNS rebinding); secure: reached by HTTPS, through a proxy.
+        proxies: addresses of proxies whose word on where a request comes from is taken.
     """
 
     office: Office
@@ -32,6 +33,7 @@ class House:
     accounts: Accounts | None = None
     user: str = ""
     secure: bool = False
+    proxies: frozenset[str] = frozenset()
     cookie: str = "desk"
     sessions: Sessions = field(default_factory=Sessions)
     tries: Tries = field(default_factory=Tries)

@@ -19,6 +19,7 @@ from testimonia.api import Study
 from testimonia.domain.decision import Decision
 from testimonia.errors import DecisionError
 from testimonia.web.board import Board
+from testimonia.web.calm import CALM
 from testimonia.web.counter import Counter, Way
 
 T = TypeVar("T")
@@ -111,6 +112,7 @@ class ReadingRoom:
     @contextmanager
     def looking(self) -> Iterator[Study]:
         """The study for a look at something single."""
+        CALM.asked()
         with self._looking:
             yield self._study
 
@@ -136,6 +138,7 @@ class ReadingRoom:
         while not self._closing:
             self._wanted.wait(_LOOK_AROUND)
             self._wanted.clear()
+            CALM.rest()
             if not self._closing and self._refreshed():
                 self._rest(min(_REST * self._board.cost, _MOST_REST))
         self._working.close()
@@ -169,6 +172,7 @@ def _made(study: Study) -> Board:
     try:
         return Board.of(study)
     finally:
+        CALM.settled()
         gc.enable()
 
 

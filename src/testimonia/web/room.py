@@ -25,6 +25,7 @@ from starlette.responses import Response
 
 from testimonia.errors import BusyError, TestimoniaError
 from testimonia.web.accounts import Accounts
+from testimonia.web.calm import CALM
 from testimonia.web.house import House
 from testimonia.web.office import Masthead, Note, Office
 from testimonia.web.sessions import Session
@@ -210,6 +211,7 @@ def serve(lines: list[Connection]) -> None:
         secure=told.secure,
         cookie=told.cookie,
     )
+    CALM.begin()
     lines[0].send(office.masthead())
     for line in lines[1:]:
         threading.Thread(target=_answer, args=(house, line), daemon=True).start()

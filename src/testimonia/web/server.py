@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import getpass
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from testimonia.errors import ConfigError, UsageError
 from testimonia.web.accounts import Accounts
 from testimonia.web.app import app
+from testimonia.web.calm import CALM
 from testimonia.web.house import House
 from testimonia.web.office import Office
 from testimonia.web.room import Apart, Told
@@ -30,8 +31,17 @@ def review(folder: Path, *, port: int, ready: Callable[[str], None]) -> None:
         office.close()
 
 
-def serve(folder: Path, *, host: str, port: int, name: str, https: bool, ready: Callable[[str], None]) -> None:
-    """Serves a team until Ctrl-C. `name`: under which browsers reach it; `https`: a proxy before it speaks TLS."""
+def serve(
+    folder: Path,
+    *,
+    host: str,
+    port: int,
+    name: str,
+    https: bool,
+    proxies: Iterable[str] = (),
+    ready: Callable[[str], None],
+) -> None:
+    """Serves a team until Ctrl-C. `name`: under which browsers reach it; `https`: a proxy before it speaks TLS, from one of `proxies`."""
     accounts = Accounts(folder)
     if not accounts.all():
         raise ConfigError(
@@ -49,7 +59,8 @@ def serve(folder: Path, *, host: str, port: int, name: str, https: bool, ready: 
     told = Told(folder=folder, hosts=hosts, user="", secure=https, cookie=cookie, has_accounts=True)
     office = Office(folder, Apart(told))
     try:
-        house = House(office, hosts=hosts, accounts=accounts, secure=https, cookie=cookie)
+        trusted = frozenset(proxies) if https else frozenset()
+        house = House(office, hosts=hosts, accounts=accounts, secure=https, proxies=trusted, cookie=cookie)
         address = f"https://{name}/" if https else f"http://{host}:{bound.getsockname()[1]}/"
         _serve(house, bound, lambda: ready(address))
     finally:
@@ -63,12 +74,14 @@ def _serve(house: House, bound: socket.socket, ready: Callable[[], None]) -> Non
         app(house), log_level="error", access_log=False, server_header=False, proxy_headers=False, lifespan="off",
         limit_concurrency=500, timeout_keep_alive=30, h11_max_incomplete_event_size=32 * 1024, timeout_graceful_shutdown=5,
     )  # fmt: skip
+    CALM.begin()
     ready()
     uvicorn.Server(config).run(sockets=[bound])
 
 
 def _bound(host: str, port: int) -> socket.socket:
-    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    # With its protocol named: only then does asyncio send small answers at once (TCP_NODELAY) instead of waiting for more.
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))

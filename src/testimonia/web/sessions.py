@@ -6,25 +6,27 @@ import hmac
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from testimonia.web.rights import Right, Role, may
 
 IDLE, LONGEST = 2 * 3600.0, 12 * 3600.0
 """Seconds after which a session ends: without a request, and in any case."""
-_TRIES, _PAUSE = 5, 60.0
+_TRIES, _TRIES_OF_AN_ADDRESS, _PAUSE, _FORGET = 5, 20, 60.0, 3600.0 + 64 * 60.0
+"""Wrong passwords, of an account and from an address (a team may share one), and seconds."""
 
 
 @dataclass(frozen=True)
 class Session:
-    """One browser of one person. `csrf`: goes with every form."""
+    """One browser of one person. `csrf`: goes with every form. `stamp`: of the password by which they came in, "" where there is none."""
 
     id: str
     user: str
     role: Role
     names: bool
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    stamp: str = ""
 
     def may(self, right: Right) -> bool:
         """Whether they have the right."""
@@ -52,9 +54,9 @@ class Sessions:
                 self._token = None
         return self.begin(user, Role.ADMIN, names=True) if good else None
 
-    def begin(self, user: str, role: Role, *, names: bool) -> Session:
+    def begin(self, user: str, role: Role, *, names: bool, stamp: str = "") -> Session:
         """A session under a fresh id: what a browser brought along is never taken over (session fixation)."""
-        session, now = Session(secrets.token_urlsafe(32), user, role, names), self._clock()
+        session, now = Session(secrets.token_urlsafe(32), user, role, names, stamp=stamp), self._clock()
         with self._lock:
             self._open = {k: v for k, v in self._open.items() if self._lives(v, now)}
             self._open[session.id] = (session, now, now)
@@ -88,31 +90,47 @@ class Sessions:
 
 
 class Tries:
-    """Brute force: after five wrong passwords an account, or an address, waits; each further one doubles the wait."""
+    """Brute force: after five wrong passwords an account waits, after twenty an address; each further one doubles the wait.
+
+    A try counts when it begins, so that many at once are no way around; what is an hour old is forgotten.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._lock = clock, threading.Lock()
-        self._failed: dict[str, tuple[int, float]] = {}
+        self._failed: dict[str, tuple[int, float, float]] = {}
 
-    def wait(self, *keys: str) -> float:
-        """Seconds that these have to wait still; 0 where they may try."""
+    def admit(self, name: str, address: str) -> float:
+        """Seconds that these have to wait still; 0 where they may try, which then counts as failed until `passed`."""
+        keys = _keys(name, address)
+        with self._lock:
+            wait = self._wait(keys)
+            if not wait:
+                self._count(keys)
+            return wait
+
+    def passed(self, name: str, address: str) -> None:
+        """A right password: what was wrong before is forgotten of the account, and of the address this one try."""
+        account, *others = _keys(name, address)
+        with self._lock:
+            self._failed.pop(account, None)
+            for key in others:
+                number, _, at = self._failed.get(key, (1, 0.0, 0.0))
+                self._failed[key] = (number - 1, 0.0, at)
+
+    def _wait(self, keys: Sequence[str]) -> float:
         now = self._clock()
-        with self._lock:
-            return max((until - now for key in keys for _, until in [self._failed.get(key, (0, 0.0))] if until > now), default=0.0)  # fmt: skip
+        return max([0.0, *(self._failed[key][1] - now for key in keys if key in self._failed)])
 
-    def failed(self, *keys: str) -> None:
-        """One more wrong password."""
+    def _count(self, keys: Sequence[str]) -> None:
         now = self._clock()
-        with self._lock:
-            if len(self._failed) > 10_000:  # names are made up faster than they are forgotten
-                self._failed = {k: v for k, v in self._failed.items() if v[1] > now}
-            for key in keys:
-                number = self._failed.get(key, (0, 0.0))[0] + 1
-                pause = _PAUSE * 2 ** min(number - _TRIES, 6) if number >= _TRIES else 0.0
-                self._failed[key] = (number, now + pause)
+        if len(self._failed) > 10_000:  # names are made up faster than they are forgotten
+            self._failed = {k: v for k, v in self._failed.items() if max(v[1], v[2] + _PAUSE) > now}
+        for key in keys:
+            number, _, at = self._failed.get(key, (0, 0.0, now))
+            number = 1 if now - at > _FORGET else number + 1
+            over = number - (_TRIES if key.startswith("name ") else _TRIES_OF_AN_ADDRESS)
+            self._failed[key] = (number, now + _PAUSE * 2 ** min(over, 6) if over >= 0 else 0.0, now)
 
-    def passed(self, *keys: str) -> None:
-        """A right password: forgotten is what was wrong before."""
-        with self._lock:
-            for key in keys:
-                self._failed.pop(key, None)
+
+def _keys(name: str, address: str) -> tuple[str, ...]:
+    return (f"name {name}", *([f"from {address}"] if address else []))

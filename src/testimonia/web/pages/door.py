@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from testimonia.web.gate import signed_in
 from testimonia.web.visit import Visit, environment, safe_path
+from testimonia.web.whence import address_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,20 +31,16 @@ def login(visit: Visit) -> Response:
     name, password = str(visit.form.get("name") or "")[:40], str(visit.form.get("password") or "")
     if house.accounts is None:
         return _form(visit, to, "This desk has no accounts.", 403)
-    keys: tuple[str, ...] = (
-        f"name {name}",
-        f"from {visit.request.client.host if visit.request.client and not house.secure else ''}",
-    )
-    keys = keys[:1] if house.secure else keys  # behind a proxy everybody comes from the same address
-    if wait := house.tries.wait(*keys):
+    address = address_of(visit.request, house.proxies)
+    if wait := house.tries.admit(name, address):
         return _form(visit, to, f"Too many tries. Wait {max(1, round(wait))} seconds.", 429)
     account = house.accounts.check(name, password)
     if account is None:
-        house.tries.failed(*keys)
         return _form(visit, to, "Name or password is wrong.", 401)
-    house.tries.passed(*keys)
+    house.tries.passed(name, address)
     house.sessions.end(visit.request.cookies.get(house.cookie, ""))
-    return signed_in(house, house.sessions.begin(account.name, account.role, names=account.names), safe_path(to))
+    session = house.sessions.begin(account.name, account.role, names=account.names, stamp=account.stamp)
+    return signed_in(house, session, safe_path(to))
 
 
 def logout(visit: Visit) -> Response:
