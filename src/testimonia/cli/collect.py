@@ -66,15 +66,20 @@ def _pass(study: str) -> None:
 
 @click.command()
 @click.argument("study", type=click.Path())
+@click.option("--between", nargs=2, metavar="DAY DAY", help="Which of them were watched all the time between two days.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
-def coverage(study: str, as_json: bool) -> None:
+def coverage(study: str, between: tuple[str, str] | None, as_json: bool) -> None:
     """Which sources were watched, from when to when.
 
     A source that was added later, or did not answer for a while, looks like a change in the world: compare two times only over
     sources that were watched in both.
     """
-    from testimonia.pipeline.coverage import in_words
+    from testimonia.pipeline.coverage import compared, in_words
 
     with opened(study) as held:
         found = held.coverage()
+    if between is None:
         say(json.dumps(msgspec.to_builtins(found), indent=1) if as_json else in_words(found))
+        return
+    spans = compared(found, *between)
+    say(json.dumps(msgspec.to_builtins(spans), indent=1) if as_json else spans.in_words())

@@ -18,6 +18,6 @@ def study_mark(desk: Desk) -> str:
         desk.settings,
         desk.codebook.fingerprint(),
         store.extent(),
-        [store.latest(stage) for stage in (*STAGES, "match")],
+        [store.latest(stage) for stage in (*STAGES, "match", "coverage")],
         [store.head()[1]],
     )
