@@ -134,6 +134,7 @@ def near(number: int) -> None:
         recall, precision = _scores(home, story)
         print(f"| {name} | {len(texts) / took:,.0f} | {recall:.4f} | {precision:.4f} |", flush=True)
     _by_edit(min(number, 400))
+    _by_another_hand(min(number, 400))
 
 
 def _by_edit(number: int) -> None:
@@ -155,6 +156,36 @@ def _by_edit(number: int) -> None:
         told.append(f"| {edit} | {sum(ratios) / len(ratios):.2f} | {recall:.4f} | {precision:.4f} |")
     print("\n| edit | share of runs (mean) | recall | precision |\n|---|---:|---:|---:|")
     print("\n".join(told))
+
+
+def _by_another_hand(number: int) -> None:
+    """The edits of tests/sweep, whose generator was written after the rules were set."""
+    import random
+
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "sweep"))
+    import reprints_by_another_hand as other
+
+    base = [other.story(i) for i in range(number)]
+    methods = [("testimonia", _own), ("rensa .2", _rensa(0.2)), ("datasketch .2", _datasketch(0.2))]
+    print(
+        "\n| edit by another hand | "
+        + " | ".join(f"{n} recall, precision" for n, _ in methods)
+        + " |\n|---|"
+        + "---:|" * 3
+    )
+    for name, edit in other.EDITS.items():
+        texts = [other.text(b) for b in base] + [edit(b, random.Random(f"{name} {i}")) for i, b in enumerate(base)]
+        told = [_scores(method(texts), [*range(number), *range(number)]) for _, method in methods]
+        print(f"| {name.replace('_', ' ')} | " + " | ".join(f"{r:.4f}, {p:.4f}" for r, p in told) + " |", flush=True)
+    for part in (0.35, 0.1):
+        texts = [other.text(b) for b in base]
+        texts += [other.merged(base[i], base[i + 1], random.Random(i), part) for i in range(0, number, 2)]
+        told = []
+        for _, method in methods:
+            home = method(texts)
+            joins = sum(home[number + i // 2] in (home[i], home[i + 1]) for i in range(0, number, 2))
+            told.append(f"{joins / (number / 2):.3f}")
+        print(f"| merged, {part} of each of two: taken for a copy | " + " | ".join(told) + " |", flush=True)
 
 
 def _scores(home: list[object], story: list[int]) -> tuple[float, float]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
+import ssl
 import threading
 import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -31,7 +34,7 @@ def story(name: str, job: str = "cook", head: str = "", extra: str = "") -> byte
 class Site:
     """Answers by path; counts what was asked for, with the headers that came."""
 
-    def __init__(self, ip: str = "127.0.0.1") -> None:
+    def __init__(self, ip: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
         self.pages: dict[str, Answer | Callable[[BaseHTTPRequestHandler], None]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
         site = self
@@ -54,7 +57,8 @@ class Site:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["content-length"]))
                 site.asked.append((self.path, {"body": body.decode()}))
-                self._send(200, {}, b"ok")
+                found = site.pages.get(self.path, (200, {}, b"ok"))
+                self._send(*(found if isinstance(found, tuple) else (200, {}, b"ok")))
 
             def _send(self, status: int, headers: dict[str, str], body: bytes) -> None:
                 etag = headers.get("ETag")
@@ -70,9 +74,16 @@ class Site:
             def log_message(self, *words: object) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer((ip, 0), Handler)
-        self.server.daemon_threads = True
-        self.host = f"{ip}:{self.server.server_address[1]}"
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+
+            def finish_request(self, request: Any, address: Any) -> None:
+                with contextlib.suppress(ssl.SSLError, ConnectionError):  # who does not trust us hangs up
+                    super().finish_request(tls.wrap_socket(request, server_side=True) if tls else request, address)
+
+        self.server = Server((ip, 0), Handler)
+        self.port = self.server.server_address[1]
+        self.host = f"{ip}:{self.port}"
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     def close(self) -> None:

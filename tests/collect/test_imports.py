@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,75 @@ def test_a_file_without_addresses_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("a,b\n1,2\n", "utf-8")
     with pytest.raises(InputError, match="no address in it"):
         addresses_in(str(tmp_path / "x.csv"))
+
+
+def _letter(**headers: str) -> EmailMessage:
+    made = EmailMessage()
+    made["From"], made["Subject"], made["Date"] = (
+        "a@example.org",
+        "Ein Bericht über Leïla",
+        "Fri, 01 May 2015 23:30:00 -0500",
+    )
+    for name, value in headers.items():
+        made[name] = value
+    return made
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", "windows-1252"])
+@pytest.mark.parametrize("cte", ["quoted-printable", "base64", "8bit"])
+def test_a_letter_in_whatever_dress(tmp_path: Path, charset: str, cte: str) -> None:
+    made = _letter()
+    made.set_content(
+        ARTICLES[0] + "\nEr sagte: „Größe“ – naïve.\n".translate({0x201E: '"', 0x201C: '"', 0x2013: "-"}),
+        charset=charset,
+        cte=cte,
+    )
+    ((source, text),) = read(tmp_path, "one.eml", made.as_bytes())
+    assert source == "one.eml#message=1"
+    assert 'Er sagte: "Größe" - naïve.' in text
+    assert "Sentence number 1 of" in text
+
+
+def test_a_letter_in_two_forms_is_read_once_with_its_attachments(tmp_path: Path) -> None:
+    made = _letter()
+    made.set_content("See the page.")
+    made.add_alternative(story("Omid Karsten").decode(), subtype="html")
+    made.add_attachment(docx(ARTICLES[1]), maintype="application", subtype="octet-stream", filename="Artikel ä.docx")
+    made.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="logo.png")
+    found = dict(read(tmp_path, "two.EML", made.as_bytes()))
+    assert set(found) == {"two.EML#message=1", "two.EML#message=1!/Artikel ä.docx"}
+    assert "Karsten" in found["two.EML#message=1"]
+    assert "Sentence number 2 of" in found["two.EML#message=1!/Artikel ä.docx"]
+
+
+def test_a_letter_that_was_passed_on_gives_what_it_carries(tmp_path: Path) -> None:
+    inner = _letter()
+    inner.set_content(ARTICLES[2])
+    made = EmailMessage()
+    made["Subject"] = "Fwd"
+    made.set_content(ARTICLES[0])
+    made.add_attachment(inner)
+    found = dict(read(tmp_path, "fwd.eml", made.as_bytes()))
+    assert "Sentence number 1 of" in found["fwd.eml#message=1"]
+    assert "Sentence number 3 of" in found["fwd.eml#message=1!/message.eml#message=1"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"\n\n", b"Subject: nothing\n\n", b"Content-Type: multipart/mixed; boundary=x\n\n--x\n", b"Content-Type: text/plain; charset=nonsense\n\n\xff\xfe words",
+        b"Content-Type: message/rfc822\n\n" * 300, b"Date: tomorrow\nSubject: =?utf-8?b?////?=\n\n" + b"x" * 10,
+    ],
+    ids=["empty", "lines", "no body", "cut off", "no such charset", "within itself", "broken head"],
+)  # fmt: skip
+def test_a_broken_letter_takes_nothing_with_it(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "mails").mkdir()
+    (tmp_path / "mails" / "a.eml").write_bytes(data)
+    good = _letter()
+    good.set_content(ARTICLES[0])
+    (tmp_path / "mails" / "b.eml").write_bytes(good.as_bytes())
+    Study.init(tmp_path / "study").close()
+    with Study.open(tmp_path / "study") as study:
+        study.capture([tmp_path / "mails"])
+        study.clean()
+        assert any("b.eml#message=1" in one.source for one in study._desk.store.articles())

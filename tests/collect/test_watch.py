@@ -13,10 +13,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from site_on_loopback import Site
 
 from testimonia import Study
+from testimonia.cli.commands import commands
 from testimonia.domain.coverage import constant, covered
+from testimonia.domain.visit import Visit
+from testimonia.errors import UsageError
+from testimonia.pipeline.coverage import compared
 
 STORIES = (
     """TUNIS - Leila Mansouri, a 31-year-old Tunisian who defected from Islamic State in April 2015, has spoken publicly about her months in Raqqa. "There was no pay and no
@@ -143,6 +148,61 @@ def test_coverage_knows_starts_gaps_and_feeds_that_turn_over(
         assert (second.start, second.back_filled, second.gaps) == ("2025-06-01", True, (("2026-01-01", "2026-01-15"),))
         assert covered(study.coverage(), "2025-12-01") == (two,)
         assert constant(study.coverage(), "2026-01-01", "2026-01-08") == (one,)
+
+
+def test_a_page_that_did_not_change_was_seen_all_the_same(site: Site, new_study: Callable[..., Path]) -> None:
+    page = site.html("/0", told(0), ETag='"a"')
+    folder = new_study(watch=watching(site.feed("/rss", [page], ETag='"f"'), "recheck = 10.0"))
+
+    def seen_on(study: Study) -> str:
+        held = study._desk.store.get("visit", page, Visit)
+        assert held is not None
+        return held.at[:10]
+
+    with Study.open(folder) as study:
+        on(study, "2026-01-01").watch()
+        on(study, "2026-01-20").watch()
+        assert seen_on(study) == "2026-01-20"  # by a 304
+        asked = len(site.asked)
+        on(study, "2026-01-25").watch()
+        assert [path for path, _ in site.asked[asked:]] == ["/robots.txt", "/rss"]  # not due again for five days
+        good = site.pages.pop("/0")
+        assert on(study, "2026-02-01").watch().digest.gone == (page,)
+        site.pages["/0"] = good
+        on(study, "2026-02-20").watch()
+        held = study._desk.store.get("visit", page, Visit)
+        assert held is not None
+        assert (held.gone, held.at[:10]) == ("", "2026-02-20")
+
+
+def test_which_sources_may_be_compared(site: Site, other: Site, new_study: Callable[..., Path]) -> None:
+    pages = [site.html(f"/{number}", told(number)) for number in range(2)]
+    one, two = site.feed("/rss", pages), other.feed("/rss", pages[:1])
+    folder = new_study(watch=watching(one))
+    with Study.open(folder) as study:
+        on(study, "2026-01-01").watch()
+    file = folder / "study.toml"
+    file.write_text(file.read_text("utf-8") + f'\n[[watch.sources]]\naddress = "{two}"\nname = "Late"\n', "utf-8")
+    with Study.open(folder) as study:
+        on(study, "2026-02-01").watch()
+        on(study, "2026-03-01").watch()
+    runner = CliRunner()
+    said = runner.invoke(commands, ["coverage", str(folder), "--between", "2026-01-01", "2026-02-20"])
+    assert said.exit_code == 0, said.output
+    assert "1 of 2 sources were watched all the time" in said.output
+    assert f"{two}: watched only from 2026-02-01" in said.output
+    found = json.loads(
+        runner.invoke(commands, ["coverage", str(folder), "--json", "--between", "2026-02-01", "2026-02-20"]).output
+    )
+    assert found["is_constant"]
+    assert found["constant"] == [one, two]
+    beyond = json.loads(
+        runner.invoke(commands, ["coverage", str(folder), "--json", "--between", "2026-01-01", "2026-04-01"]).output
+    )
+    assert beyond["changed"][one] == "watched only until 2026-03-01"
+    assert beyond["changed"][two] == "watched only from 2026-02-01, watched only until 2026-03-01"
+    with Study.open(folder) as study, pytest.raises(UsageError, match="no day"):
+        compared(study.coverage(), "2026-01", "2026-02-01")
 
 
 @pytest.mark.parametrize(

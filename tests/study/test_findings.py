@@ -14,6 +14,7 @@ from snapshots import demo_snapshot, random_snapshot
 
 import testimonia.study
 from testimonia.domain.appearance import MentionKind
+from testimonia.domain.coverage import Coverage
 from testimonia.domain.figure import Figure, Findings
 from testimonia.domain.person import CountRange, Person, Status
 from testimonia.domain.release_policy import ReleasePolicy
@@ -124,6 +125,27 @@ def test_a_source_that_joins_later_makes_no_growth() -> None:
     assert sum(m.from_new for m in found.corrected) == 48
     verdict = next(s for s in found.sayings if s.words == "growing")
     assert not verdict.holds
+
+
+@pytest.mark.parametrize(("start", "gaps", "in_trend"), [("2014-01-01", (), True), ("2014-09-01", (), False), ("2014-01-01", (("2014-06-01", "2014-09-01"),), False), ("2016-01-01", (), True)])  # fmt: skip
+def test_a_watched_source_that_joins_or_falls_silent_is_left_out_of_the_trend(
+    start: str, gaps: tuple[tuple[str, str], ...], in_trend: bool
+) -> None:
+    """Whether it has an article in the first months or not: more of it was seen later."""
+    held = steady(16, 4, 4)
+    facts = tuple(
+        msgspec.structs.replace(a, source=f"https://www.{(a.publisher or '').lower()}.example/{n}")
+        for n, a in enumerate(held.articles)
+    )
+    watched = Coverage(source="https://paper1.example/rss", name="P", start=start, until="2015-06-01", gaps=gaps)
+    same = Coverage(source="https://paper0.example/rss", name="Q", start="2014-01-01", until="2015-06-01")
+    found = count(msgspec.structs.replace(held, articles=facts, coverage=(same, watched)))
+    articles = sum("paper1" in a.source for a in facts)
+    assert figure(found, "articles.later_sources.count").value == (0 if in_trend else articles)
+    said = next(s for s in found.sayings if s.about == "coverage.constant")
+    assert said.holds is in_trend
+    assert ("none of 2 did" in said.because) is in_trend
+    assert not any(s.about == "coverage.constant" for s in count(held).sayings)
 
 
 def test_growth_is_said_only_where_the_corrected_trend_supports_it() -> None:

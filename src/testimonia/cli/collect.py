@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import signal
+import time
+from typing import NoReturn
 
 import click
 import msgspec
 
-from testimonia.cli.frame import ask_consent, opened, say
+from testimonia.cli.frame import ask_consent, opened, printable, say
+from testimonia.errors import TestimoniaError
 
 
 @click.command()
@@ -31,14 +35,24 @@ def watch(study: str, once: bool) -> None:
     if once:
         _pass(study)
         return
-    from apscheduler.schedulers.blocking import BlockingScheduler
+    with opened(study) as held:  # a mistake in study.toml ends it here, rather than in an hour
+        seconds = held.watch_minutes * 60
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    while True:
+        begun = time.monotonic()
+        try:
+            _pass(study)
+        except TestimoniaError as error:  # the next pass may find the network or the disk mended
+            click.echo(f"this pass failed: {printable(str(error))}", err=True)
+        time.sleep(max(0.0, seconds - (time.monotonic() - begun)))
 
-    with opened(study) as held:
-        minutes = held.watch_minutes
-    _pass(study)
-    clock = BlockingScheduler()
-    clock.add_job(_pass, "interval", args=[study], seconds=minutes * 60, coalesce=True, max_instances=1)
-    clock.start()
+
+def _stop(*_: object) -> NoReturn:
+    """Leaves the page at hand where it is: what is in the store is whole, and the next pass does the rest."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # asked once is enough; what is open is closed in peace
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _pass(study: str) -> None:
@@ -52,15 +66,20 @@ def _pass(study: str) -> None:
 
 @click.command()
 @click.argument("study", type=click.Path())
+@click.option("--between", nargs=2, metavar="DAY DAY", help="Which of them were watched all the time between two days.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for programs.")
-def coverage(study: str, as_json: bool) -> None:
+def coverage(study: str, between: tuple[str, str] | None, as_json: bool) -> None:
     """Which sources were watched, from when to when.
 
     A source that was added later, or did not answer for a while, looks like a change in the world: compare two times only over
     sources that were watched in both.
     """
-    from testimonia.pipeline.coverage import in_words
+    from testimonia.pipeline.coverage import compared, in_words
 
     with opened(study) as held:
         found = held.coverage()
+    if between is None:
         say(json.dumps(msgspec.to_builtins(found), indent=1) if as_json else in_words(found))
+        return
+    spans = compared(found, *between)
+    say(json.dumps(msgspec.to_builtins(spans), indent=1) if as_json else spans.in_words())

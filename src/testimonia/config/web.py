@@ -43,8 +43,8 @@ class WatchFile(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         sources: the feeds. every: minutes between two passes of `--loop`. recheck: days after which a cited page is looked at again.
-        digest: a file in the study's folder. webhook: an address to which the digest is posted as JSON. mail_to, mail_from, smtp (HOST:PORT): by mail;
-        the password is in the environment (TESTIMONIA_SMTP_PASSWORD), user is mail_from.
+        digest: a file in the study's folder. webhook: an address to which the digest is posted as JSON. mail_to, mail_from, smtp (HOST:PORT, STARTTLS where it is offered; smtps://HOST:PORT: encrypted
+        from the first byte): by mail; the password is in the environment (TESTIMONIA_SMTP_PASSWORD), user is mail_from.
     """
 
     sources: tuple[Watched, ...] = ()
@@ -88,8 +88,10 @@ def _watch_problems(watch: WatchFile) -> Iterator[check.Problem]:
             yield f"watch.sources[{number}].since", f'got {source.since!r}; expected a day, "2015-01-31"'
     if watch.webhook and not _is_web(watch.webhook):
         yield "watch.webhook", "expected http:// or https://"
-    if watch.mail_to and not (watch.mail_from and re.fullmatch(r"[^\s:]+:\d{1,5}", watch.smtp)):
-        yield "watch.smtp", 'expected "HOST:PORT", and mail_from, where there is mail_to'
+    if watch.mail_to and not (
+        watch.mail_from and re.fullmatch(r"(smtps://)?([^\s:/]+|\[[0-9a-fA-F:]+\]):\d{1,5}", watch.smtp)
+    ):
+        yield "watch.smtp", 'expected "HOST:PORT" or "smtps://HOST:PORT", and mail_from, where there is mail_to'
     for key in ("every", "recheck"):
         if getattr(watch, key) <= 0:
             yield f"watch.{key}", f"got {getattr(watch, key)}; expected more than 0"

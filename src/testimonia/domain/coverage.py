@@ -43,3 +43,25 @@ def constant(all: tuple[Coverage, ...], start: str, until: str) -> tuple[str, ..
         for one in all
         if one.start <= start and one.until >= until and not any(a < until and b > start for a, b in one.gaps)
     )
+
+
+def changes(one: Coverage, start: str, until: str) -> str:
+    """Why the source was not monitored alike from `start` to `until`, in words; "" where it was."""
+    if one.start > until:
+        return f"not watched before {one.start}"
+    if one.until < start:
+        return f"not watched after {one.until}"
+    whys = [
+        *([f"watched only from {one.start}"] if one.start > start else []),
+        *(f"gap {a} to {b}" for a, b in one.gaps if a < until and b > start),
+        *([f"watched only until {one.until}"] if one.until < until else []),
+    ]
+    return ", ".join(whys)
+
+
+def joins_within(one: Coverage, start: str, until: str) -> bool:
+    """Whether what is found of the source jumps between `start` and `until`: it joined, or fell silent for a while.
+
+    One that joined after `until` changed nothing within, whatever else is known of it.
+    """
+    return start < one.start <= until or any(a < until and b > start for a, b in one.gaps)

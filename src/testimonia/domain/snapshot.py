@@ -10,6 +10,7 @@ from testimonia.domain.claim import Claim, ReportedNarrative
 from testimonia.domain.codebook import Codebook
 from testimonia.domain.coding import Coding, Passage
 from testimonia.domain.consultation import Consulted
+from testimonia.domain.coverage import Coverage
 from testimonia.domain.decision import Decision
 from testimonia.domain.figure import AttritionStep
 from testimonia.domain.origin import OriginLink
@@ -27,6 +28,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     `withdrawn`: appearances whose persons asked to be left out of what is published; `replies`: what persons answer;
     `hidden_names`: names that the team knows and nobody may read.
     `agreement`: of people who coded the same, by code; `sampled`: codes of units, by the machine and, where drawn, by people.
+    `coverage`: the watched sources, each with the spans in which it was monitored.
     """
 
     settings: Settings
@@ -52,3 +54,4 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     hidden_names: tuple[str, ...] = ()
     agreement: tuple[CodeAgreement, ...] = ()
     sampled: tuple[Sampled, ...] = ()
+    coverage: tuple[Coverage, ...] = ()

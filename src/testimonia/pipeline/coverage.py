@@ -5,8 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from testimonia.config.web import Watched
-from testimonia.domain.coverage import Coverage
+from testimonia.domain.coverage import Coverage, changes, constant
+from testimonia.domain.dates import is_partial_date
 from testimonia.domain.visit import Visit
+from testimonia.errors import UsageError
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.work import fingerprint
 
@@ -59,6 +61,40 @@ def in_words(all: tuple[Coverage, ...]) -> str:
     if not all:
         return "No source was watched yet: name some in [watch] of study.toml and run `testimonia watch STUDY`."
     return "\n".join(_line(one) for one in all)
+
+
+class Compared(msgspec.Struct, frozen=True, kw_only=True):
+    """Two days over which one would compare. `constant`: sources watched all the time; `changed`: the others, each with why; `is_constant`: there is no other."""
+
+    start: str
+    until: str
+    constant: tuple[str, ...]
+    changed: dict[str, str]
+    is_constant: bool
+
+    def in_words(self) -> str:
+        """For people."""
+        if not self.constant and not self.changed:
+            return in_words(())
+        lines = [f"{self.start} to {self.until}: {len(self.constant)} of {len(self.constant) + len(self.changed)} sources were watched all the time."]  # fmt: skip
+        lines += [f"  {one}" for one in self.constant]
+        if self.changed:
+            lines += ["Not to be compared:", *(f"  {one}: {why}" for one, why in self.changed.items())]
+        return "\n".join(lines)
+
+
+def compared(all: tuple[Coverage, ...], start: str, until: str) -> Compared:
+    """Which sources may be compared from `start` to `until`, two days (ISO); UsageError where they are none."""
+    for day in (start, until):
+        if len(day) != 10 or not is_partial_date(day):
+            raise UsageError("no day", got=day, expected="a day such as 2015-01-31")
+    if start > until:
+        raise UsageError(
+            "the first day comes after the second", got=f"{start} {until}", expected="the earlier one first"
+        )
+    changed = {one.source: why for one in all if (why := changes(one, start, until))}
+    same = constant(all, start, until)
+    return Compared(start=start, until=until, constant=same, changed=changed, is_constant=bool(same) and not changed)
 
 
 def _line(one: Coverage) -> str:

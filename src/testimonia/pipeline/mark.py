@@ -19,7 +19,7 @@ def study_mark(desk: Desk) -> str:
         desk.settings,
         desk.codebook.fingerprint(),
         store.extent(),
-        [store.latest(stage) for stage in (*STAGES, "match")],
+        [store.latest(stage) for stage in (*STAGES, "match", "coverage")],
         [store.head()[1]],
         *([private] if private else []),  # nothing more where there is no list, so that older marks still hold
     )

@@ -12,6 +12,7 @@ from testimonia import __version__
 from testimonia.domain.appearance import Appearance, standing
 from testimonia.domain.coding import CodedAppearance, Coding
 from testimonia.domain.consultation import Consultation
+from testimonia.domain.coverage import Coverage
 from testimonia.domain.decision_state import DecisionState
 from testimonia.domain.figure import AttritionStep
 from testimonia.domain.person import Status
@@ -75,6 +76,7 @@ def _snapshot(desk: Desk) -> Snapshot:
         hidden_names=private,
         agreement=_agreement(desk, codings, state),
         sampled=_sampled(proposed, codings, state, resolved, people),
+        coverage=tuple(desk.store.all("coverage", Coverage)),
     )
 
 

@@ -107,6 +107,7 @@ def _visit(turn: Round, address: str, depth: int) -> None:
     if isinstance(found, Page) and found.status == 304 and known:
         turn.unchanged += 1
         turn.entries.setdefault(address, ())
+        _put(turn.desk, pages.changed(known, at=turn.desk.clock(), gone=""))  # it was seen today, and is there
         return
     if isinstance(found, Page) and (bad := pages.trouble(found)):
         found = bad

@@ -71,8 +71,8 @@ class WebFetcher:
             at = spelled(at)
             if polite:
                 self._check(at)  # before robots.txt is asked for: not even that is fetched from a forbidden place
-                if not self._robots.allows(at):
-                    return NoPage(asked=asked, reason=Reason.ROBOTS, why=f"robots.txt of its host does not allow {at}")
+                if no := self._robots.objection(at):
+                    return msgspec.structs.replace(no, asked=asked)
                 self._wait(at)
             return self._page(asked, at, known)
         except Refused as error:
@@ -84,7 +84,7 @@ class WebFetcher:
             why = f"no whole answer within {self._limits.seconds:g} seconds"
             return NoPage(asked=asked, reason=Reason.UNREACHABLE, why=why, again=True)
         except ssl.SSLError as error:
-            why = f"its certificate or encryption does not hold: {error.reason or 'unknown'}"
+            why = f"its certificate or encryption does not hold: {line.told(error)}"
             return NoPage(asked=asked, reason=Reason.UNREACHABLE, why=why)
         except (OSError, HTTPError, ValueError) as error:
             if isinstance(error, OSError) and no_room(error) is not None:

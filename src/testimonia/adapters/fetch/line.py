@@ -8,7 +8,7 @@ import ssl
 import time
 from threading import Timer
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.response import BaseHTTPResponse
@@ -62,7 +62,7 @@ def _through(proxy: str, host: str, port: int, seconds: float) -> socket.socket:
     parts = urlsplit(proxy)
     made: socket.socket = socks.create_connection(
         (host, port), timeout=seconds, proxy_type=socks.SOCKS5, proxy_addr=parts.hostname, proxy_port=parts.port or 9050,
-        proxy_rdns=True, proxy_username=parts.username, proxy_password=parts.password,
+        proxy_rdns=True, proxy_username=unquote(parts.username or "") or None, proxy_password=unquote(parts.password or "") or None,
     )  # fmt: skip
     return made
 
@@ -72,6 +72,11 @@ class Answer:
 
     def __init__(self, status: int, headers: dict[str, str], raw: bytes) -> None:
         self.status, self.headers, self.raw = status, headers, raw
+
+
+def told(error: ssl.SSLError) -> str:
+    """What is wrong, for people: "certificate has expired" rather than CERTIFICATE_VERIFY_FAILED."""
+    return str(getattr(error, "verify_message", "") or error.reason or "unknown").rstrip(".")
 
 
 def ask(

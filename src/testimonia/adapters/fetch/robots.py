@@ -19,29 +19,35 @@ class Robots:
 
     def __init__(self, agent: str, fetch: Callable[[str], Page | NoPage]) -> None:
         self._agent, self._fetch = agent, fetch
-        self._held: dict[str, Protego | bool] = {}
+        self._held: dict[str, Protego | bool | NoPage] = {}
 
-    def allows(self, address: str) -> bool:
-        """Whether the host lets us see this address."""
+    def objection(self, address: str) -> NoPage | None:
+        """Why this address is not to be visited; None where the host lets us see it."""
         rules = self._of(address)
-        return rules if isinstance(rules, bool) else bool(rules.can_fetch(address, self._agent))
+        if isinstance(rules, NoPage):
+            return rules
+        if rules is True or (rules and rules.can_fetch(address, self._agent)):
+            return None
+        return NoPage(asked=address, reason=Reason.ROBOTS, why=f"robots.txt of its host does not allow {address}")
 
     def delay(self, address: str) -> float:
         """Seconds that the host asks to be left alone between two visits; at most a minute."""
         rules = self._of(address)
-        wanted = None if isinstance(rules, bool) else rules.crawl_delay(self._agent)
+        wanted = None if isinstance(rules, bool | NoPage) else rules.crawl_delay(self._agent)
         return min(float(wanted or 0), _LONGEST_DELAY)
 
-    def _of(self, address: str) -> Protego | bool:
+    def _of(self, address: str) -> Protego | bool | NoPage:
         parts = urlsplit(address)
         host = f"{parts.scheme}://{parts.netloc}"
         if host not in self._held:
             self._held[host] = self._read(urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", "")))
         return self._held[host]
 
-    def _read(self, address: str) -> Protego | bool:
+    def _read(self, address: str) -> Protego | bool | NoPage:
         found = self._fetch(address)
         if isinstance(found, NoPage):
+            if found.reason is Reason.UNREACHABLE:  # that is what is told: the host said nothing about robots
+                return found
             return found.reason in (Reason.VANISHED, Reason.REFUSED)
         if found.status >= 500 or found.status == 429:
             return False

@@ -21,7 +21,7 @@ def messages(one: Inner, budget: Budget) -> Iterator[Inner | SetAside]:
     single = not one.name.lower().endswith(".mbox")
     parts = [one.data] if single else _parts(one.data)
     for number, data in enumerate(parts, start=1):
-        name = one.name if single else f"{one.name}#message={number}"
+        name = f"{one.name}#message={number}"  # no longer a name of mail, which would be opened once more
         try:
             yield from _message(name, data, budget)
         except (ValueError, LookupError, KeyError, TypeError, AttributeError, RecursionError, IndexError) as error:
@@ -50,7 +50,11 @@ def _message(name: str, data: bytes, budget: Budget) -> Iterator[Inner | SetAsid
     for part in made.iter_attachments():
         file = part.get_filename() or ""
         payload = part.get_payload(decode=True)
-        if file.lower().endswith((".pdf", ".docx", ".html", ".htm", ".txt", ".rtf")) and isinstance(payload, bytes):
+        if part.get_content_type() == "message/rfc822":  # passed on with another
+            file, payload = "message.eml", part.get_content().as_bytes()
+        if file.lower().endswith((".pdf", ".docx", ".html", ".htm", ".txt", ".rtf", ".eml")) and isinstance(
+            payload, bytes
+        ):
             found = True
             yield _spent(Inner(name=f"{name}!/{file}", data=payload), budget)
     if not found:

@@ -14,8 +14,9 @@ TYPES = {
 
 def sniff(name: str, data: bytes) -> str | None:
     """The media type from bytes and name, or None for what is no document."""
-    is_part = any(mark in name for mark in ("#article=", "#message=", "#text")) and "!/" not in name.split("#")[-1]
-    suffix = "" if is_part else PurePosixPath(name.split("?")[0].split("#")[0]).suffix.lower()
+    own = name.split("!/")[-1]  # of what lies in another file, its own name
+    is_part = any(mark in own for mark in ("#article=", "#message=", "#text"))
+    suffix = "" if is_part else PurePosixPath(own.split("?")[0].split("#")[0]).suffix.lower()
     head = data[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if data.startswith(b"PK\x03\x04"):
         return TYPES[".docx"] if suffix == ".docx" else None

@@ -80,8 +80,9 @@ def kin(session: Any) -> Callable[[Sequence[Haul]], dict[str, str]]:
         marks.createOrReplaceTempView("marks")
         texts.createOrReplaceTempView("texts")
         house = [row["run"] for row in session.sql(_HOUSE).collect()]
+        common = [row["run"] for row in session.sql(_COMMON).collect()]
         pairs = session.sql(_PAIRS)
-        edges = pairs.mapInArrow(_verified(house), "a string, b string").collect()
+        edges = pairs.mapInArrow(_verified(house, common), "a string, b string").collect()
         return reprints.joined(names, sorted((row["a"], row["b"]) for row in edges))
 
     return find
@@ -92,12 +93,19 @@ SELECT DISTINCT run
 FROM (SELECT run, host FROM marks WHERE NOT looked GROUP BY run, host HAVING count(*) >= {reprints.HOUSE})
 """  # noqa: S608 - the number is ours
 """The runs that are furniture, as in `reprints`."""
+_COMMON = f"SELECT run FROM marks WHERE NOT looked GROUP BY run HAVING count(*) >= {reprints.COMMON}"  # noqa: S608 - the number is ours
 _LEADS = ", ".join(
     f"lead(name, {step}) OVER (PARTITION BY run ORDER BY name)" for step in range(1, reprints.NEIGHBOURS + 1)
 )
 _PAIRS = f"""
 WITH led AS (SELECT name AS a, array({_LEADS}) AS beside FROM marks WHERE looked),
-     near AS (SELECT a, explode(beside) AS b FROM led),
+     shared AS (SELECT run FROM marks WHERE looked GROUP BY run HAVING count(*) > 1),
+     links AS (SELECT name, count(*) AS links FROM marks JOIN shared USING (run) WHERE looked GROUP BY name),
+     placed AS (SELECT run, name, row_number() OVER (PARTITION BY run ORDER BY name) AS place FROM marks WHERE looked),
+     hubs AS (SELECT run, min(struct(-links, name, place)) AS hub FROM placed JOIN links USING (name) GROUP BY run HAVING count(*) > {reprints.NEIGHBOURS}),
+     near AS (SELECT a, explode(beside) AS b FROM led
+              UNION ALL SELECT least(name, hub.name), greatest(name, hub.name) FROM placed JOIN hubs USING (run)
+              WHERE abs(place - hub.place) > {reprints.NEIGHBOURS}),
      hits AS (SELECT a, b, count(*) AS hits FROM near WHERE b IS NOT NULL GROUP BY a, b HAVING count(*) >= {reprints.HITS}),
      sizes AS (SELECT name, count(*) AS size FROM marks WHERE looked GROUP BY name),
      pairs AS (SELECT a, b FROM hits JOIN sizes AS mine ON mine.name = a JOIN sizes AS theirs ON theirs.name = b
@@ -105,7 +113,7 @@ WITH led AS (SELECT name AS a, array({_LEADS}) AS beside FROM marks WHERE looked
 SELECT a, b, one.body AS mine, other.body AS theirs
 FROM pairs JOIN texts AS one ON one.name = a JOIN texts AS other ON other.name = b
 """  # noqa: S608 - the numbers are ours
-"""The pairs of `reprints`: each article beside its nearest neighbours that have a run."""
+"""The pairs of `reprints`: each article beside its nearest neighbours that have a run, and beside the one that shares most."""
 
 
 def _marked(batches: Iterator[Any]) -> Iterator[Any]:
@@ -128,17 +136,17 @@ def _marked(batches: Iterator[Any]) -> Iterator[Any]:
                 yield pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
-def _verified(house: list[int]) -> Callable[[Iterator[Any]], Iterator[Any]]:
+def _verified(house: list[int], common: list[int]) -> Callable[[Iterator[Any]], Iterator[Any]]:
     def check(batches: Iterator[Any]) -> Iterator[Any]:
         pa = arrow()
         import numpy as np
 
-        furniture = np.unique(np.array(house, dtype=np.uint64))
+        furniture, places = (np.unique(np.array(runs, dtype=np.uint64)) for runs in (house, common))
         schema = pa.schema([("a", pa.string()), ("b", pa.string())])
         for batch in batches:
             rows = batch.to_pylist()
             texts = {r[name]: r[text] for r in rows for name, text in (("a", "mine"), ("b", "theirs"))}
-            marks = {name: reprints.bare(reprints.prints(text), furniture) for name, text in texts.items()}
+            marks = {name: reprints.bare(reprints.prints(text), furniture, places) for name, text in texts.items()}
             kept = [r for r in rows if reprints.related(marks[r["a"]], marks[r["b"]])]
             columns = [pa.array([r[name] for r in kept], pa.string()) for name in ("a", "b")]
             yield pa.RecordBatch.from_arrays(columns, schema=schema)

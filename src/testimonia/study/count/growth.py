@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from testimonia.domain.article import ArticleFacts
+from testimonia.domain.coverage import Coverage, joins_within
 from testimonia.domain.dates import is_partial_date, month_of
 from testimonia.domain.figure import Figure, Interval
 from testimonia.domain.finding import CorrectedMonth, Refusal, Saying
@@ -55,7 +56,8 @@ def growth(register: Register) -> Growth:
                         + (" and the share of each month seen by now" if any(m.complete is not None for m in spoke) else ""))  # fmt: skip
     leaving = _leaving(left, refusals)
     figures += [f for f in (raw, corrected, leaving) if f]
-    return Growth(tuple(figures), (*spoke, *left), tuple(refusals), (_verdict(corrected, refusals),))
+    sayings = (_verdict(corrected, refusals), *_constant(world))
+    return Growth(tuple(figures), (*spoke, *left), tuple(refusals), sayings)
 
 
 class _World:
@@ -67,6 +69,7 @@ class _World:
         self.first = min(self.month.values(), default=None)
         self.last = max(self.month.values(), default=None)
         self.facts = {a.id: a for a in register.snapshot.articles}
+        self.unsteady = self._unsteady()
         self.steady = self._steady()
         dated = (a for a in register.snapshot.articles if a.id in self.month and _outlet(a) in self.steady)
         self.articles = Counter(self.month[a.id] for a in dated)
@@ -75,7 +78,21 @@ class _World:
         if self.first is None or self.last is None:
             return frozenset()
         until = self.first + (self.last - self.first) // EARLY
-        return frozenset(_outlet(self.facts[a]) for a, m in self.month.items() if m <= until)
+        early = {_outlet(self.facts[a]) for a, m in self.month.items() if m <= until}
+        if hosts := {_host(one.source) for one in self.unsteady}:
+            early -= {_outlet(a) for a in self.facts.values() if _host(a.source) in hosts}
+        return frozenset(early)
+
+    def _unsteady(self) -> tuple[Coverage, ...]:
+        """Watched sources that joined, or fell silent, within the months read."""
+        watched = self.register.snapshot.coverage
+        if not watched or self.first is None or self.last is None:
+            return ()
+        start, until = (
+            f"{_name(self.first)}-28",
+            f"{_name(self.last)}-31",
+        )  # one that joins in the first month is there from the start
+        return tuple(one for one in watched if joins_within(one, start, until))
 
     def is_new(self, person: Person) -> bool:
         """Whether only sources that came later tell of somebody."""
@@ -85,6 +102,10 @@ class _World:
             if a in self.register.snapshot.appearances
         ]
         return bool(told) and not any(_outlet(self.facts[a]) in self.steady for a in told if a in self.facts)  # fmt: skip
+
+
+def _host(source: str) -> str:
+    return (urlsplit(source).hostname or "").removeprefix("www.") if "://" in source else ""
 
 
 def _outlet(facts: ArticleFacts) -> str:
@@ -227,6 +248,17 @@ def _leaving(left: Sequence[CorrectedMonth], refusals: list[Refusal]) -> Figure 
         return None
     return _factor(id, title, left, refusals, [float(m.seen) for m in left], [m.complete or 0.0 for m in left],
                    "persons by month of leaving, against the share of each month that can have spoken by now")  # fmt: skip
+
+
+def _constant(world: _World) -> Iterator[Saying]:
+    """Whether the watched sources were the same over the months read; nothing where none is watched."""
+    watched = len(world.register.snapshot.coverage)
+    if not watched:
+        return
+    condition = "said only where no watched source joined, or fell silent, within the months read"
+    joined = len(world.unsteady)
+    found = f"{joined} of {watched} did, and are not in the trend" if joined else f"none of {watched} did"
+    yield Saying(words="from the same sources throughout", about="coverage.constant", holds=not joined, figures=(), because=f"{condition}; {found}")  # fmt: skip
 
 
 def _verdict(corrected: Figure | None, refusals: Sequence[Refusal]) -> Saying:

@@ -68,11 +68,27 @@ def _growth_lines(ledger: Ledger) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def _sources_note(desk: Desk) -> str:
+    """Whether the watched sources were the same over the months read; nothing where none is watched."""
+    constant = next((s for s in desk.findings.sayings if s.about == "coverage.constant"), None)
+    if constant is None:
+        return ""
+    if constant.holds:
+        return " The watched sources were the same throughout."
+    return f" The watched sources were not the same throughout: {constant.because.rpartition('; ')[2]}."
+
+
 def _growth_note(desk: Desk) -> str:
     why = [r.reason for r in desk.findings.refusals if r.id == "delay.spoke.median"]
     note = "A source that joined the study on the way makes no spike: who is told of by such sources alone is hatched and left out of the trend. "
-    return note + (
-        f"The last months are not corrected for delay: {why[0]}." if why else "The last months are corrected for delay."
+    return (
+        note
+        + (
+            f"The last months are not corrected for delay: {why[0]}."
+            if why
+            else "The last months are corrected for delay."
+        )
+        + _sources_note(desk)
     )
 
 

@@ -1,0 +1,77 @@
+"""Near copies by edits that another hand made: each found, and no two stories taken for one; what shares a tenth is no copy."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+from reprints_by_another_hand import EDITS, merged, story, text
+
+from testimonia.adapters.reprints import families, prints
+
+NUMBER = 300
+
+
+def homes(texts: list[str], papers: int = 97) -> list[str]:
+    names = [f"{i:05d}" for i in range(len(texts))]
+    home = families(names, [prints(t) for t in texts], [f"h{i % papers}" for i in range(len(texts))])
+    return [home[name] for name in names]
+
+
+def scores(home: list[str], truth: list[int]) -> tuple[float, float]:
+    """Recall and precision over pairs in one family."""
+    pairs = lambda held: sum(n * (n - 1) // 2 for n in Counter(held).values())  # noqa: E731
+    hit = pairs(zip(home, truth, strict=True))
+    return hit / pairs(truth), hit / max(1, pairs(home))
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_copies_are_found_and_nothing_else(edit: str) -> None:
+    base = [story(i) for i in range(NUMBER)]
+    texts = [text(b) for b in base] + [EDITS[edit](b, random.Random(f"{edit} {i}")) for i, b in enumerate(base)]
+    recall, precision = scores(homes(texts), [*range(NUMBER), *range(NUMBER)])
+    assert recall >= 0.98
+    assert precision >= 0.99
+
+
+def test_a_third_is_a_third() -> None:
+    for number in range(20):
+        held = story(number)
+        for edit in ("third_in_one_block", "third_here_and_there"):
+            a = prints(text(held)).all
+            b = prints(EDITS[edit](held, random.Random(number))).all
+            assert len(set(a.tolist()) & set(b.tolist())) < 0.48 * min(len(a), len(b))
+
+
+def test_an_article_out_of_two_stories_is_a_copy_only_of_what_it_took_a_third_from() -> None:
+    base = [story(i) for i in range(NUMBER)]
+    found = {}
+    for part in (0.35, 0.1):
+        texts = [text(b) for b in base]
+        texts += [merged(base[i], base[i + 1], random.Random(i), part) for i in range(0, NUMBER, 2)]
+        home = homes(texts)
+        found[part] = [home[NUMBER + i // 2] in (home[i], home[i + 1]) for i in range(0, NUMBER, 2)]
+    assert sum(found[0.35]) >= 0.98 * NUMBER / 2
+    assert sum(found[0.1]) <= 0.02 * NUMBER / 2
+
+
+@pytest.mark.parametrize("papers", [10, 30, 60])
+def test_a_story_of_which_many_papers_took_a_part_each_is_one_family(papers: int) -> None:
+    """Two of them may share a ninth only; what joins them is the story itself."""
+    texts, truth = [], []
+    for number in range(3):
+        held = story(9000 + number)
+        parts = [EDITS["third_here_and_there"](held, random.Random(f"{number} {p}")) for p in range(papers)]
+        texts += [text(held), *parts]
+        truth += [number] * (papers + 1)
+    texts += [text(story(i)) for i in range(100)]
+    truth += range(100, 200)
+    order = list(range(len(texts)))
+    random.Random(papers).shuffle(order)
+    home = dict(zip(order, homes([texts[i] for i in order], papers=len(texts)), strict=True))
+    firsts = [number * (papers + 1) for number in range(3)]
+    joined = [home[first + p] == home[first] for first in firsts for p in range(1, papers + 1)]
+    assert sum(joined) >= 0.98 * len(joined)
+    _, precision = scores([home[i] for i in range(len(texts))], truth)
+    assert precision >= 0.99
