@@ -28,8 +28,8 @@ EVERYBODY = "*"
 LESS = 0.07
 """What one doubling takes away; nationality, with odds of seven to one or so, weighs .15: .15 / log2 7."""
 FREE, FREE_OF_WHOLE, FREE_OF_PEOPLE = 2, -3, 6
-"""Doublings that cost nothing: fewer than eight people under one part of a name, one under a whole name, a study of fewer than 128; the
-other weights were set on such."""
+"""Doublings that cost nothing: fewer than eight people under one part of a name, fewer than one in eight expected under two, a study of fewer than
+128 people; the other weights were set on such. Swept with `LESS` on generated mentions (tools/bench_identity.py, 1,000 to 30,000)."""
 INITIAL = 3
 """Doublings that a shared initial is worth: letters are unevenly common, some ten of them do the work."""
 LEAST = 0.05
@@ -96,7 +96,7 @@ def weighed(weight: float, shared: Sequence[str], held: Bands, initials: int = 0
     doublings = (
         sum(each) - (len(each) - 1) * held(EVERYBODY) - INITIAL * initials
     )  # as if no part said anything of the others
-    free = FREE if len(each) + initials == 1 else FREE_OF_WHOLE
+    free = FREE if len(each) == 1 else FREE_OF_WHOLE
     if min(each) <= FREE:  # one of the parts is rare by itself
         return weight, 0
     return max(LEAST, weight - LESS * max(0, doublings - free)), max(0, doublings)

@@ -113,7 +113,10 @@ def _names(
         reasons.append(f"names agree: {why}")
         if best < weight:
             parts["common name"] = best - weight
-            against.append(f"the name is common here: some {2**common} people or more bear it")
+            many = (
+                f"some {2**common} people or more bear it" if common else "somebody else may well bear both its parts"
+            )
+            against.append(f"the name is common here: {many}")
     elif left.names() and right.names() and not _all_kunya(left, right):
         parts["name"] = -0.5
         against.append(f"names differ: {left.label} / {right.label}")
