@@ -9,7 +9,9 @@ from testimonia.adapters.names import plain
 from testimonia.domain.appearance import Appearance, Basis, Mention, MentionKind, Role, Speech, Value
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.span import Span
-from testimonia.identity.match import MatchOptions, compare, counts, cut, keys, match
+from testimonia.identity.match import MatchOptions, compare, counts, cut, is_worth, keys, match
+from testimonia.identity.match.common import bands
+from testimonia.identity.match.cut import read
 
 NAMES = (
     "Karim",
@@ -75,12 +77,17 @@ def test_whoever_may_be_one_shares_a_key(one: Appearance, other: Appearance, yea
             id="d-2", order=1, source="b", published=str(years), language="en", origin="d-1" if is_copy else "d-2"
         ),
     }
-    mine, theirs = keys(one, facts["d-1"], plain), keys(other, facts["d-2"], plain)
-    assert bool(mine.asked & theirs.shown) == bool(mine.shown & theirs.asked)
-    pair = compare(one, other, facts, MatchOptions(), plain)
-    assert pair == compare(other, one, facts, MatchOptions(), plain)
+    held, options = bands([one, other], facts, plain), MatchOptions()
+    mine, theirs = ({key.word: key for key in keys(x, facts[x.article], plain, options, held)} for x in (one, other))
+    pair = compare(one, other, facts, options, plain, held)
+    assert pair == compare(other, one, facts, options, plain, held)
+    signs, others = cut(one, facts), cut(other, facts)
+    assert signs.promise(others) == others.promise(signs)
+    assert (read(str(signs)), read(str(others))) == (signs, others)
     if counts(pair):
-        assert mine.asked & theirs.shown
-        assert cut(one, facts).may_be(cut(other, facts))
-    found = list(match([other, one], facts, MatchOptions(), plain))
+        assert signs.may_be(others)
+        shared = [word for word in mine.keys() & theirs.keys() if mine[word].asks or theirs[word].asks]
+        assert any(is_worth(signs, others, mine[word].weight, options) for word in shared)
+    assert all(mine[word].weight == theirs[word].weight for word in mine.keys() & theirs.keys())
+    found = list(match([other, one], facts, options, plain))
     assert found == ([pair] if counts(pair) else [])

@@ -242,6 +242,42 @@ def test_subjects_are_found_by_their_keys(store: SqlStore) -> None:
     assert store.under("two", ["a"]) == {"z"}
 
 
+def test_who_stands_beside_whom_is_the_same_on_both_databases(store: SqlStore) -> None:
+    subjects = [
+        "Abu",
+        "abu",
+        "abu-b",
+        "abu a",
+        "abu|1",
+        "Zayd",
+        "Émile",
+        "zayd",
+        "~",
+        "1990~SY",
+        "1990~",
+        "علي",
+        "\U0001f600",
+        "\uffee",
+        "al-B",
+        "alA",
+    ]
+    for subject in subjects:
+        store.file("one", subject, ["k", subject])
+    store.file("one", "elsewhere", ["other"])
+    store.file("two", "abu!", ["k"])
+    order = sorted(subjects)  # by code points, whatever the language of the database
+    for number, subject in enumerate(order):
+        assert store.beside("one", "k", subject, 3) == (
+            order[max(0, number - 3) : number][::-1],
+            order[number + 1 : number + 4],
+        )
+    assert store.beside("one", "k", "abu0", 2) == (["abu-b", "abu a"], ["abu|1", "al-B"])
+    assert store.beside("one", "nothing", "abu", 3) == ([], [])
+    assert store.keys("one", "abu") == {"k", "abu"}
+    assert store.keys("one", "nobody") == frozenset()
+    assert (store.tally("one", "k"), store.tally("one", "abu"), store.tally("two", "abu")) == (len(subjects), 1, 0)
+
+
 def test_captures_by_their_place(store: SqlStore) -> None:
     assert store.extent() == (0, 0)
     raws = [raw(f"{n}.html") for n in range(3)]

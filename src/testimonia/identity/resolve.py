@@ -6,7 +6,7 @@ and leaves out candidates below `firm`; `ceiling` keeps all apart and counts eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from testimonia.domain.appearance import Appearance, Basis, Role, Value
 from testimonia.domain.article import ArticleFacts
@@ -18,7 +18,9 @@ from testimonia.domain.reading import Doubt
 from testimonia.domain.resolution import Resolution
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.domain.settings import Settings
+from testimonia.domain.span import Span
 from testimonia.identity.decided import anchored, values, verdict_on
+from testimonia.identity.unsure import identity
 
 LISTED = {
     Role.TRAVELLER,
@@ -52,36 +54,45 @@ def resolve(
         else:
             persons.append(person)
     home = {a: p for p in persons for a in p.appearances}
-    decided = {frozenset(p) for p in (*state.must, *state.cannot)}
-    open_pairs = [p for p in scores if p.verdict is Verdict.OPEN and _is_open(p, home, decided)]
-    questions = [*_identity(open_pairs, by_id, home), *_cases(doubts, by_id, home, state)]
-    return Resolution(
-        persons=tuple(persons),
-        set_asides=tuple(asides),
-        count=_range(persons, open_pairs, home, questions),
-        questions=tuple(questions),
-    )
+    return _with_open(
+        persons, asides, list(_cases(doubts, by_id, home, state)), (p for p in scores if p.verdict is Verdict.OPEN),
+        {frozenset(p) for p in (*state.must, *state.cannot)}, {a.id: a.mentions[0].span for a in held},
+    )  # fmt: skip
 
 
-def merge(found: Iterable[Resolution], order: Mapping[str, int]) -> Resolution:
-    """One resolution out of those of groups that no pair and no decision joins. `order`: of the articles."""
+def merge(
+    found: Iterable[Resolution], order: Mapping[str, int], open_pairs: Iterable[PairScore] = (), decided: Container[frozenset[str]] = frozenset(),
+    first: Mapping[str, Span] | None = None,
+) -> Resolution:  # fmt: skip
+    """One resolution out of those of groups that no accepted pair and no decision joins.
+
+    `order`: of the articles. `open_pairs`: those that nobody answered but `decided`; `first`: the first words for each appearance.
+    """
     held = list(found)
 
     def place(id: str) -> tuple[int, int, str]:
         article, _, offsets = id.partition("@")
         return order[article], int(offsets.partition("-")[0]), id
 
+    return _with_open(
+        sorted((p for one in held for p in one.persons), key=lambda p: place(p.appearances[0])),
+        sorted((a for one in held for a in one.set_asides), key=lambda a: place(a.subject)),
+        sorted((q for one in held for q in one.questions), key=lambda q: (q.id, q.why)),
+        open_pairs, decided, first or {},
+    )  # fmt: skip
+
+
+def _with_open(
+    persons: list[Person], asides: list[SetAside], cases: list[Question], pairs: Iterable[PairScore], decided: Container[frozenset[str]],
+    first: Mapping[str, Span],
+) -> Resolution:  # fmt: skip
+    """The whole, with the questions of identity and the range that these give the count."""
+    home = {a: p for p in persons for a in p.appearances}
+    is_open = sorted((p for p in pairs if _is_open(p, home, decided)), key=lambda p: (-p.score, p.left, p.right))
+    questions = (*identity(is_open, first, home), *cases)
     return Resolution(
-        persons=tuple(sorted((p for one in held for p in one.persons), key=lambda p: place(p.appearances[0]))),
-        set_asides=tuple(sorted((a for one in held for a in one.set_asides), key=lambda a: place(a.subject))),
-        count=CountRange(
-            floor=sum(one.count.floor for one in held),
-            best=sum(one.count.best for one in held),
-            ceiling=sum(one.count.ceiling for one in held),
-            open_pairs=tuple(sorted(pair for one in held for pair in one.count.open_pairs)),
-        ),
-        questions=tuple(sorted((q for one in held for q in one.questions), key=lambda q: (q.id, q.why))),
-    )
+        persons=tuple(persons), set_asides=tuple(asides), count=_range(persons, is_open, home, questions), questions=questions
+    )  # fmt: skip
 
 
 def _cluster(
@@ -196,20 +207,10 @@ def _aside(item: Appearance, facts: Mapping[str, ArticleFacts], settings: Settin
                     detail="waits for review" if waits else item.role.value.replace("_", " "))  # fmt: skip
 
 
-def _is_open(pair: PairScore, home: Mapping[str, Person], decided: set[frozenset[str]]) -> bool:
+def _is_open(pair: PairScore, home: Mapping[str, Person], decided: Container[frozenset[str]]) -> bool:
     a, b = home.get(pair.left), home.get(pair.right)
     counted = a is not None and b is not None and Status.EXCLUDED not in (a.status, b.status)
     return counted and a is not b and frozenset((pair.left, pair.right)) not in decided
-
-
-def _identity(pairs: list[PairScore], by_id: Mapping[str, Appearance], home: Mapping[str, Person]) -> list[Question]:
-    return [
-        Question(
-            id=Question.id_of("identity", p.left, p.right), kind="identity", article=by_id[p.left].article, spans=(by_id[p.left].mentions[0].span,),
-            appearances=(p.left, p.right), person=home[p.left].id, why=f"are these the same? for: {'; '.join(p.reasons)}; against: {'; '.join(p.counter_reasons) or 'nothing'}", weight=1.0 - abs(p.score - 0.5),
-        )
-        for p in pairs
-    ]  # fmt: skip
 
 
 def _cases(
@@ -217,8 +218,7 @@ def _cases(
     by_id: Mapping[str, Appearance],
     home: Mapping[str, Person],
     state: DecisionState,
-) -> list[Question]:
-    result = []
+) -> Iterator[Question]:
     for article, doubt in doubts:
         item = by_id.get(doubt.appearance or "")
         person = home.get(item.id) if item else None
@@ -226,18 +226,15 @@ def _cases(
             item.id in state.verdicts or (person is not None and person.status is not Status.EXCLUDED)
         )
         if not settled:
-            result.append(
-                Question(
-                    id=Question.id_of(doubt.kind, article, doubt.appearance or ""), kind=doubt.kind, article=article,
-                    spans=tuple(m.span for m in item.mentions if m.kind.value != "pronoun")[:6] if item else (), appearances=(item.id,) if item else (),
-                    person=person.id if person else None, why=doubt.why, weight=(1.0 - abs(item.probability - 0.5)) if item else 0.8,
-                )
+            yield Question(
+                id=Question.id_of(doubt.kind, article, doubt.appearance or ""), kind=doubt.kind, article=article,
+                spans=tuple(m.span for m in item.mentions if m.kind.value != "pronoun")[:6] if item else (), appearances=(item.id,) if item else (),
+                person=person.id if person else None, why=doubt.why, weight=(1.0 - abs(item.probability - 0.5)) if item else 0.8,
             )  # fmt: skip
-    return result
 
 
 def _range(
-    persons: list[Person], open_pairs: list[PairScore], home: Mapping[str, Person], questions: list[Question]
+    persons: list[Person], open_pairs: list[PairScore], home: Mapping[str, Person], questions: Sequence[Question]
 ) -> CountRange:
     counted = [p for p in persons if p.status is not Status.EXCLUDED]
     firm = {p.id for p in counted if p.status is Status.INCLUDED or p.probability >= FIRM}
@@ -254,5 +251,5 @@ def _range(
     floor = len({root(i) for i in firm})
     return CountRange(
         floor=floor, best=len(counted), ceiling=len(counted) + sum(q.kind in ("case", "policy") for q in questions),
-        open_pairs=tuple((p.left, p.right) for p in open_pairs),
+        open_pairs=tuple(sorted((p.left, p.right) for p in open_pairs)),
     )  # fmt: skip

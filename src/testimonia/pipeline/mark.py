@@ -15,7 +15,7 @@ def study_mark(desk: Desk) -> str:
     """Changes whenever anything does that a figure may rest on: results, decisions, settings, codebook, program."""
     store, private = desk.store, private_names(desk.config.folder)
     return fingerprint(
-        version_of("study", "review", "pipeline", "identity/resolve", "identity/decided"),
+        version_of("study", "review", "pipeline", "identity/resolve", "identity/unsure", "identity/decided"),
         desk.settings,
         desk.codebook.fingerprint(),
         store.extent(),

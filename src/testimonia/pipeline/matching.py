@@ -1,106 +1,171 @@
-"""Matching at work: the appearances of new and changed articles against those they share a key with."""
+"""Matching at work: the appearances of new and changed articles against those they stand beside.
+
+What is compared, and what comes of it, rests on the study as a whole: on how common names are (`commons`) and on who stands beside whom
+(`blocks`). Both change seldom and in few places, so that the pairs are those of one computation over everything, and an added article costs one
+article. It goes in three steps, each noted, so that a run that was stopped goes on where it was: count, file, compare.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 import msgspec
 
 from testimonia.adapters.names import plain
 from testimonia.domain.appearance import Appearance
-from testimonia.domain.pair import PairScore
-from testimonia.identity.match import MatchOptions, compare, counts, cut, keys
+from testimonia.domain.pair import PairScore, Verdict
+from testimonia.identity.match import MatchOptions, compare, counts
+from testimonia.pipeline import commons
+from testimonia.pipeline.blocks import KEY, Blocks
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.news import News
 from testimonia.pipeline.people import People, article_of
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import fingerprint
 
-KEY, PAIR = "match", "pair"
-"""Indexes: appearances by what they show (and by their article), pairs by the two appearances and articles."""
+PAIR, TO_DO = "pair", "match to do"
+"""Indexes: pairs by the two appearances and articles; articles by the step that is next for them."""
+_FILE, _COMPARE = "file", "compare"
+_SAME = "same "
+"""Before the id of an appearance: a key of the pairs that make it one with another."""
+OPTIONS = MatchOptions()
 
 
-def match(desk: Desk) -> int:
-    """Scores the pairs of every article that was read anew or whose facts changed; how many pairs count."""
-    options, news = MatchOptions(), _news(desk)
+def match(desk: Desk, options: MatchOptions = OPTIONS) -> int:
+    """Scores the pairs of every article that was read anew or whose facts changed; how many pairs were found to count."""
+    news = _news(desk, options)
     if not news:
         return 0
     if news.whole:
         _forget_all(desk)
     people = People(desk)
     missed = [article_of(end) for pair in news.of("match") for end in pair.split("|")]
-    changed = list(dict.fromkeys((*news.of("detect"), *news.of("consult"), *news.of("dedupe"), *missed)))
+    changed = dict.fromkeys((*news.of("detect"), *news.of("consult"), *news.of("dedupe"), *missed))
     for article in changed:
-        _forget(desk, article)
-    found = sum(_enter(desk, options, people, article) for article in changed)
+        _count(desk, people, article, options)
+    matching = _Matching(desk, people, options)
+    for article in sorted(desk.store.under(TO_DO, [_FILE])):
+        matching.file(article, is_new=news.whole)
+    found = sum(matching.compare(article) for article in sorted(desk.store.under(TO_DO, [_COMPARE])))
     news.note()
     return found
 
 
 def is_through(desk: Desk) -> bool:
     """Whether the pairs are those of the readings as they are now."""
-    return not _news(desk)
+    return not _news(desk, OPTIONS)
 
 
-def _news(desk: Desk) -> News:
-    mark = fingerprint(version_of("identity/match", "adapters/names", "pipeline/matching"), MatchOptions())
-    return News(desk, "match", mark, "detect", "consult", "dedupe")
+def _news(desk: Desk, options: MatchOptions) -> News:
+    code = version_of("identity/match", "adapters/names", "pipeline/matching", "pipeline/blocks", "pipeline/commons")
+    return News(desk, "match", fingerprint(code, options), "detect", "consult", "dedupe")
 
 
 def _forget_all(desk: Desk) -> None:
     with desk.store.transaction():
         desk.store.drop("match", list(desk.store.done("match")))
-        desk.store.empty(KEY)
-        desk.store.empty(PAIR)
+        for space in (KEY, PAIR, TO_DO, commons.BEARER, commons.NAME):
+            desk.store.empty(space)
 
 
-def _forget(desk: Desk, article: str) -> None:
+def _count(desk: Desk, people: People, article: str, options: MatchOptions) -> None:
+    """Counts who is in the article. It is to be filed, with every other in which somebody bears a name that is commoner or rarer now."""
     with desk.store.transaction():
-        pairs = desk.store.under(PAIR, [article])
-        desk.store.drop("match", pairs)
-        for pair in pairs:
-            desk.store.file(PAIR, pair, ())
-        for appearance in desk.store.under(KEY, [article]):
-            desk.store.file(KEY, appearance, ())
+        items = [item for item in people.of(article) if item.probability >= options.floor]
+        touched = commons.recount(desk, article, items, people.facts(article))
+        for one in {article, *touched} - desk.store.under(TO_DO, [_FILE]):
+            desk.store.file(TO_DO, one, [_FILE])
 
 
-def _enter(desk: Desk, options: MatchOptions, people: People, article: str) -> int:
-    """Compares the article's appearances with those entered before, then enters them."""
-    facts, found = people.facts(article), 0
-    if facts is None:
-        return 0
-    with desk.store.transaction():
-        for item in people.of(article):
-            if item.probability < options.floor:
-                continue
-            held, signs = keys(item, facts, plain), cut(item, {article: facts})
-            for other in _others(desk, people, held.asked, article):
-                both = people.known((article, other.article))
-                if not signs.may_be(cut(other, both)):
-                    continue
-                pair = compare(item, other, both, options, plain)
-                if counts(pair):
-                    keep(desk, pair)
-                    found += 1
-            desk.store.file(KEY, item.id, (*held.shown, article))
-    return found
+class _Matching:
+    """The steps after the counting: the numbers stand."""
+
+    def __init__(self, desk: Desk, people: People, options: MatchOptions) -> None:
+        self._desk, self._people, self._options, self._held = desk, people, options, commons.bands(desk)
+        self._blocks = Blocks(desk, options, people, self._held)
+        self._done: set[str] = set()
+
+    def file(self, article: str, *, is_new: bool) -> None:
+        """Puts the article's appearances in their places, and looks again at pairs of others that this brought together or apart.
+
+        `is_new`: there are no pairs of others yet, all articles are to be compared.
+        """
+        with self._desk.store.transaction():
+            across = set(self._blocks.put(article, is_new=is_new))
+            waiting = self._desk.store.under(TO_DO, [_FILE, _COMPARE]) if across else frozenset()
+            for left, right in across:
+                if waiting.isdisjoint((article_of(left), article_of(right))):
+                    self._look_again(left, right)
+            self._desk.store.file(TO_DO, article, [_COMPARE])
+
+    def compare(self, article: str) -> int:
+        """Compares the article's appearances with those beside them; how many pairs count."""
+        store = self._desk.store
+        with store.transaction():
+            found = [pair for item in self._people.of(article) for pair in self._pairs(item)]
+            was = {
+                pair for pair in store.under(PAIR, [article]) if self._done.isdisjoint(map(article_of, pair.split("|")))
+            }
+            _forget(self._desk, was - {name_of(pair.left, pair.right) for pair in found})
+            for pair in found:
+                keep(self._desk, pair)
+            store.file(TO_DO, article, ())
+        self._done.add(article)
+        return len(found)
+
+    def _pairs(self, item: Appearance) -> Iterable[PairScore]:
+        for id in sorted(self._blocks.near(item)):
+            if article_of(id) not in self._done:
+                other = self._people.appearance(id)
+                if other is not None and counts(pair := self._compared(item, other)):
+                    yield pair
+
+    def _look_again(self, left: str, right: str) -> None:
+        one, other = self._people.appearance(left), self._people.appearance(right)
+        if one is None or other is None or one.article == other.article:
+            return
+        if right in self._blocks.near(one) and counts(pair := self._compared(one, other)):
+            keep(self._desk, pair)
+        else:
+            _forget(self._desk, {name_of(left, right)})
+
+    def _compared(self, one: Appearance, other: Appearance) -> PairScore:
+        facts = self._people.known((one.article, other.article))
+        return compare(one, other, facts, self._options, plain, self._held)
 
 
-def _others(desk: Desk, people: People, asked: frozenset[str], article: str) -> Iterator[Appearance]:
-    for id in sorted(desk.store.under(KEY, asked)):
-        other = people.appearance(id) if article_of(id) != article else None
-        if other is not None:
-            yield other
+def name_of(left: str, right: str) -> str:
+    """Under which a pair is kept, whichever comes first."""
+    return "|".join(sorted((left, right)))
 
 
 def keep(desk: Desk, pair: PairScore) -> None:
-    """Writes a pair, to be found from either side."""
-    name = f"{pair.left}|{pair.right}"
-    desk.store.put("match", name, fingerprint(msgspec.json.encode(pair)), pair)
-    desk.store.file(PAIR, name, (pair.left, pair.right, article_of(pair.left), article_of(pair.right)))
+    """Writes a pair, to be found from either side; one that is there already stays as it is."""
+    name, mark = name_of(pair.left, pair.right), fingerprint(msgspec.json.encode(pair))
+    if desk.store.done("match", [name]).get(name) != mark:
+        desk.store.put("match", name, mark, pair)
+        ends = (pair.left, pair.right)
+        same = (_SAME + end for end in ends if pair.verdict is Verdict.SAME)
+        desk.store.file(PAIR, name, (*ends, *map(article_of, ends), *same))
+
+
+def _forget(desk: Desk, pairs: Iterable[str]) -> None:
+    gone = sorted(pairs)
+    desk.store.drop("match", gone)
+    for pair in gone:
+        desk.store.file(PAIR, pair, ())
 
 
 def pairs_of(desk: Desk, appearance: str) -> list[PairScore]:
     """The pairs on which something rests, of one appearance."""
-    found = (desk.store.get("match", name, PairScore) for name in sorted(desk.store.under(PAIR, [appearance])))
+    return _under(desk, appearance)
+
+
+def accepted(desk: Desk, appearance: str) -> list[PairScore]:
+    """Those of them that are one person."""
+    return _under(desk, _SAME + appearance)
+
+
+def _under(desk: Desk, key: str) -> list[PairScore]:
+    found = (desk.store.get("match", name, PairScore) for name in sorted(desk.store.under(PAIR, [key])))
     return [pair for pair in found if pair is not None]

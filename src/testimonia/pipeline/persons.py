@@ -1,7 +1,7 @@
-"""Resolving at work: the groups of appearances that a pair or a decision joins, each resolved by itself.
+"""Resolving at work: the groups of appearances that an accepted pair or a decision joins, each resolved by itself.
 
 What is new or changed touches the groups it stands in or is joined to; all others stay as they are. The whole is the groups
-put side by side.
+put side by side, with the pairs between them that are open: a question joins nobody, else all of a large study would be one group.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ import msgspec
 
 from testimonia.domain.article import Article
 from testimonia.domain.decision_state import DecisionState
+from testimonia.domain.pair import PairScore, Verdict
 from testimonia.domain.person import Person
 from testimonia.domain.reading import Doubt
 from testimonia.domain.resolution import Resolution
 from testimonia.domain.setaside import Reason
+from testimonia.domain.span import Span
 from testimonia.identity.resolve import merge, resolve
 from testimonia.pipeline.decided import Decided, articles_of, of_members
 from testimonia.pipeline.desk import Desk
-from testimonia.pipeline.matching import pairs_of
+from testimonia.pipeline.matching import accepted
 from testimonia.pipeline.news import LOG, News
 from testimonia.pipeline.people import People, article_of
 from testimonia.pipeline.version import version_of
@@ -31,13 +33,14 @@ MEMBER, ARTICLE, FOUNDED = "member", "member-article", "member-person"
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True):
-    """Appearances that no pair and no decision joins to others, resolved.
+    """Appearances that no accepted pair and no decision joins to others, resolved. `first`: the first words for each.
 
     `id`: its first appearance; the article's, for what is in doubt about an article as a whole (then without members).
     """
 
     id: str
     members: tuple[str, ...]
+    first: tuple[Span, ...] = ()
     found: Resolution
 
 
@@ -91,7 +94,16 @@ def resolution(desk: Desk) -> Resolution:
     groups = [group for group in desk.store.all("resolve", Group) if group.id not in renewed]
     order = {Article.id_of(capture.id): number for number, capture in enumerate(desk.store.captures())}
     unread = resolve([], [], DecisionState(), {}, desk.settings, _unread(desk))
-    return merge([unread, *(group.found for group in (*groups, *(change.now if change else ())))], order)
+    groups += change.now if change else ()
+    first = {id: words for group in groups for id, words in zip(group.members, group.first, strict=True)}
+    open_pairs = (pair for pair in desk.store.all("match", PairScore) if pair.verdict is Verdict.OPEN)
+    return merge([unread, *(group.found for group in groups)], order, open_pairs, _answered(desk), first)
+
+
+def _answered(desk: Desk) -> frozenset[frozenset[str]]:
+    """The pairs on which people decided, by the appearances that stand now where those stood."""
+    people, held = People(desk), state(desk)
+    return frozenset(frozenset(map(people.now, link)) for link in (*held.must, *held.cannot))
 
 
 def _unread(desk: Desk) -> Iterator[tuple[str, Doubt]]:
@@ -103,7 +115,14 @@ def _unread(desk: Desk) -> Iterator[tuple[str, Doubt]]:
 def regroup(desk: Desk) -> Regrouped | None:
     """The groups that what is new or changed touches, resolved; None where there is nothing new."""
     mark = fingerprint(
-        version_of("identity/resolve", "identity/decided", "review/decide", "pipeline/decided", "pipeline/persons"),
+        version_of(
+            "identity/resolve",
+            "identity/unsure",
+            "identity/decided",
+            "review/decide",
+            "pipeline/decided",
+            "pipeline/persons",
+        ),
         desk.settings,
     )
     news = News(desk, "resolve", mark, "detect", "consult", "dedupe", "match", LOG)
@@ -168,7 +187,7 @@ class _Regrouping:
         return reached
 
     def _neighbours(self, id: str) -> Iterator[str]:
-        for pair in pairs_of(self._desk, id):
+        for pair in accepted(self._desk, id):
             yield pair.right if pair.left == id else pair.left
         for link in self._decided.joined(article_of(id)):
             left, right = (self._people.now(end) for end in link)
@@ -179,11 +198,12 @@ class _Regrouping:
         items = [one for id in ids if (one := self._people.appearance(id)) is not None]
         facts = self._people.known({one.article for one in items})
         items.sort(key=lambda one: (facts[one.article].order, one.mentions[0].span.start, one.id))
-        pairs = {(pair.left, pair.right): pair for one in items for pair in pairs_of(self._desk, one.id)}
+        pairs = {(pair.left, pair.right): pair for one in items for pair in accepted(self._desk, one.id)}
         doubts = [(article, doubt) for article in facts for doubt in self._doubts(article) if doubt.appearance in ids]
         state = of_members(self._decided.about(list(facts)), ids, self._people.now)
         found = resolve(items, pairs.values(), state, facts, self._desk.settings, doubts)
-        return Group(id=items[0].id, members=tuple(one.id for one in items), found=found)
+        first = tuple(one.mentions[0].span for one in items)
+        return Group(id=items[0].id, members=tuple(one.id for one in items), first=first, found=found)
 
     def _of_articles(self, articles: Iterable[str]) -> Iterator[Group]:
         """What is in doubt about an article and none of its people."""

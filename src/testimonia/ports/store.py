@@ -41,6 +41,15 @@ class KeyIndex(Protocol):
     def under(self, space: str, keys: Iterable[str]) -> frozenset[str]:
         """The subjects that are filed under one or more of these keys."""
 
+    def keys(self, space: str, subject: str) -> frozenset[str]:
+        """The keys under which the subject is filed."""
+
+    def beside(self, space: str, key: str, subject: str, reach: int) -> tuple[list[str], list[str]]:
+        """Up to so many subjects under the key before and after where this one stands or would, nearest first, in the order of their code points."""
+
+    def tally(self, space: str, key: str) -> int:
+        """How many subjects are filed under the key."""
+
     def filed(self, space: str) -> int:
         """Under how many keys something is filed in the space."""
 

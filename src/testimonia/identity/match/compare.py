@@ -3,64 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-
-import msgspec
 
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.pair import PairScore, Verdict
+from testimonia.identity.match.common import (
+    EVERYBODY,
+    Bands,
+    kunya_key,
+    less_of_strangers,
+    unknown,
+    weighed,
+)
+from testimonia.identity.match.cut import (
+    ABOUT,
+    AGE,
+    AGE_FITS,
+    GENDER,
+    GUESS,
+    GUESS_DIFFERS,
+    GUESSED,
+    JOINED,
+    LEFT,
+    NATIONALITY,
+    PLACE,
+    ROLE,
+    loose,
+    year_of,
+)
 from testimonia.identity.match.names import alike, is_kunya, known_by, skeleton
+from testimonia.identity.match.options import MatchOptions
 from testimonia.identity.match.quotes import quoted
-
-ABOUT = "age-about"
-"""The rule that finds an age told roughly."""
-GUESS = 0.45
-"""A nationality of less weight is inferred from the whole account: it says little for or against."""
-
-
-class MatchOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """`floor`: appearances below this probability are not compared. `same`, `open`: thresholds of the verdicts.
-
-    Chosen so that a full name alone decides, while a first name or kunya needs age, nationality or role beside it.
-    """
-
-    floor: float = 0.3
-    same: float = 0.7
-    open: float = 0.45
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """What of an appearance can rule a pair out before anything else is looked at. `nationality`: "" where it is a guess; `age`: None where none is told."""
-
-    gender: str
-    nationality: str
-    age: int | None
-    is_rough: bool
-    year: int
-
-    def may_be(self, other: Cut) -> bool:
-        """False only where `compare` finds the two different, whatever else is told of them."""
-        if self.gender != other.gender and self.gender and other.gender:
-            return False
-        if self.nationality != other.nationality and self.nationality and other.nationality:
-            return False
-        if self.age is None or other.age is None:
-            return True
-        return abs(self.age - other.age) <= _loose(abs(self.year - other.year), self.is_rough or other.is_rough) + 1
-
-
-def cut(item: Appearance, facts: Mapping[str, ArticleFacts]) -> Cut:
-    """The hard signs of an appearance."""
-    nationality, age = item.strongest("nationality"), item.strongest("age")
-    return Cut(
-        gender=item.value("gender") or "",
-        nationality=nationality.value if nationality and nationality.weight >= GUESS else "",
-        age=int(age.value) if age else None,
-        is_rough=age is not None and age.rule == ABOUT,
-        year=_year(facts[item.article]),
-    )
 
 
 def compare(
@@ -69,19 +42,21 @@ def compare(
     facts: Mapping[str, ArticleFacts],
     options: MatchOptions,
     plain: Callable[[str], str],
+    held: Bands = unknown,
 ) -> PairScore:
-    """The score of one pair with everything that went into it; the same whichever comes first."""
+    """The score of one pair with everything that went into it; the same whichever comes first. `held`: how common names are."""
     left, right = (left, right) if left.id < right.id else (right, left)
     parts: dict[str, float] = {}
     reasons: list[str] = []
     against: list[str] = []
-    _names(left, right, plain, parts, reasons, against)
+    _names(left, right, plain, held, parts, reasons, against)
     _values(left, right, facts, parts, reasons, against)
     _words(left, right, parts, reasons)
     if facts[left.article].origin == facts[right.article].origin and parts.get("name", 0) > 0:
         parts["copy"] = 0.6
         reasons.append("the two articles are copies of one text")
     _places(left, right, parts, reasons)
+    _strangers(held, parts, against)
     score = max(0.0, min(1.0, sum(parts.values())))
     hard = parts.get("age", 0) <= -0.5 or parts.get("gender", 0) < 0 or parts.get("nationality", 0) <= -0.4
     verdict = (
@@ -117,25 +92,44 @@ def _names(
     left: Appearance,
     right: Appearance,
     plain: Callable[[str], str],
+    held: Bands,
     parts: dict[str, float],
     reasons: list[str],
     against: list[str],
 ) -> None:
-    best, why = 0.0, ""
+    best, weight, common, why = 0.0, 0.0, 0, ""
     theirs = known_by(right.names(), plain)
     for a, whole in known_by(left.names(), plain).items():
         for b, other in theirs.items():
             found = alike(a, b, plain, is_all=whole and other)
-            if found > best:
-                best, why = found, f"{a} / {b}"
+            if not found.weight:
+                continue
+            shared = (kunya_key(found.shared),) if found.is_kunya else found.shared
+            is_worth, doublings = weighed(found.weight, shared, held, found.initials)
+            if is_worth > best:
+                best, weight, common, why = is_worth, found.weight, doublings, f"{a} / {b}"
     if best:
-        parts["name"] = best
+        parts["name"] = weight
         reasons.append(f"names agree: {why}")
+        if best < weight:
+            parts["common name"] = best - weight
+            many = (
+                f"some {2**common} people or more bear it" if common else "somebody else may well bear both its parts"
+            )
+            against.append(f"the name is common here: {many}")
     elif left.names() and right.names() and not _all_kunya(left, right):
         parts["name"] = -0.5
         against.append(f"names differ: {left.label} / {right.label}")
     else:
         parts["name"] = 0.0
+
+
+def _strangers(held: Bands, parts: dict[str, float], against: list[str]) -> None:
+    """Where no name is shared, and no words, what is told of the two fits others as well."""
+    taken = less_of_strangers(held)
+    if taken and parts["name"] == 0.0 and "quotation" not in parts:
+        parts["strangers"] = -taken
+        against.append(f"no name is shared, and some {2 ** held(EVERYBODY)} people or more are in the study")
 
 
 def _all_kunya(left: Appearance, right: Appearance) -> bool:
@@ -151,11 +145,11 @@ def _values(
     against: list[str],
 ) -> None:
     for field, agree, differ in (
-        ("gender", 0.03, -1.0),
-        ("nationality", 0.15, -0.4),
-        ("group_role", 0.15, 0.0),
-        ("joined", 0.12, 0.0),
-        ("left", 0.15, 0.0),
+        ("gender", GENDER, -1.0),
+        ("nationality", NATIONALITY, -0.4),
+        ("group_role", ROLE, 0.0),
+        ("joined", JOINED, 0.0),
+        ("left", LEFT, 0.0),
     ):
         one, two = left.strongest(field), right.strongest(field)
         if one is None or two is None:
@@ -163,7 +157,7 @@ def _values(
         a, b = one.value, two.value
         same = a == b or (field in ("joined", "left") and (a.startswith(b) or b.startswith(a)))
         if field == "nationality" and min(one.weight, two.weight) < GUESS:
-            agree, differ = 0.13, -0.1
+            agree, differ = GUESSED, GUESS_DIFFERS
         parts[field] = agree if same else differ
         (reasons if same else against).append(f"{field} {'agrees' if same else 'differs'}: {a} / {b}")
     _ages(left, right, facts, parts, reasons, against)
@@ -181,17 +175,12 @@ def _ages(
     one, two = left.strongest("age"), right.strongest("age")
     if one is None or two is None:
         return
-    years = abs(_year(facts[left.article]) - _year(facts[right.article]))
+    years = abs(year_of(facts[left.article]) - year_of(facts[right.article]))
     gap = abs(int(one.value) - int(two.value))
-    loose = _loose(years, ABOUT in (one.rule, two.rule))
-    fits = gap <= loose
-    parts["age"] = 0.25 if gap == 0 else 0.15 if fits else -0.2 if gap <= loose + 1 else -0.6
+    most = loose(years, ABOUT in (one.rule, two.rule))
+    fits = gap <= most
+    parts["age"] = AGE if gap == 0 else AGE_FITS if fits else -0.2 if gap <= most + 1 else -0.6
     (reasons if fits else against).append(f"age {one.value} / {two.value}, {years} years between the articles")
-
-
-def _loose(years: int, is_rough: bool) -> int:
-    """By how many years two ages may differ and agree. `years`: between the articles."""
-    return years + (3 if is_rough else 1)
 
 
 def _places(left: Appearance, right: Appearance, parts: dict[str, float], reasons: list[str]) -> None:
@@ -200,12 +189,8 @@ def _places(left: Appearance, right: Appearance, parts: dict[str, float], reason
         return
     mine = {v.value for v in left.values if v.field == "place"}
     if shared := sorted(mine & {v.value for v in right.values if v.field == "place"}):
-        parts["place"] = 0.1
+        parts["place"] = PLACE
         reasons.append(f"both speak of {', '.join(shared)}")
-
-
-def _year(facts: ArticleFacts) -> int:
-    return int(facts.published[:4]) if facts.published else 2015
 
 
 def _words(left: Appearance, right: Appearance, parts: dict[str, float], reasons: list[str]) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 KUNYA = PART = 0.4
 """What one kunya, or one part of a name, weighs: never enough alone, nor with the gender."""
+SINGLE, INITIALLED = 0.45, 0.65
+"""The same one part, where no longer name is known of either; one part and an initial."""
 _KUNYA = re.compile(r"^(?:abu|abou|aboo|umm|um|oum)\b", re.IGNORECASE)
 _SPELLINGS = (
     ("dj", "j"),
@@ -96,7 +99,20 @@ def is_kunya(name: str) -> bool:
     return _KUNYA.match(name) is not None
 
 
-def alike(a: str, b: str, plain: Callable[[str], str], *, is_all: bool) -> float:
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How two names agree. `weight`: were both rare; `shared`: the parts (or the kunya's) they share; `initials`: how many more letters."""
+
+    weight: float
+    shared: tuple[str, ...] = ()
+    is_kunya: bool = False
+    initials: int = 0
+
+
+_NONE = Agreement(0.0)
+
+
+def alike(a: str, b: str, plain: Callable[[str], str], *, is_all: bool) -> Agreement:
     """How far two names agree: 0.8 by two parts, less by one, 0 where they do not.
 
     `is_all`: for neither person a longer name is known. Else a family name alone would make a question of any two.
@@ -104,21 +120,21 @@ def alike(a: str, b: str, plain: Callable[[str], str], *, is_all: bool) -> float
     one, two = skeleton(a, plain), skeleton(b, plain)
     shared = set(one) & set(two)
     if not shared:
-        return 0.0
+        return _NONE
     if is_kunya(a) or is_kunya(b):
-        return KUNYA if one == two else 0.0
-    whole = {part for part in shared if len(part) > 1}
+        return Agreement(KUNYA, one, is_kunya=True) if one == two else _NONE
+    whole = tuple(sorted(part for part in shared if len(part) > 1))
     if len(whole) >= 2:
-        return 0.8
+        return Agreement(0.8, whole)
     if not whole:
-        return 0.0  # an initial, or what is left of Lea, Leo and Lou
+        return _NONE  # an initial, or what is left of Lea, Leo and Lou
     if len(one) == len(two) == 1 and is_all:
-        return 0.45
+        return Agreement(SINGLE, whole)
     if min(len(one), len(two)) == 1:
-        return PART
+        return Agreement(PART, whole)
     if len(shared) >= 2:
-        return 0.65  # "Nils K." twice
-    return PART if _near(set(one) - whole, set(two) - whole) else 0.0
+        return Agreement(INITIALLED, whole, initials=1)  # "Nils K." twice
+    return Agreement(PART, whole, initials=1) if _near(set(one) - set(whole), set(two) - set(whole)) else _NONE
 
 
 def _near(one: set[str], two: set[str]) -> bool:

@@ -1,0 +1,81 @@
+"""Who stands beside whom: the appearances under each key, kept in order, so that an added one is compared with its neighbours alone.
+
+What was near may come apart where somebody stands between since, and the other way round: `put` says which pairs that may be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from testimonia.adapters.names import plain
+from testimonia.domain.appearance import Appearance
+from testimonia.identity.match import Key, MatchOptions, at_place, cut, is_worth, keys, place_of
+from testimonia.identity.match.common import Bands
+from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.people import People
+
+KEY = "match"
+"""Index: appearances, as places in the order of those under one key, by their keys and by their article."""
+
+
+class Blocks:
+    """The index of one study."""
+
+    def __init__(self, desk: Desk, options: MatchOptions, people: People, held: Bands) -> None:
+        self._store, self._options, self._people, self._held = desk.store, options, people, held
+
+    def put(self, article: str, *, is_new: bool) -> Iterator[tuple[str, str]]:
+        """Files an article's appearances anew; the ids of pairs of others that may have come near or apart by it, unless all `is_new`."""
+        was = {place: self._store.keys(KEY, place) for place in self._store.under(KEY, [article])}
+        now: dict[str, frozenset[str]] = {}
+        for item in self._people.of(article):
+            for place, held in self._places(item).items():
+                now[place] = frozenset((article, *(key.word for key in held)))
+        for place in sorted(was.keys() | now.keys()):
+            words = now.get(place, frozenset())
+            moved = was.get(place, frozenset()) ^ words
+            if moved:
+                self._store.file(KEY, place, words)
+            for word in (
+                () if is_new else sorted(moved - {article})
+            ):  # before the next place moves: one step apart at a time
+                yield from self._across(word, place)
+
+    def near(self, item: Appearance) -> frozenset[str]:
+        """The ids of those in other articles that stand near the appearance and are worth a comparison with it."""
+        return frozenset(
+            id
+            for place, held in self._places(item).items()
+            for key in held
+            for id in self._under(key, place)
+            if not id.startswith(f"{item.article}@")
+        )
+
+    def _places(self, item: Appearance) -> Mapping[str, list[Key]]:
+        """The appearance's keys by its places: that of those that ask, and that of the others."""
+        facts = self._people.facts(item.article)
+        if facts is None or item.probability < self._options.floor:
+            return {}
+        signs = cut(item, {item.article: facts})
+        held: dict[str, list[Key]] = {}
+        for key in keys(item, facts, plain, self._options, self._held):
+            held.setdefault(place_of(item, signs, key.asks), []).append(key)
+        return held
+
+    def _under(self, key: Key, place: str) -> Iterator[str]:
+        mine, _, _ = at_place(place)
+        before, after = self._store.beside(KEY, key.word, place, self._options.reach)
+        for other in (*before, *after):
+            theirs, id, asks = at_place(other)
+            if (key.asks or asks) and is_worth(mine, theirs, key.weight, self._options):
+                yield id
+
+    def _across(self, word: str, place: str) -> Iterator[tuple[str, str]]:
+        """Those under the word just so far from each other that it matters to them whether somebody stands in this place."""
+        reach = self._options.reach
+        before, after = self._store.beside(KEY, word, place, reach)
+        for number, one in enumerate(before):
+            if reach - number - 1 < len(
+                after
+            ):  # before[0] and after[reach - 1] have reach - 1 others between them, without this one
+                yield at_place(one)[1], at_place(after[reach - number - 1])[1]
