@@ -1,11 +1,18 @@
-"""How long a release of a large generated study takes, and how much memory: python tools/measure_release.py PERSONS ARTICLES."""
+"""How long a release of a large generated study takes, and how much memory: python tools/measure_release.py PERSONS ARTICLES.
+
+Seconds are those of the clock and of all processors, helpers too. Memory is the largest sum that was seen, five times a second, of what this
+process and all below it held at once (Linux: proportional set size, in which a page that two processes share counts half for each).
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import random
 import resource
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -21,7 +28,7 @@ from testimonia.domain.person import CountRange, Person, Status
 from testimonia.domain.release_policy import ReleasePolicy
 from testimonia.domain.snapshot import Snapshot
 from testimonia.domain.span import Span
-from testimonia.pipeline.release import searched
+from testimonia.pipeline.release_search import searched
 from testimonia.study.count import count
 from testimonia.study.mask import Mask
 from testimonia.study.publish import view
@@ -119,20 +126,63 @@ def made(persons: int, articles: int) -> tuple[Snapshot, dict[str, Article]]:
     return snapshot, texts
 
 
+class Memory(threading.Thread):
+    """Looks at the memory of the whole tree of processes again and again. `peak`: the most that was seen since it was set to 0, in MiB."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0.0
+
+    def run(self) -> None:
+        """Until the program ends."""
+        while True:
+            self.peak = max(self.peak, sum(map(_held, _tree(os.getpid()))) / 1024)
+            time.sleep(0.2)
+
+
+def _tree(top: int) -> list[int]:
+    """This process and all below it."""
+    found = [top]
+    for process in found:
+        with contextlib.suppress(OSError):
+            for task in Path(f"/proc/{process}/task").iterdir():
+                found += map(int, (task / "children").read_text().split())
+    return found
+
+
+def _held(process: int) -> int:
+    """KiB of a process; 0 where it has ended."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1])
+    return 0
+
+
+def _worked() -> float:
+    """Seconds of processor time, of helpers that have ended too."""
+    below = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + below.ru_utime + below.ru_stime
+
+
 def main() -> None:
     persons, articles = int(sys.argv[1]), int(sys.argv[2])
     snapshot, texts = made(persons, articles)
     steps: list[tuple[str, float]] = [("", time.perf_counter())]
-    worked = [time.process_time()]
+    worked = [_worked()]
 
     def step(name: str) -> None:
         steps.append((name, time.perf_counter()))
-        worked.append(time.process_time())
+        worked.append(_worked())
         print(
-            f"{name:10} {steps[-1][1] - steps[-2][1]:8.1f} s {worked[-1] - worked[-2]:8.1f} s of processor   {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB",
+            f"{name:10} {steps[-1][1] - steps[-2][1]:8.1f} s {worked[-1] - worked[-2]:8.1f} s of processor   {memory.peak:8.0f} MiB",
             flush=True,
         )
+        peaks.append(memory.peak)
+        memory.peak = 0.0
 
+    memory, peaks = Memory(), [0.0]
+    memory.start()
     public = protect(snapshot, ReleasePolicy())
     step("protect")
     findings = marked(count(public.counted), public)
@@ -153,7 +203,7 @@ def main() -> None:
             (Path(folder) / path).write_bytes(data)
     step("write")
     print(
-        f"{persons} persons, {articles} articles: {steps[-1][1] - steps[0][1]:.1f} s, {worked[-1] - worked[0]:.1f} s of processor, {len(files)} files, {sum(map(len, files.values())) / 1e6:.0f} MB"
+        f"{persons} persons, {articles} articles: {steps[-1][1] - steps[0][1]:.1f} s, {worked[-1] - worked[0]:.1f} s of processor, {max(peaks):.0f} MiB, {len(files)} files, {sum(map(len, files.values())) / 1e6:.0f} MB, load {os.getloadavg()[0]:.1f}"
     )
 
 

@@ -15,8 +15,8 @@ from released import ids, publish
 from testimonia import Study
 from testimonia.config.study import load_study
 from testimonia.errors import ReleaseError
-from testimonia.pipeline.release import searched
 from testimonia.pipeline.release_files import own_files
+from testimonia.pipeline.release_search import searched
 from testimonia.study.shield import Secrets, leaks, protect, secrets_of
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
+import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from testimonia.adapters.peel import codes
+from testimonia.errors import ReleaseError
+from testimonia.pipeline.release_search import searched
 from testimonia.study.shield import spelling
 from testimonia.study.shield.leaks import PIECE, leaks
 from testimonia.study.shield.secrets import Secrets
@@ -36,9 +41,10 @@ def test_letters_set_apart_are_not_overlooked(text: str) -> None:
 
 
 @given(TEXT)
-def test_strokes_within_words_are_those_of_the_pattern(text: str) -> None:
-    plain = r"(?<=[^\W\d_])['\u2018\u2019\u02bc\u02be\u02bf`\u00b4](?=[^\W\d_])"
-    assert spelling._STROKE.sub("", text) == re.sub(plain, "", text)
+def test_what_is_seen_is_what_the_plain_way_sees(text: str) -> None:
+    whole = spelling._UNSEEN.sub("", unicodedata.normalize("NFKD", text))
+    stroke = r"(?<=[^\W\d_])['\u2018\u2019\u02bc\u02be\u02bf`\u00b4](?=[^\W\d_])"
+    assert spelling.visible(text) == re.sub(stroke, "", re.sub(r"['\u2019]s\b", " ", whole))
 
 
 @given(CODE)
@@ -50,6 +56,31 @@ def test_codes_are_those_of_the_patterns(text: str) -> None:
         (codes._NUMBERS, r"(?:\b\d{2,3}\b[,\s]+){4,}\b\d{2,3}\b"),
     ):
         assert [m.group() for m in quick.finditer(text)] == [m.group() for m in re.finditer(plain, text)]
+
+
+@given(st.text(st.sampled_from("ab  &;%41=\\\n"), max_size=80))
+def test_stretches_around_codes_cut_no_word_and_leave_no_code_out(text: str) -> None:
+    for code in (codes._ENTITY, codes._PERCENT, codes._ESCAPE, codes._CSS, codes._SOFT):
+        stretches = list(codes._stretches(text, code, 5))
+        for start, end in stretches:
+            assert (start == 0 or text[start] == " ") and (end == len(text) or text[end] == " ")
+        assert all(one[1] < two[0] for one, two in itertools.pairwise(stretches))
+        for match in code.finditer(text):
+            assert any(
+                start <= max(0, match.start() - 5) and min(len(text), match.end() + 5) <= end
+                for start, end in stretches
+            )
+
+
+@pytest.mark.parametrize(
+    "written", ["Marzouq al&#45;Qasir", "Marzouq%20al-Qasir", "Marz\\u006fuq al-Qasir", "Marz=6Fuq al-Qa=\nsir"]
+)
+def test_a_name_in_code_is_found_wherever_it_stands_in_a_long_text(written: str) -> None:
+    secrets = Secrets([("Marzouq al-Qasir", "P-1")])
+    for before, behind in ((0, 0), (9_000, 0), (0, 9_000), (4_000, 4_000), (50_000, 50_000)):
+        page = f"{'word ' * before}of {written} here {'word ' * behind}".encode()
+        with pytest.raises(ReleaseError, match=r"places? would show"):
+            searched({"page.txt": page}, secrets)
 
 
 def test_ten_times_the_text_takes_no_more_than_ten_times_as_long() -> None:

@@ -11,7 +11,7 @@ from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
 from testimonia.errors import UsageError
 from testimonia.pipeline.desk import Desk
-from testimonia.pipeline.release import searched
+from testimonia.pipeline.release_search import searched
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.pipeline.study import findings, write_whole
 

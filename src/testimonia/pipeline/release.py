@@ -16,6 +16,7 @@ from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.mark import study_mark
 from testimonia.pipeline.release_files import Own, own_files, read_also
 from testimonia.pipeline.release_folder import free, written
+from testimonia.pipeline.release_search import searched
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.pipeline.web import VISITS
 from testimonia.pipeline.work import fingerprint
@@ -178,24 +179,6 @@ def shown(public: Public) -> dict[str, Shown]:
         )
         found |= dict.fromkeys(person.appearances, one)
     return found
-
-
-def searched(files: dict[str, bytes], secrets: object, done: str = "published") -> None:
-    """ReleaseError with every place where a hidden name was found, however it is written there; never the name."""
-    from testimonia.adapters.peel import peel
-    from testimonia.study.shield import Secrets, leaks
-
-    assert isinstance(secrets, Secrets)
-    found = leaks(((where, text) for path, data in files.items() for where, text in peel(path, data)), secrets)
-    if found:
-        lines = [f"{one.where}: a name of {one.owner}, {one.how}" for one in found]
-        raise ReleaseError(
-            f"nothing is {done}: {len(found)} place{'s' * (len(found) > 1)} would show a hidden name",
-            where="disclosure check",
-            got=_first(lines),
-            expected="no form of a hidden name in any file, in any spelling",
-            hint="take it out of the file, memo or reason; is it a common word? then the setting `disclosure` decides",
-        )
 
 
 def _is_picture(name: str) -> bool:

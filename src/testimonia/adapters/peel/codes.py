@@ -7,7 +7,7 @@ import binascii
 import html
 import quopri
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 # Patterns begin with the characters that they look for, and look back only then: a megabyte costs a third of what it would.
@@ -15,6 +15,9 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{10,}={0,2}")
 _HEX = re.compile(r"[0-9A-Fa-f](?<![0-9A-Za-z].)[0-9A-Fa-f][ :]?(?:[0-9A-Fa-f]{2}[ :]?){4,}(?![0-9A-Za-z])", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})")
 _QUOTED = re.compile(r"=[0-9A-F]{2}")
+_SOFT = re.compile(r"=(?:[0-9A-Fa-f]{2}|=|[ \t]*\r?\n)")
+_ENTITY = re.compile(r"&(?=[#A-Za-z])")
+_PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
 _CSS = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _NUMBERS = re.compile(r"\d(?<!\w.)\d\d?\b[,\s]+(?:\b\d{2,3}\b[,\s]+){3,}\b\d{2,3}\b")
 _INLINE = re.compile(
@@ -22,6 +25,8 @@ _INLINE = re.compile(
     re.DOTALL,
 )
 _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+AROUND = 4_096
+"""So many characters around a code are looked at with it: no name reaches further."""
 
 
 def decoded_inside(text: str) -> Iterator[tuple[str, str | bytes]]:
@@ -38,23 +43,62 @@ def decoded_inside(text: str) -> Iterator[tuple[str, str | bytes]]:
 
 
 def _whole(text: str) -> Iterator[tuple[str, str]]:
-    """Codes that stand among plain words: the whole text with them undone."""
-    if "&" in text and (plain := html.unescape(text)) != text:
-        yield "entities", plain
-    if "%" in text and (plain := unquote(text)) != text:
-        yield "percent signs", plain
-    if "\\" in text and _ESCAPE.search(text):
-        yield "escapes", _ESCAPE.sub(lambda m: chr(int(m.group()[2:], 16)), text)
-    if "\\" in text and _CSS.search(text):
-        yield "escapes of style sheets", _CSS.sub(lambda m: chr(min(int(m[1], 16), 0x10FFFF)), text)
-    if _QUOTED.search(text):
-        yield "quoted printable", quopri.decodestring(text.encode("utf-8")).decode("utf-8", "replace")
+    """Codes that stand among plain words: those stretches of the text with them undone in which there are any."""
+    if "&" in text:
+        yield from _undone("entities", text, _ENTITY, html.unescape)
+    if "%" in text:
+        yield from _undone("percent signs", text, _PERCENT, unquote)
+    if "\\" in text:
+        yield from _undone("escapes", text, _ESCAPE, _without_escapes)
+        yield from _undone("escapes of style sheets", text, _CSS, _without_css)
+    if "=" in text and _QUOTED.search(text):
+        yield from _undone("quoted printable", text, _SOFT, _unquoted)
     for match in _NUMBERS.finditer(text):
         codes = [int(n) for n in re.findall(r"\d+", match.group())]
         if all(32 <= c < 256 for c in codes):
             yield "numbers of characters", "".join(map(chr, codes))
     if re.search(r"<[A-Za-z/!]", text):
         yield "without its tags", re.sub(r"<[^>]*>", "\n", _INLINE.sub("", text))
+
+
+def _undone(how: str, text: str, code: re.Pattern[str], undo: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """The stretches of the text around each code, undone, where that changes them.
+
+    What stands far from every code is in the text itself, which is searched too.
+    """
+    for start, end in _stretches(text, code):
+        stretch = text[start:end]
+        if (plain := undo(stretch)) != stretch:
+            yield how, plain
+
+
+def _stretches(text: str, code: re.Pattern[str], around: int = AROUND) -> Iterator[tuple[int, int]]:
+    """From a space `around` characters before a code to one as far behind it, so that no word is cut; those that meet are one."""
+    start = end = -1
+    for match in code.finditer(text):
+        if match.end() <= end - around:
+            continue
+        before = max(0, text.rfind(" ", 0, max(0, match.start() - around)))
+        behind = text.find(" ", match.end() + around)
+        behind = len(text) if behind < 0 else behind
+        if start >= 0 and before > end:
+            yield start, end
+            start = before
+        start, end = before if start < 0 else start, behind
+    if start >= 0:
+        yield start, end
+
+
+def _without_escapes(text: str) -> str:
+    return _ESCAPE.sub(lambda m: chr(int(m.group()[2:], 16)), text)
+
+
+def _without_css(text: str) -> str:
+    return _CSS.sub(lambda m: chr(min(int(m[1], 16), 0x10FFFF)), text)
+
+
+def _unquoted(text: str) -> str:
+    return quopri.decodestring(text.encode("utf-8", "replace")).decode("utf-8", "replace")
 
 
 def _from_base64(words: str) -> bytes | str | None:

@@ -50,6 +50,7 @@ def report(
         script=script,
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         first_use=FirstUse(),
+        once=Once(),
         apart=False,
     )
     return tidy(html) + "\n"
@@ -113,6 +114,19 @@ class FirstUse:
     def place(self, panel: str) -> str:
         """Where the number of this panel stands first; the ledger where it stands nowhere else."""
         return "n-" + panel[2:] if f"#{panel}" in self._seen else "ledger"
+
+
+class Once:
+    """What a macro makes of a view is made once a rendering: a person is listed behind many figures."""
+
+    def __init__(self) -> None:
+        self._made: dict[object, str] = {}
+
+    def __call__(self, macro: Callable[[object], str], view: object) -> str:
+        made = self._made.get(view)
+        if made is None:
+            made = self._made[view] = macro(view)
+        return made
 
 
 def environment_of(styles: Mapping[str, str] | None = None) -> Environment:

@@ -35,6 +35,7 @@ class Ledger:
                 self._refs[figure.id] = f"F{len(self._refs) + 1}"
         self._extra: dict[str, Panel] = {}
         self._kinds = {q.id: q.kind for q in desk.snapshot.questions}
+        self._made: dict[tuple[str, tuple[str, ...]], Member] = {}
 
     # -- numbers
     def get(self, id: str) -> Figure | None:
@@ -160,10 +161,15 @@ class Ledger:
 
     def _members(self, figure: Figure) -> tuple[Member, ...]:
         evidence = figure.evidence[:LISTED] or ((),) * len(figure.members)
-        return tuple(
-            Member(link=self._member(m), evidence=self._evidence(e, m))
-            for m, e in zip(figure.members[:LISTED], evidence, strict=False)
-        )
+        return tuple(self._resting(m, tuple(e)) for m, e in zip(figure.members[:LISTED], evidence, strict=False))
+
+    def _resting(self, id: str, evidence: tuple[str, ...]) -> Member:
+        """The member with its evidence, made once: a person stands behind many figures."""
+        made = self._made.get((id, evidence))
+        if made is None:
+            made = Member(link=self._member(id), evidence=self._evidence(evidence, id))
+            self._made[id, evidence] = made
+        return made
 
     def _member(self, id: str) -> Link:
         desk = self._desk

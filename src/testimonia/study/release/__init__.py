@@ -21,6 +21,7 @@ from testimonia.study.release.package import package
 from testimonia.study.release.paper import paper
 from testimonia.study.release.press_text import press_text
 from testimonia.study.release.site import site
+from testimonia.study.release.tables import tables
 from testimonia.study.release.typeset import pdfs
 from testimonia.text import sha256
 
@@ -50,13 +51,16 @@ def built(
             "state": f"{say('release', number=edition.number)}. {edition.report.edition}. {edition.signed()}.",
         },
     )  # fmt: skip
+    made = tables(edition)
+    data = package(edition, press, made)
+    made = tuple(msgspec.structs.replace(table, rows=()) for table in made)  # the rows of a large study take much room
     files = {
-        **site(edition),
+        **data,
+        **site(edition, made),
         "report.html": html.encode("utf-8"),
         **pdfs(edition, press.typesetter, fonts),
         "report.docx": press.docx(paper(edition), properties),
         "press.txt": press_text(edition),
-        **package(edition, press),
     }
     return dict(sorted({**files, **{f"also/{name}": data for name, data in edition.also.items()}}.items()))
 

@@ -13,13 +13,11 @@ from testimonia.ports.press import Press
 from testimonia.study.publish.views import Chart
 from testimonia.study.release.edition import Edition
 from testimonia.study.release.table import WITHHELD, Column, Table, csv_rows
-from testimonia.study.release.tables import tables
 from testimonia.text import sha256
 
 
-def package(edition: Edition, press: Press) -> dict[str, bytes]:
+def package(edition: Edition, press: Press, made: Sequence[Table]) -> dict[str, bytes]:
     """All files of the package by path."""
-    made = tables(edition)
     files: dict[str, bytes] = {}
     for table in made:
         files[f"data/{table.name}.csv"] = _csv([c.name for c in table.columns], csv_rows(table))
@@ -44,7 +42,7 @@ def charts(edition: Edition) -> Iterator[Chart]:
 
 def ledger(edition: Edition) -> dict[str, object]:
     """Every figure with its members and as much of its evidence as is shown; `refs`: its number in the documents."""
-    found: dict[str, object] = msgspec.to_builtins(edition.findings)
+    found: dict[str, object] = msgspec.structs.asdict(edition.findings)
     shown = {k.id for k in edition.public.shown.codings} | edition.public.shown.appearances.keys()
     shown |= {a.id for a in edition.public.shown.articles}
     panels = {p.ref: p for p in edition.report.panels if p.in_ledger}
@@ -57,9 +55,11 @@ def ledger(edition: Edition) -> dict[str, object]:
 
 
 def _entry(figure: Figure, ref: str, shown: set[str]) -> dict[str, object]:
-    held: dict[str, object] = msgspec.to_builtins(figure)
+    held: dict[str, object] = msgspec.structs.asdict(figure)
     held["ref"] = ref
-    held["evidence"] = [[e for e in evidence if e in shown] for evidence in figure.evidence]
+    held["evidence"] = [
+        evidence if shown.issuperset(evidence) else [e for e in evidence if e in shown] for evidence in figure.evidence
+    ]
     return held
 
 
@@ -136,11 +136,13 @@ def _chart(chart: Chart, edition: Edition) -> bytes:
 
 
 def _csv(head: Sequence[str], rows: Iterator[Sequence[str]] | Sequence[Sequence[str]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
+    out = io.BytesIO()
+    words = io.TextIOWrapper(out, encoding="utf-8", errors="replace", newline="", write_through=True)
+    writer = csv.writer(words)
     writer.writerow(head)
     writer.writerows(rows)
-    return out.getvalue().encode("utf-8", errors="replace")
+    words.flush()
+    return out.getvalue()
 
 
 def _json(data: object) -> bytes:

@@ -6,16 +6,16 @@ Every page is one of the report's templates; links between anchors are led to th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from testimonia.study.publish import FirstUse, asset, environment_of, tidy
+from testimonia.study.publish import FirstUse, Once, asset, environment_of, tidy
 from testimonia.study.publish.pages import Report
 from testimonia.study.release.appendix import check
 from testimonia.study.release.edition import Edition
 from testimonia.study.release.package import charts
-from testimonia.study.release.tables import tables
+from testimonia.study.release.table import Table
 
 _PARTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "index.html": ("site_home", ("cover.html",), ("findings.html", "certainty.html", "comparison.html")),
@@ -37,27 +37,29 @@ _LINK = re.compile(r'href="#([^"]+)"')
 _CHART = re.compile(r'(<figure class="chart" id="([\w-]+)".*?)(</figure>)', re.DOTALL)
 
 
-def site(edition: Edition) -> dict[str, bytes]:
-    """Every page and its style sheet by path."""
-    pages = dict(_pages(edition))
+def site(edition: Edition, tables: Sequence[Table]) -> dict[str, bytes]:
+    """Every page and its style sheet by path; `tables`: those that are offered."""
+    made: dict[str, bytes] = {}
     where: dict[str, str] = {}
-    for path, html in pages.items():
+    for path, html in _pages(edition, tables):
+        made[path] = html.encode("utf-8")  # a large study has hundreds of megabytes of pages
         for id in _ID.findall(html):
             where.setdefault(id, path)
-    made = {path: _led(path, html, where).encode("utf-8") for path, html in pages.items()}
+    for path, page in made.items():
+        made[path] = _led(path, page.decode("utf-8"), where).encode("utf-8")
     sheets = {
         f"assets/{name}": asset(name, edition.styles).encode() for name in ("report.css", "site.css", "report.js")
     }
     return made | sheets
 
 
-def _pages(edition: Edition) -> Iterator[tuple[str, str]]:
+def _pages(edition: Edition, tables: Sequence[Table]) -> Iterator[tuple[str, str]]:
     template = environment_of(edition.styles).get_template("site.html")
     say = edition.say
     same = {
         "report": msgspec.structs.replace(edition.report, articles=edition.report.articles[:A_PAGE]), "say": say, "pages": [(p, say(n)) for p, (n, _, _) in _PARTS.items()],
         "release": say("release", number=edition.number), "signed": edition.signed(), "apart": True, "pager": [],
-        "check": tuple(check(edition)), "files": _files(edition), "fingerprint": edition.fingerprint,
+        "check": tuple(check(edition)), "files": _files(edition, tables), "fingerprint": edition.fingerprint,
     }  # fmt: skip
 
     further = list(_further(edition.report))
@@ -65,7 +67,7 @@ def _pages(edition: Edition) -> Iterator[tuple[str, str]]:
 
     def page(path: str, name: str, before: tuple[str, ...], parts: tuple[str, ...], **more: object) -> str:
         html = template.render(
-            **{**same, **more}, page=path, up="../" * path.count("/"), before=before, parts=parts, first_use=FirstUse(),
+            **{**same, **more}, page=path, up="../" * path.count("/"), before=before, parts=parts, first_use=FirstUse(), once=Once(),
             title=f"{name} – {edition.report.title}",
         )  # fmt: skip
         link = say("opens_at")
@@ -100,7 +102,7 @@ def _led(path: str, html: str, where: Mapping[str, str]) -> str:
     return _LINK.sub(lead, html)
 
 
-def _files(edition: Edition) -> list[tuple[str, list[tuple[str, str]]]]:
+def _files(edition: Edition, tables: Sequence[Table]) -> list[tuple[str, list[tuple[str, str]]]]:
     say = edition.say
     documents = ["report.html", "report.pdf", "report.docx", "brief.pdf", "press.txt"]
     proofs = ["ledger.json", "codebook.json", "datapackage.json", "manifest.json", "manifest.json.minisig"]
@@ -109,6 +111,6 @@ def _files(edition: Edition) -> list[tuple[str, list[tuple[str, str]]]]:
         for title, paths in (("data_documents", documents), ("data_proofs", proofs))
     ]
     held = [(f"data/{t.name}.{form}", f"{t.about[:1].upper()}{t.about[1:]} ({form.upper()})")
-            for t in tables(edition) for form in ("csv", "parquet")]  # fmt: skip
+            for t in tables for form in ("csv", "parquet")]  # fmt: skip
     drawn = [(f"charts/{c.anchor}.csv", c.title) for c in charts(edition)]
     return [named[0], (say("data_tables"), held), (say("data_charts"), drawn), named[1]]

@@ -9,7 +9,7 @@ from testimonia.domain.person import Person, Status
 from testimonia.study.publish.desk import ROLE_WORDS
 from testimonia.study.release.edition import Edition
 from testimonia.study.release.table import WITHHELD, Cell, Table, column
-from testimonia.study.release.tables_findings import FindingTables, reviewer
+from testimonia.study.release.tables_findings import FindingTables, reviewers
 from testimonia.study.shield.protect import name_of
 from testimonia.study.veil import Veil
 
@@ -30,6 +30,7 @@ class _Maker:
     def __init__(self, edition: Edition, veil: Veil) -> None:
         self._edition, self._public = edition, edition.public
         self._shown, self._veil = edition.public.shown, veil
+        self._reviewers = reviewers(edition)
         self._owner = {a: p for p in self._shown.persons for a in p.appearances}
         self._all_owners = {a: p.id for p in edition.public.counted.persons for a in p.appearances}
         self._codes: dict[tuple[str, Stance], list[str]] = defaultdict(list)
@@ -140,7 +141,7 @@ class _Maker:
 
     def _coder(self, coder: str) -> str:
         """Machines by name, people by number: who decided is the team's own business."""
-        return coder if coder.startswith("machine:") else reviewer(self._edition, coder.removeprefix("human:"))
+        return coder if coder.startswith("machine:") else self._reviewers.get(coder.removeprefix("human:"), "reviewer")
 
     def sources(self) -> Table:
         head = (

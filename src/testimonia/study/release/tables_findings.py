@@ -14,6 +14,7 @@ class FindingTables:
     def __init__(self, edition: Edition, veil: Veil) -> None:
         self._edition, self._veil = edition, veil
         self._shown = edition.public.shown
+        self._reviewers = reviewers(edition)
         self._owner = {a: p for p in self._shown.persons for a in p.appearances}
 
     def figures(self) -> Table:
@@ -95,7 +96,7 @@ class FindingTables:
             about = str(said.get("appearance") or said.get("left") or "")
             owner, here = self._owner.get(about), self._veil.articles_of([about])
             kind = str(d.action.__struct_config__.tag)
-            rows.append((d.number, d.at[:10], reviewer(self._edition, d.by), kind, owner.id if owner else None,
+            rows.append((d.number, d.at[:10], self._reviewers[d.by], kind, owner.id if owner else None,
                          self._veil.words(d.reason, here) or None))  # fmt: skip
         return Table(name="decisions", about="what people decided, up to this release", columns=head, rows=tuple(rows),
                      key=("number",))  # fmt: skip
@@ -125,7 +126,7 @@ class FindingTables:
                      key=("stage",))  # fmt: skip
 
 
-def reviewer(edition: Edition, name: str) -> str:
-    """A person of the team by number, in the order of their first decision."""
-    order = list(dict.fromkeys(d.by for d in edition.public.guard.decisions))
-    return f"reviewer-{order.index(name) + 1}" if name in order else "reviewer"
+def reviewers(edition: Edition) -> dict[str, str]:
+    """The people of the team by number, in the order of their first decision."""
+    order = dict.fromkeys(d.by for d in edition.public.guard.decisions)
+    return {name: f"reviewer-{number}" for number, name in enumerate(order, start=1)}

@@ -47,18 +47,22 @@ class Hit(NamedTuple):
 
 def leaks(texts: Iterable[tuple[str, str]], secrets: Secrets) -> list[Leak]:
     """Every leak, each place once; `texts` are (where, text) pairs, a file name being a text too."""
-    search = _Search(secrets)
-    return sorted({leak for where, text in texts for leak in search.found(where, text)})
+    return Search(secrets).leaks(texts)
 
 
-class _Search:
+class Search:
     """Looks words up; what a word may be part of is worked out once for each word."""
 
     def __init__(self, secrets: Secrets) -> None:
         self._secrets = secrets
-        self._parts = lru_cache(maxsize=500_000)(self._parts_of)
+        self._parts = lru_cache(maxsize=200_000)(self._parts_of)
+
+    def leaks(self, texts: Iterable[tuple[str, str]]) -> list[Leak]:
+        """See `leaks`; for many texts one after the other."""
+        return sorted({leak for where, text in texts for leak in self.found(where, text)})
 
     def found(self, where: str, text: str) -> Iterator[Leak]:
+        """The leaks of one text, as they come."""
         plain = visible(text)
         for start in range(0, max(1, len(plain)), PIECE):
             piece = plain[max(0, start - MARGIN) : start + PIECE + MARGIN]

@@ -31,14 +31,32 @@ _UNSEEN = re.compile(
 
 
 _GENITIVE = re.compile(r"['\u2019]s\b")
-_STROKE = re.compile(r"['\u2018\u2019\u02bc\u02be\u02bf`\u00b4](?<=[^\W\d_].)(?=[^\W\d_])")
+_STROKES = tuple(
+    (sign, re.compile(rf"{sign}(?<=[^\W\d_].)(?=[^\W\d_])"), re.compile(rf"{sign}s\b") if sign in "'\u2019" else None)
+    for sign in "'\u2018\u2019\u02bc\u02be\u02bf`\u00b4"
+)
+"""Each sign that may be a stroke, as it stands within a word, and in a genitive: a pattern that begins with one letter is looked for many times
+quicker than one with a choice, and most texts hold few of the signs."""
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def visible(text: str) -> str:
     """Compatibility forms made plain, and without marks and characters that nobody sees (zero width, soft hyphen, direction);
     a stroke within a word (Tal'at) is no end of it, a genitive is."""
-    plain = text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFKD", text))
-    return _STROKE.sub("", _GENITIVE.sub(" ", plain))
+    plain = text if text.isascii() else _BEYOND_ASCII.sub(lambda m: _seen(m.group()), text)
+    for sign, _, genitive in _STROKES:
+        if genitive and sign in plain:
+            plain = genitive.sub(" ", plain)
+    for sign, stroke, _ in _STROKES:
+        if sign in plain:
+            plain = stroke.sub("", plain)
+    return plain
+
+
+@lru_cache(maxsize=50_000)
+def _seen(run: str) -> str:
+    """A run of characters beyond ASCII as it is seen. Every ASCII character begins anew what marks belong to, so runs can be taken one by one."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFKD", run))
 
 
 @lru_cache(maxsize=200_000)
@@ -86,7 +104,7 @@ def spoken_in(text: str) -> list[str]:
 
 def has_single_letters(spoken: list[str]) -> bool:
     """Whether several words in a row are of one letter each."""
-    return b"\1" * _LETTERS in bytes([len(word) == 1 for word in spoken])
+    return b"\1" * _LETTERS in bytes(map((1).__eq__, map(len, spoken)))
 
 
 def gathered(text: str) -> str:
