@@ -26,6 +26,7 @@ _SAMPLES = {
     "k-hatch": "\u25a8",
     "k-empty": "\u25a1",
     "k-line": "\u251c\u2500\u2524",
+    "best": "\u25cf",
     "k-dot": "\u25cb",
 }
 

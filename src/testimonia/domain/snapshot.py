@@ -9,6 +9,7 @@ from testimonia.domain.article import ArticleFacts
 from testimonia.domain.claim import Claim, ReportedNarrative
 from testimonia.domain.codebook import Codebook
 from testimonia.domain.coding import Coding, Passage
+from testimonia.domain.comparison import Comparisons
 from testimonia.domain.consultation import Consulted
 from testimonia.domain.decision import Decision
 from testimonia.domain.figure import AttritionStep
@@ -27,6 +28,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     `withdrawn`: appearances whose persons asked to be left out of what is published; `replies`: what persons answer;
     `hidden_names`: names that the team knows and nobody may read.
     `agreement`: of people who coded the same, by code; `sampled`: codes of units, by the machine and, where drawn, by people.
+    `comparisons`: regions and patterns that the study declares.
     """
 
     settings: Settings
@@ -52,3 +54,4 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     hidden_names: tuple[str, ...] = ()
     agreement: tuple[CodeAgreement, ...] = ()
     sampled: tuple[Sampled, ...] = ()
+    comparisons: Comparisons = Comparisons()

@@ -16,6 +16,7 @@ def study_mark(desk: Desk) -> str:
     return fingerprint(
         version_of("study", "review", "pipeline", "identity/resolve", "identity/decided"),
         desk.settings,
+        desk.config.comparisons,
         desk.codebook.fingerprint(),
         store.extent(),
         [store.latest(stage) for stage in (*STAGES, "match")],

@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from testimonia.domain.figure import Figure, Findings
 from testimonia.domain.question import Question
 from testimonia.domain.snapshot import Snapshot
-from testimonia.study.count.associations import associations
+from testimonia.study.count.associations import associations, shares_by_group
+from testimonia.study.count.groups import attribute_groups
 from testimonia.study.count.growth import growth
 from testimonia.study.count.ledger import COUNTS, seal, tally
 from testimonia.study.count.months import months, series
+from testimonia.study.count.patterns import patterns
 from testimonia.study.count.people import individuals, people
 from testimonia.study.count.powered import agreements, corrected
 from testimonia.study.count.reasons import FAMILIES, cross, reasons
@@ -34,7 +36,10 @@ def count(snapshot: Snapshot) -> Findings:
     register = Register(snapshot)
     totals, ours = reported(register)
     range_figures, sensitivity = uncertainty(register)
-    grown, (pairs, tables) = growth(register), associations(register)
+    groups = tuple(attribute_groups(register))
+    grown, (pairs, tables) = growth(register), associations(register, groups)
+    within, compared = shares_by_group(register, groups)
+    declared, tested, no_pattern = patterns(register, groups)
     (hidden, no_hidden), (sampled, no_sampled) = unseen(register), corrected(register)
     figures = (
         *people(register),
@@ -46,17 +51,20 @@ def count(snapshot: Snapshot) -> Findings:
         *range_figures,
         *grown.figures,
         *pairs,
+        *within,
+        *declared,
         *hidden,
         *sampled,
         *agreements(register),
     )
     codes = [c.replace("/", ".") for family in FAMILIES for c in register.family(family)]
     return Findings(
-        refusals=(*grown.refusals, *no_hidden, *no_sampled),
+        refusals=(*grown.refusals, *no_pattern, *no_hidden, *no_sampled),
         sayings=(*grown.sayings, *sayings(figures, codes)),
         sensitivity=sensitivity,
         corrected=grown.months,
-        associations=tables,
+        associations=(*tables, *tested),
+        compared=compared,
         figures=figures,
         growth_spoke=series(register, "spoke"),
         growth_left=series(register, "left"),

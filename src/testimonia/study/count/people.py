@@ -127,14 +127,9 @@ def _is_gender(gender: str) -> Callable[[Person], bool]:
 def _ages(register: Register) -> Iterator[Figure]:
     for name, low, high in AGE_BANDS:
         rows = _with(register, "age", _is_aged(low, high))
-        title = (
-            f"Aged {low} and over"
-            if name == "45_plus"
-            else f"Aged {low} to {high}"
-            if low
-            else f"Aged under {high + 1}"
+        yield tally(
+            f"age.{name}.count", age_title(low, high), f"{_WHO} whose age, as first given, is {low} to {high}", rows
         )
-        yield tally(f"age.{name}.count", title, f"{_WHO} whose age, as first given, is {low} to {high}", rows)
     missing = by_appearances(p for p in register.counted if not _is_aged(0, 200)(p))
     yield tally("age.unknown.count", "Age not stated", f"{_WHO} whose age no article gives", missing)
     ages = [p.age for p in register.counted if p.age is not None and _is_aged(0, 200)(p)]
@@ -143,6 +138,17 @@ def _ages(register: Register) -> Iterator[Figure]:
         rows = _with(register, "age", _is_aged(0, 200))
         middle = tally("age.median", "Median age", query, rows, unit="years", value=float(statistics.median(ages)))
         yield seal(msgspec.structs.replace(middle, low=float(min(ages)), high=float(max(ages))))
+
+
+def age_title(low: int, high: int) -> str:
+    """A band of age in words."""
+    return (
+        f"Aged {low} and over"
+        if high >= AGE_BANDS[-1][2]
+        else f"Aged {low} to {high}"
+        if low
+        else f"Aged under {high + 1}"
+    )
 
 
 def _is_aged(low: int, high: int) -> Callable[[Person], bool]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from testimonia.domain.article import Article
 from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
-from testimonia.study.publish import certainty, front, method, people, reasons, reported, sources
+from testimonia.study.publish import certainty, front, groups, method, people, reasons, reported, sources
 from testimonia.study.publish.desk import Desk
 from testimonia.study.publish.ledger import Ledger
 from testimonia.study.publish.pages import Report
@@ -79,6 +79,7 @@ def view(
         who_lede=front.who_lede(desk, ledger),
         families=reasons.families(desk, ledger, quotes),
         heat=reasons.heat(desk, ledger),
+        groups=groups.groups(desk, ledger),
         certainty=certainty.certainty(desk, ledger),
         reported=beside,
         more_reported=more,

@@ -8,6 +8,7 @@ from testimonia.domain.document import Block, Grid, Heading, Run, Runs, Said, Te
 from testimonia.study.publish.pages import CodeView, Family, Report
 from testimonia.study.publish.views import QuoteLine
 from testimonia.study.release.appendix import appendices
+from testimonia.study.release.by_group import by_group
 from testimonia.study.release.edition import Edition, numbered
 from testimonia.study.release.inline import cell, drawing, runs
 from testimonia.study.release.sure import sure
@@ -33,6 +34,7 @@ def findings(edition: Edition) -> Iterator[Block]:
     for family in report.families:
         yield from _family(edition, family)
     yield from _cross(edition)
+    yield from by_group(edition)
     yield from sure(edition)
     yield from _reported(edition)
     yield Heading(text=say("attrition"))

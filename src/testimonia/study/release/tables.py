@@ -20,7 +20,7 @@ def tables(edition: Edition) -> tuple[Table, ...]:
     people, found = _Maker(edition, veil), FindingTables(edition, veil)
     return (
         people.persons(), people.exclusions(), people.quotes(), people.sources(), found.figures(), found.members(),
-        found.months(), found.cross(), found.decisions(), found.attrition(),
+        found.months(), found.cross(), found.associations(), found.groups(), found.decisions(), found.attrition(),
     )  # fmt: skip
 
 

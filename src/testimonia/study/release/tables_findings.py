@@ -74,6 +74,65 @@ class FindingTables:
         return Table(name="cross", about="reasons for leaving by reasons for joining", columns=head, rows=rows,
                      key=("leaving", "joining"))  # fmt: skip
 
+    def associations(self) -> Table:
+        """Every two-by-two table with its test."""
+        head = (
+            column("family", "the tables that were corrected together", required=True),
+            column("figure", "the odds ratio's name", required=True),
+            column("left", "the reason", required=True),
+            column("right", "what it is set beside", required=True),
+            column("both", "persons with both", "integer", required=True),
+            column("only_left", "with the first alone", "integer", required=True),
+            column("only_right", "with the second alone", "integer", required=True),
+            column("neither", "with neither", "integer", required=True),
+            column("p", "Fisher's exact test, two-sided", "number", required=True),
+            column("p_holm", "the same after Holm over the family", "number", required=True),
+            column("difference", "of the shares of the first, with less without the second", "number", required=True),
+            column("low", "lower end of the interval of the difference (Newcombe, 95 %)", "number", required=True),
+            column("high", "upper end", "number", required=True),
+            column(
+                "least",
+                "the difference at least, whatever who does not mention the first would have said",
+                "number",
+                required=True,
+            ),
+            column("most", "at most", "number", required=True),
+        )
+        names = tuple(c.name for c in head)
+        rows = tuple(tuple(getattr(a, n) for n in names) for a in self._edition.findings.associations)
+        return Table(name="associations", about="what goes together: every table with its exact test, its effect and its bounds",
+                     columns=head, rows=rows, key=("figure",), refers={"figure": ("figures", "id")})  # fmt: skip
+
+    def groups(self) -> Table:
+        """The share of each reason in each group."""
+        head = (
+            column(
+                "attribute",
+                "what the group shares",
+                among=("gender", "age", "group_role", "region", "nationality"),
+                required=True,
+            ),
+            column("group", "its name in figures", required=True),
+            column("name", "in words", required=True),
+            column("family", "of the reasons", among=("leaving", "joining"), required=True),
+            column("persons", "of the group who give any reason of the family", "integer", required=True),
+            column("figure", "the share's name", required=True),
+            column("share", "of them who give this reason", "number", required=True),
+            column("interval_low", "lower end of its interval (Wilson, 95 %)", "number"),
+            column("interval_high", "upper end", "number"),
+            column("least", "lower bound over those who do not mention it", "number"),
+            column("most", "upper bound", "number"),
+        )
+        found = self._edition.findings
+        by_id = {f.id: f for f in found.figures}
+        rows = tuple(
+            (c.attribute, c.group, c.words, c.family, int(by_id[c.whole].value), s.id, s.value,
+             s.interval.low if s.interval else None, s.interval.high if s.interval else None, s.low, s.high)
+            for c in found.compared for s in (by_id[id] for id in c.shares)
+        )  # fmt: skip
+        return Table(name="groups", about="who gives which reason: the share of each reason in each group", columns=head,
+                     rows=rows, key=("figure",), refers={"figure": ("figures", "id")})  # fmt: skip
+
     def decisions(self) -> Table:
         """The log, as far as it is about people who are shown; reviewers by number, no hashes."""
         head = (
