@@ -198,10 +198,11 @@ def _runs(paragraph: Any, runs: Runs) -> None:
 def _picture(document: Any, block: Drawing, picture: Picture) -> None:
     from docx.shared import Mm, RGBColor
 
-    head = document.add_paragraph(style="Caption")
-    title = head.add_run(block.title)
-    title.bold, title.font.color.rgb = True, RGBColor.from_string(INK)
-    head.paragraph_format.keep_with_next = True
+    if block.title:
+        head = document.add_paragraph(style="Caption")
+        title = head.add_run(block.title)
+        title.bold, title.font.color.rgb = True, RGBColor.from_string(INK)
+        head.paragraph_format.keep_with_next = True
     for words in (block.subtitle, "    ".join(f"{_sample(style)} {means}" for style, means in block.key)):
         if words:
             _small(document, words).paragraph_format.keep_with_next = True
@@ -209,7 +210,7 @@ def _picture(document: Any, block: Drawing, picture: Picture) -> None:
     document.paragraphs[-1].paragraph_format.keep_with_next = bool(block.note)
     about = shape._inline.docPr
     about.set("descr", block.alt)
-    about.set("title", block.title)
+    about.set("title", block.title or block.subtitle)
     if block.note:
         _small(document, block.note)
 

@@ -116,7 +116,10 @@ def _axis(rows: Sequence[CorrectedMonth], width: float, y: float) -> list[Markup
     for i, r in enumerate(rows):
         month, x = int(r.month[5:7]), LEFT + i * pitch
         if every and (month - 1) % every == 0:
-            parts.append(svg.text(x + pitch / 2, y + 16, month_short(r.month), "t tiny", at="middle"))
+            # a broad label beside a year's line would stand on it
+            tight = pitch < 27 and (month == 1 or i == 0)
+            place = (x + 5, "start") if tight else (x + pitch / 2, "middle")
+            parts.append(svg.text(place[0], y + 16, month_short(r.month), "t tiny", at=place[1]))
         if month == 1 or i == 0:
             parts.append(svg.line(x, y, x, y + 34, "c-axis"))
             if x - last >= 38 and width - x >= 40:
@@ -138,9 +141,10 @@ class Odds(msgspec.Struct, frozen=True, kw_only=True):
     firm: bool
 
 
-DEEP = 46.0
+DEEP, LINE = 46.0, 17.0
+"""Height of a row with one line of label, and of each line more."""
 EDGE = 0.05, 20.0
-"""The axis of odds ratios; what lies beyond is drawn to its edge, with an arrow's place left open."""
+"""The axis of odds ratios; what lies beyond is drawn to its edge, with an arrow."""
 
 
 def forest(id: str, title: str, subtitle: str, rows: Sequence[Odds], note: str) -> Chart | None:
@@ -150,42 +154,48 @@ def forest(id: str, title: str, subtitle: str, rows: Sequence[Odds], note: str) 
     desc = "; ".join(f"{r.label}: {r.said.text}, {r.chance}" for r in rows) + "."
 
     def draw(width: int, size: str) -> Markup:
-        bottom = len(rows) * DEEP + 6
+        labels = [svg.lines(r.label, width) for r in rows]
+        bottom = sum(DEEP + (len(lines) - 1) * LINE for lines in labels) + 6
 
         def at(v: float) -> float:
             low, high = (math.log(e) for e in EDGE)
-            return 4 + (math.log(min(max(v, EDGE[0]), EDGE[1])) - low) / (high - low) * (width - 8)
+            return 8 + (math.log(min(max(v, EDGE[0]), EDGE[1])) - low) / (high - low) * (width - 16)
 
         parts: list[Markup] = []
         for mark in (0.1, 0.3, 1.0, 3.0, 10.0):
             parts.append(svg.line(at(mark), 0, at(mark), bottom, "c-axis" if mark == 1 else "c-grid"))
             parts.append(svg.text(at(mark), bottom + 16, f"{mark:g}", "t tiny", at="middle"))
-        for i, r in enumerate(rows):
-            y = i * DEEP
-            label = svg.text(0, y + 15, svg.fits(r.label, width * 0.97), "t strong" if r.firm else "t")
-            words = max(0.0, min(len(r.label), width / 6.3) * 6.9)
-            parts += [svg.rect(0, y + 2, words, 17, "c-paper"), label]
+        y = 0.0
+        for r, lines in zip(rows, labels, strict=True):
+            for i, words in enumerate(lines):
+                parts.append(svg.rect(0, y + 2 + i * LINE, len(words) * 6.9, LINE, "c-paper"))
+                parts.append(svg.text(0, y + 15 + i * LINE, words, "t strong" if r.firm else "t"))
+            y += (len(lines) - 1) * LINE
             parts += _bar(at, r, y + 32)
+            y += DEEP
         parts.append(svg.text(0, bottom + 34, "seldom together", "t tiny"))
         parts.append(svg.text(width, bottom + 34, "often together", "t tiny", at="end"))
         return svg.drawing(id, width, bottom + 40, title, desc, parts, size)
 
     table = Table(caption=title, head=("Pair", "People with both", "Odds ratio", "95% interval", "Fisher, after Holm"),
                   rows=tuple((Num(text=r.label), r.both, r.said, Num(text=f"{number_of(r.low)} to {number_of(r.high)}"), Num(text=r.chance)) for r in rows))  # fmt: skip
-    key = (("k-dot", "odds ratio"), ("k-line", "95% interval"))
+    key = (("k-dot", "odds ratio; at the edge: beyond the axis"), ("k-line", "95% interval; an arrow: it goes on"))
     return Chart(anchor=id, title=title, subtitle=subtitle, wide=draw(svg.WIDE, "wide"), narrow=draw(svg.NARROW, "narrow"),
                  table=table, key=key, note=note)  # fmt: skip
 
 
 def _bar(at: object, r: Odds, y: float) -> list[Markup]:
+    """The interval with its dot; an arrow where it goes on beyond the axis, and the dot at the edge where its value lies there."""
     assert callable(at)
     low, high = at(r.low), at(r.high)
     parts = [svg.line(low, y, high, y, "c-whisker")]
-    parts += [
-        svg.line(x, y - 5, x, y + 5, "c-whisker") for x, v in ((low, r.low), (high, r.high)) if EDGE[0] <= v <= EDGE[1]
-    ]
-    if EDGE[0] <= r.value <= EDGE[1]:
-        parts.append(svg.link(r.said.href, svg.circle(at(r.value), y, 5.0, "c-best" if r.firm else "c-dot")))
+    for x, v, out in ((low, r.low, -1), (high, r.high, 1)):
+        if EDGE[0] <= v <= EDGE[1]:
+            parts.append(svg.line(x, y - 5, x, y + 5, "c-whisker"))
+        else:
+            parts += [svg.line(x + out * 7, y, x + out, y + side, "c-whisker") for side in (-5, 5)]
+            parts.append(svg.line(x, y, x + out * 7, y, "c-whisker"))
+    parts.append(svg.link(r.said.href, svg.circle(at(r.value), y, 5.0, "c-best" if r.firm else "c-dot")))
     return parts
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 import msgspec
@@ -43,7 +42,7 @@ def dumbbells(id: str, title: str, subtitle: str, rows: Sequence[Pair], note: st
 
     def draw(width: int, size: str) -> Markup:
         room = width - 2 - END
-        labels = [_lines(r.label, width) for r in rows]
+        labels = [svg.lines(r.label, width) for r in rows]
         bottom = sum(_height(r, len(lines)) for r, lines in zip(rows, labels, strict=True))
         parts: list[Markup] = []
         for t in range(5):
@@ -78,11 +77,6 @@ def dumbbells(id: str, title: str, subtitle: str, rows: Sequence[Pair], note: st
     key = (("k-dot best", "in the group"), ("k-dot", "among all others who give a reason"), ("k-line", "95% interval"))
     return Chart(anchor=id, title=title, subtitle=subtitle, wide=draw(svg.WIDE, "wide"), narrow=draw(svg.NARROW, "narrow"),
                  table=table, key=key, note=note)  # fmt: skip
-
-
-def _lines(label: str, width: float) -> list[str]:
-    """A label in as many lines as it takes."""
-    return textwrap.wrap(label, int(width / 7.0)) or [label]
 
 
 def _height(row: Pair, lines: int) -> float:

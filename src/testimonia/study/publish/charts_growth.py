@@ -101,7 +101,10 @@ def _axis(points: Sequence[SeriesPoint], width: float) -> list[Markup]:
         number_of_month = int(point.month[5:7])
         x = LEFT + (i + 0.5) * pitch
         if (number_of_month - 1) % every == 0:
-            parts.append(svg.text(x, y + 16, month_short(point.month), "t tiny", at="middle"))
+            # a broad label beside a year's line would stand on it
+            tight = pitch < 27 and (number_of_month == 1 or i == 0)
+            place = (LEFT + i * pitch + 5, "start") if tight else (x, "middle")
+            parts.append(svg.text(place[0], y + 16, month_short(point.month), "t tiny", at=place[1]))
         if number_of_month == 1 or i == 0:
             room = _months_left(points, i) * pitch
             parts.append(svg.line(LEFT + i * pitch, y, LEFT + i * pitch, y + 34, "c-axis"))

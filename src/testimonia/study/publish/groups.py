@@ -19,14 +19,17 @@ TITLES = {
     "nationality": "Country",
     "group_role": "Role in the group",
 }
-GIVES = {"leaving": "leaving", "joining": "joining"}
+CAPTIONS = {
+    "leaving": "Reasons for leaving, among those of the group who give one",
+    "joining": "Reasons for joining, among those of the group who give one",
+}
 SHOWN = 15
 """So many groups of one attribute are shown, those with most persons; the ledger and the tables of the data have all."""
 
 
 def groups(desk: Desk, ledger: Ledger) -> Groups | None:
     """The whole section; None where no group is large enough."""
-    tables = tuple(t for a in TITLES for f in GIVES if (t := _table(desk, ledger, a, f)) is not None)
+    tables = tuple(t for f in CAPTIONS if (t := _table(desk, ledger, f)) is not None)
     chart = _patterns(desk, ledger)
     if not tables and chart is None:
         return None
@@ -67,21 +70,26 @@ def _parts(figure: str) -> tuple[str, str, str, str]:
     return head, code, group, last
 
 
-def _table(desk: Desk, ledger: Ledger, attribute: str, family: str) -> GroupTable | None:
-    rows = [c for c in desk.findings.compared if c.attribute == attribute and c.family == family]
+def _table(desk: Desk, ledger: Ledger, family: str) -> GroupTable | None:
+    rows = [c for c in desk.findings.compared if c.family == family]
     if not rows:
         return None
-    if attribute in ("nationality", "group_role"):
-        rows.sort(key=lambda c: (-ledger.value(c.whole), c.words))
     firm = {(code, group) for t in _tests(desk) if t.p_holm < FIRM for _, code, group, _ in (_parts(t.figure),)}
     codes = [c for c in desk.codebook.codes if any(f".{c.id.replace('/', '.')}.share" in s for s in rows[0].shares)]
+    ids = [c.id.replace("/", ".") for c in codes]
+    parts = []
+    for attribute, title in TITLES.items():
+        held = [c for c in rows if c.attribute == attribute]
+        if attribute in ("nationality", "group_role"):
+            held.sort(key=lambda c: (-ledger.value(c.whole), c.words))
+        if held:
+            parts.append((title, tuple(_row(desk, ledger, c, ids, firm) for c in held[:SHOWN])))
     return GroupTable(
-        anchor=f"groups-{attribute.replace('_', '-')}-{family}",
-        title=TITLES[attribute],
+        anchor=f"groups-{family}",
         family=family,
-        caption=f"Reasons for {GIVES[family]}, among those of the group who give one",
+        caption=CAPTIONS[family],
         head=tuple(c.name for c in codes),
-        rows=tuple(_row(desk, ledger, c, [k.id.replace("/", ".") for k in codes], firm) for c in rows[:SHOWN]),
+        parts=tuple(parts),
     )
 
 

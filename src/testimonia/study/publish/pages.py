@@ -75,14 +75,13 @@ class GroupRow(View, frozen=True, kw_only=True):
 
 
 class GroupTable(View, frozen=True, kw_only=True):
-    """One attribute by the reasons of one family."""
+    """Groups by the reasons of one family. `parts`: an attribute in words, and its groups."""
 
     anchor: str
-    title: str
     family: str
     caption: str
     head: tuple[str, ...]
-    rows: tuple[GroupRow, ...]
+    parts: tuple[tuple[str, tuple[GroupRow, ...]], ...]
 
 
 class Groups(View, frozen=True, kw_only=True):

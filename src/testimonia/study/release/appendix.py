@@ -55,7 +55,7 @@ def _persons(edition: Edition) -> Iterator[Block]:
     )  # fmt: skip
     yield from _more(edition, len(people), "persons")
     yield Grid(caption=say("appendix_persons"), head=say.list("persons_head"), rows=rows,
-               widths=(1.7, 1.2, 0.6, 1.2, 1.4, 1.8, 0.8, 2.0, 1.9), numeric=(6,), anchors=tuple(p.id for p in people[:PRINTED]))  # fmt: skip
+               widths=(1.6, 1.2, 0.65, 1.2, 1.4, 1.85, 1.1, 2.5, 2.4), numeric=(6,), anchors=tuple(p.id for p in people[:PRINTED]))  # fmt: skip
 
 
 def _short(edition: Edition, code: str) -> str:
@@ -95,7 +95,7 @@ def _sources(edition: Edition) -> Iterator[Block]:
     numbers = numbered(edition.report.articles)
     rows = tuple(_source(edition, n, a, numbers) for n, a in enumerate(edition.report.articles[:PRINTED], start=1))
     yield Grid(
-        caption=say("appendix_sources"), head=say.list("sources_head"), rows=rows, widths=(0.5, 4, 1.4, 1.7, 2.4)
+        caption=say("appendix_sources"), head=say.list("sources_head"), rows=rows, widths=(0.5, 3.9, 1.35, 2.1, 2.1)
     )
 
 

@@ -14,7 +14,7 @@ Rows = list[dict[str, object]]
 def brief(edition: Edition) -> tuple[dict[str, object], list[Drawing]]:
     """The data of the template, and the charts that it shows."""
     report, say = edition.report, edition.say
-    charts = [drawing(c) for c in (report.growth,) if c]
+    charts = [drawing(c, narrow=True) for c in (report.growth,) if c]
     leaving = next((f for f in report.families if f.family == "leaving"), None)
     joining = next((f for f in report.families if f.family == "joining"), None)
     quotes = [said(edition, q) for f in (leaving,) if f for c in f.codes[:1] for q in c.quotes[:1]]

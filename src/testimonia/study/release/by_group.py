@@ -22,21 +22,21 @@ def by_group(edition: Edition) -> Iterator[Block]:
         table = found.patterns.table
         yield Grid(caption=table.caption, head=table.head, rows=tuple(tuple(cell(n) for n in row) for row in table.rows),
                    widths=(2.6, 0.8, 0.5, 0.8, 0.5, 1.3, 1.3, 0.9), numeric=tuple(range(1, len(table.head))))  # fmt: skip
-    last = ""
     for one in found.tables:
-        if one.title != last:
-            yield Heading(text=one.title, level=3)
-            last = one.title
+        yield Heading(text=one.caption, level=3)
         yield _grid(edition, one)
     if found.tables:
         yield Text(runs=(Run(say("groups_note")),), style="note")
 
 
 def _grid(edition: Edition, table: GroupTable) -> Grid:
+    """Its rows in parts, each under the attribute's name."""
     group, give = edition.say.list("groups_head")
+    empty = ((),) * (len(table.head) + 1)
+    rows = [row for title, held in table.parts for row in (((Run(title, strong=True),), *empty), *map(_row, held))]
     return Grid(
-        caption=table.caption, head=(group, give, *table.head), rows=tuple(_row(r) for r in table.rows),
-        widths=(1.9, 0.6, *(1.0 for _ in table.head)), numeric=tuple(range(1, len(table.head) + 2)),
+        caption=table.caption, head=(group, give, *table.head), rows=tuple(rows), widths=(1.9, 0.6, *(1.0 for _ in table.head)),
+        numeric=tuple(range(1, len(table.head) + 2)),
     )  # fmt: skip
 
 

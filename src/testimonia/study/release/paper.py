@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from testimonia.domain.document import Block, Grid, Heading, Run, Runs, Said, Text
 from testimonia.study.publish.pages import CodeView, Family, Report
 from testimonia.study.publish.views import QuoteLine
@@ -72,7 +74,8 @@ def _family(edition: Edition, family: Family) -> Iterator[Block]:
     yield Heading(text=family.title)
     yield Text(runs=runs(family.lede), style="lede")
     if family.chart:
-        yield drawing(family.chart)
+        made = drawing(family.chart)
+        yield replace(made, title="") if made.title == family.title else made
     for code in family.codes:
         yield Heading(text=code.name, level=3, note=code.share.text)
         yield Text(runs=_measure(code))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from testimonia.domain.document import Block, Grid, Heading, Run, Runs, Text
-from testimonia.study.publish.pages import Corrected, Phrased
+from testimonia.study.publish.pages import Corrected, OpenQuestion, Phrased
 from testimonia.study.publish.wording import sentence
 from testimonia.study.release.edition import Edition
 from testimonia.study.release.inline import cell, drawing, runs
@@ -37,7 +38,7 @@ def sure(edition: Edition) -> Iterator[Block]:
         rows = [(cell(p.title), cell(p.share), _holds(p), _fails(p)) for p in found.phrases]
         yield from _table(edition, ("phrases_title", "phrases_lede", "phrases_head"), rows, (1.5, 0.6, 1.3, 3), (1,))
     if found.open:
-        rows = [(cell(q.question.text), cell(q.yes), cell(q.no)) for q in found.open]
+        rows = _alike(edition, found.open)
         yield from _table(edition, ("open_title", "open_lede", "open_head"), rows, (2, 1, 1), (1, 2))
     if found.refused:
         rows = [(cell(title), cell(f"{sentence(why)}.")) for title, why in found.refused]
@@ -53,6 +54,15 @@ def _table(
     if lede:
         yield Text(runs=cell(say(lede)), style="note")
     yield Grid(caption=say(title), head=say.list(head), rows=tuple(rows), widths=widths, numeric=numeric)
+
+
+def _alike(edition: Edition, questions: Sequence[OpenQuestion]) -> list[tuple[Runs, ...]]:
+    """On paper nothing opens: questions that read alike and move the count alike stand in one row."""
+    many = Counter((q.question.text, q.yes, q.no) for q in questions)
+    return [
+        (cell(edition.say("open_alike", question=question) if n > 1 else question), cell(yes), cell(no))
+        for (question, yes, no), n in many.items()
+    ]
 
 
 def _three(row: Corrected) -> tuple[Runs, ...]:
