@@ -41,6 +41,8 @@ def docx(blocks: Sequence[Block], properties: Properties, picture: Picture) -> b
     _titled(document, properties)
     for block in blocks:
         _add(document, block, picture)
+    if properties.direction == "rtl":
+        _from_the_right(document)
     held = io.BytesIO()
     document.save(held)
     return _repeatable(held.getvalue())
@@ -72,6 +74,36 @@ def _styled(document: Any) -> None:
     for section in document.sections:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm((210 - WIDTH) / 2)
+
+
+def _from_the_right(document: Any) -> None:
+    """Paragraphs, words and the columns of tables run from right to left."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for paragraph in document.element.body.iter(qn("w:p")):
+        properties = paragraph.get_or_add_pPr()
+        after = {
+            qn(f"w:{n}")
+            for n in (
+                "adjustRightInd",
+                "snapToGrid",
+                "spacing",
+                "ind",
+                "contextualSpacing",
+                "mirrorIndents",
+                "jc",
+                "outlineLvl",
+                "rPr",
+            )
+        }
+        place = next((i for i, child in enumerate(properties) if child.tag in after), len(properties))
+        properties.insert(place, OxmlElement("w:bidi"))
+        for run in paragraph.iter(qn("w:r")):
+            if any("\u0590" <= c <= "\u08ff" for c in "".join(run.itertext())):
+                run.get_or_add_rPr().append(OxmlElement("w:rtl"))
+    for table in document.element.body.iter(qn("w:tbl")):
+        table.tblPr.insert(1, OxmlElement("w:bidiVisual"))
 
 
 def _set_in(style: Any, size: float, *, bold: bool | None = None, colour: str = INK) -> None:

@@ -37,6 +37,7 @@ class StudyFile(Settings, frozen=True, kw_only=True):
     watch: WatchFile | None = None
     regions: tuple[Region, ...] = ()
     patterns: tuple[Pattern, ...] = ()
+    language: str = "en"
 
 
 class StudyConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +52,7 @@ class StudyConfig(msgspec.Struct, frozen=True, kw_only=True):
     web: WebFile = WebFile()
     watch: WatchFile = WatchFile()
     comparisons: Comparisons = Comparisons()
+    language: str = "en"
 
 
 def load_study(folder: Path) -> StudyConfig:
@@ -73,6 +75,7 @@ def load_study(folder: Path) -> StudyConfig:
             *_contradictions(found),
             *_release_problems(found),
             *_comparison_problems(found),
+            *_language_problems(found),
             *(llm_problems(found.llm) if found.llm else ()),
             *web_problems(found.web or WebFile(), found.watch or WatchFile()),
         ]
@@ -89,6 +92,7 @@ def load_study(folder: Path) -> StudyConfig:
         web=found.web or WebFile(),
         watch=found.watch or WatchFile(),
         comparisons=Comparisons(regions=found.regions, patterns=found.patterns),
+        language=found.language,
     )
 
 
@@ -125,6 +129,11 @@ def _release_problems(found: StudyFile) -> Iterator[check.Problem]:
         yield "release.threshold", f"got {found.release.threshold}; expected a number of people from 2 to 100"
     if not 0 < found.release.dominance <= 1:
         yield "release.dominance", f"got {found.release.dominance}; expected a part from 0 to 1"
+
+
+def _language_problems(found: StudyFile) -> Iterator[check.Problem]:
+    if not re.fullmatch(r"[a-z]{2,3}(_[A-Za-z]{2,4})*", found.language):
+        yield "language", f'got {found.language!r}; expected the code of a language: "en", "ar", "pt_BR"'
 
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")

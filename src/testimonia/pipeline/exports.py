@@ -13,6 +13,7 @@ from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
 from testimonia.errors import UsageError
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.language import told
 from testimonia.pipeline.release import searched
 from testimonia.pipeline.release_files import private_names
 from testimonia.pipeline.snapshot import snapshot
@@ -31,6 +32,7 @@ def export(desk: Desk, format: str, out: Path) -> tuple[Path, ...]:
     return tuple(files)
 
 
+@told
 def _files(desk: Desk, format: str, out: Path) -> dict[Path, bytes]:
     from testimonia.study.count import count
     from testimonia.study.export import bundle, tables

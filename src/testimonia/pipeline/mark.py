@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.language import words_mark
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import fingerprint
 
@@ -17,6 +18,7 @@ def study_mark(desk: Desk) -> str:
         version_of("study", "review", "pipeline", "identity/resolve", "identity/decided"),
         desk.settings,
         desk.config.comparisons,
+        words_mark(desk.config.folder, desk.config.language),
         desk.codebook.fingerprint(),
         store.extent(),
         [store.latest(stage) for stage in (*STAGES, "match")],

@@ -27,6 +27,7 @@ from testimonia.study.count.reported import reported
 from testimonia.study.count.sayings import sayings
 from testimonia.study.count.uncertainty import uncertainty
 from testimonia.study.count.unseen import unseen
+from testimonia.study.language import say
 
 __all__ = ["COUNTS", "count", "seal"]
 
@@ -79,16 +80,20 @@ def _articles(register: Register) -> Iterator[Figure]:
     articles = register.snapshot.articles
     tell = {register.snapshot.appearances[a].article for a in register.owner if a in register.snapshot.appearances}
     kinds = {
-        "articles.in.count": ("Articles read", "articles kept by cleaning", articles),
+        "articles.in.count": (say("Articles read"), say("articles kept by cleaning"), articles),
         "articles.origins.count": (
-            "Independent articles",
-            "articles that are no copy of another",
+            say("Independent articles"),
+            say("articles that are no copy of another"),
             [a for a in articles if a.origin == a.id],
         ),
-        "articles.copies.count": ("Copies", "articles that copy another", [a for a in articles if a.origin != a.id]),
+        "articles.copies.count": (
+            say("Copies"),
+            say("articles that copy another"),
+            [a for a in articles if a.origin != a.id],
+        ),
         "articles.telling.count": (
-            "Articles with a counted person",
-            "articles in which at least one counted person appears",
+            say("Articles with a counted person"),
+            say("articles in which at least one counted person appears"),
             [a for a in articles if a.id in tell],
         ),
     }
@@ -103,8 +108,10 @@ def _questions(snapshot: Snapshot) -> Iterator[Figure]:
     for question in questions:
         kinds[question.kind].append(question)
     rows = ((q.id, (q.article,)) for q in questions)
-    yield tally("review.open.count", "Questions that wait for people", "all open questions", rows, unit="questions")
+    yield tally(
+        "review.open.count", say("Questions that wait for people"), say("all open questions"), rows, unit="questions"
+    )
     for kind in sorted(kinds):
         found = ((q.id, (q.article,)) for q in kinds[kind])
-        title, query = f"Open questions: {kind}", f"open questions of the kind {kind}"
+        title, query = say("Open questions: {kind}", kind=kind), say("open questions of the kind {kind}", kind=kind)
         yield tally(f"review.open.{kind}.count", title, query, found, unit="questions")

@@ -17,6 +17,7 @@ from testimonia.study.count.groups import LEAST, Group, code_group, givers
 from testimonia.study.count.ledger import Counted, seal, share, tally
 from testimonia.study.count.register import Register
 from testimonia.study.estimate.tables import Cells, difference, fisher, holm, odds_ratio
+from testimonia.study.language import noted, said, say
 
 FAMILIES = ("leaving", "joining")
 Tables = tuple[tuple[Figure, ...], tuple[Association, ...]]
@@ -83,11 +84,10 @@ def _odds(register: Register, pair: Pair, cells: Cells, p: float, q: float, tabl
     a, b, among, id = pair
     ratio, interval = odds_ratio(cells)
     held = register.in_order(a.members.keys() & b.members.keys() & among)
-    many = f", after Holm over {tables} tables {chance(q)}" if tables > 1 else ""
-    query = (f"conditional odds ratio of “{a.words}” and “{b.words}” among those of whom both are known: both {cells[0]}, only the first "
-             f"{cells[1]}, only the second {cells[2]}, neither {cells[3]}; Fisher's exact test {chance(p)}{many}")  # fmt: skip
+    many = say(", after Holm over {tables} tables {chance}", tables=tables, chance=chance(q)) if tables > 1 else ""
+    query = (say("conditional odds ratio of “{words}” and “{words_b}” among those of whom both are known: both {cells}, only the first {cells_b}, only the second {cells_c}, neither {cells_d}; Fisher's exact test {chance}{many}", words=a.words, words_b=b.words, cells=cells[0], cells_b=cells[1], cells_c=cells[2], cells_d=cells[3], chance=chance(p), many=many))  # fmt: skip
     return seal(Figure(
-        id=id, title=f"{a.words} and {b.words}: odds ratio", query=query, value=_finite(ratio), unit="ratio",
+        id=id, title=say("{words} and {words_b}: odds ratio", words=a.words, words_b=b.words), query=query, value=_finite(ratio), unit="ratio",
         interval=Interval(low=_finite(interval.low), high=_finite(interval.high), method=interval.method),
         members=held, evidence=tuple((*a.members[m], *b.members[m]) for m in held),
     ))  # fmt: skip
@@ -118,7 +118,7 @@ def _table(family: str, pair: Pair, cells: Cells, p: float, q: float) -> Associa
     )  # fmt: skip
 
 
-_GIVE = {"leaving": ("", "leaving"), "joining": ("joining.", "joining")}
+_GIVE = {"leaving": ("", noted("leaving")), "joining": ("joining.", noted("joining"))}
 """Family -> what it adds to the id of a group's denominator, and its name."""
 
 
@@ -129,13 +129,18 @@ def _conditional(
     among = register.in_order(group.members.keys() & given)
     if len(among) < LEAST:
         return
-    part, name = _GIVE[family]
-    whole = tally(f"among.{group.id}.{part}count", _sentence(f"{group.words}, who give a reason for {name}"),
-                  f"counted persons: {group.words}, with a {name} code that is present",
+    part, name = _GIVE[family][0], said(_GIVE[family][1])
+    whole = tally(f"among.{group.id}.{part}count", _sentence(say("{group}, who give a reason for {name}", group=group.words, name=name)),
+                  say("counted persons: {group}, with a {name} code that is present", group=group.words, name=name),
                   ((m, group.members[m]) for m in among))  # fmt: skip
     yield whole
     for code in codes:
-        yield share_among(code, whole, f"among.{group.id}.{code.id}.share", f"{code.words} among {group.words}")
+        yield share_among(
+            code,
+            whole,
+            f"among.{group.id}.{code.id}.share",
+            say("{code} among {group}", code=code.words, group=group.words),
+        )
 
 
 def share_among(code: Group, whole: Figure, id: str, title: str) -> Figure:
@@ -144,7 +149,11 @@ def share_among(code: Group, whole: Figure, id: str, title: str) -> Figure:
     rows: list[Counted] = [(m, (*code.members[m], *held[m])) for m in whole.members if m in code.members]
     part = tally("part", code.words, "", rows)
     bounds = estimate.bounds(len(rows), len(code.denied & held.keys()), len(whole.members))
-    query = f"those of {whole.id} who give “{code.words}”; bounds: none or all of those who do not mention it"
+    query = say(
+        "those of {whole} who give “{code}”; bounds: none or all of those who do not mention it",
+        whole=whole.id,
+        code=code.words,
+    )
     return share(part, whole, id=id, title=title, query=query, bounds=bounds)
 
 

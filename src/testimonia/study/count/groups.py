@@ -10,6 +10,7 @@ from testimonia.study.count.ledger import slug
 from testimonia.study.count.people import AGE_BANDS, age_title
 from testimonia.study.count.register import Register, evidence_for
 from testimonia.study.countries import country_name
+from testimonia.study.language import say
 
 LEAST = 5
 """Groups of fewer counted persons are not set beside codes."""
@@ -41,7 +42,7 @@ def code_group(register: Register, code: str, sub: str = "") -> Group:
         known = register.snapshot.codebook.code(code)
         words = next((s.name for s in known.subs if s.id == sub), sub) if known else sub
     elif family == "joining":
-        words = f"joined: {words}"  # both families may have a code of the same name ("Other")
+        words = say("joined: {words}", words=words)  # both families may have a code of the same name ("Other")
     denied = frozenset(register.denied[code]) - members.keys()
     return Group(
         code.replace("/", ".") + (f".{slug(sub)}" if sub else ""), words, members, givers(register, family), denied
@@ -73,10 +74,16 @@ def _all(register: Register) -> Iterator[Group]:
         yield made.of("group_role", f"role_{used[-1]}", role, lambda p, role=role: made.role(p) == role)  # type: ignore[misc]
     for region in register.snapshot.comparisons.regions:
         inside = _from(region.countries)
-        yield made.of("region", region.id, f"people from {region.name}", inside)
-        yield made.of("region", f"not_{region.id}", f"people not from {region.name}", _not(inside), tested=False)
+        yield made.of("region", region.id, say("people from {region}", region=region.name), inside)
+        yield made.of(
+            "region",
+            f"not_{region.id}",
+            say("people not from {region}", region=region.name),
+            _not(inside),
+            tested=False,
+        )
     for code in sorted({p.nationality for p in register.counted if p.nationality}):
-        yield made.of("nationality", f"from_{code}", f"people from {country_name(code)}", _from((code,)))
+        yield made.of("nationality", f"from_{code}", say("people from {code}", code=country_name(code)), _from((code,)))
 
 
 def _from(countries: Iterable[str]) -> Callable[[Person], bool]:

@@ -16,6 +16,7 @@ from testimonia.study.count.associations import Pair, share_among, tested_family
 from testimonia.study.count.groups import LEAST, Group, code_group, givers, with_id
 from testimonia.study.count.ledger import tally
 from testimonia.study.count.register import Register
+from testimonia.study.language import say
 
 FAMILY = "declared patterns"
 
@@ -41,21 +42,29 @@ def patterns(
 def _pattern(register: Register, pattern: Pattern, groups: Sequence[Group]) -> tuple[list[Figure], list[Pair]] | str:
     code, _, sub = pattern.reason.partition(":")
     if code not in register.codes:
-        return f"the codebook has no code {code}"
+        return say("the codebook has no code {code}", code=code)
     reason = code_group(register, code, sub)
     group = code_group(register, *_split(pattern.among)) if "/" in pattern.among else with_id(groups, pattern.among)
     if group is None:
-        return f"no group of {LEAST} counted persons or more, beside others, is called {pattern.among}"
+        return say(
+            "no group of {least} counted persons or more, beside others, is called {among}",
+            least=LEAST,
+            among=pattern.among,
+        )
     among = group.known & givers(register, code.partition("/")[0])
     inside = register.in_order(group.members.keys() & among)
     if len(inside) < LEAST:
-        return f"only {len(inside)} persons of the group give a reason; a share in it needs {LEAST}"
+        return say(
+            "only {inside} persons of the group give a reason; a share in it needs {least}",
+            inside=len(inside),
+            least=LEAST,
+        )
     head = f"pattern.{pattern.id}"
-    what = f"{group.words}, who give a reason of the kind asked for"
+    what = say("{group}, who give a reason of the kind asked for", group=group.words)
     whole = tally(
         f"{head}.count",
-        f"{pattern.name}: who is asked",
-        f"counted persons: {what}",
+        say("{pattern}: who is asked", pattern=pattern.name),
+        say("counted persons: {what}", what=what),
         ((m, group.members[m]) for m in inside),
     )
     figures = [whole, share_among(reason, whole, f"{head}.share", pattern.name)]
@@ -63,11 +72,11 @@ def _pattern(register: Register, pattern: Pattern, groups: Sequence[Group]) -> t
     if pattern.among == code or not outside:
         return figures, []
     persons = {p.id: p for p in register.counted}
-    rest = tally(f"{head}.others.count", f"{pattern.name}: all others", f"counted persons not of these: {what}",
+    rest = tally(f"{head}.others.count", say("{pattern}: all others", pattern=pattern.name), say("counted persons not of these: {what}", what=what),
                  ((m, persons[m].appearances) for m in outside))  # fmt: skip
     figures += [
         rest,
-        share_among(reason, rest, f"{head}.others.share", f"{pattern.name}: share of all others"),
+        share_among(reason, rest, f"{head}.others.share", say("{pattern}: share of all others", pattern=pattern.name)),
     ]
     return figures, [(reason, group, among, f"{head}.odds")]
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from testimonia.domain.article import Article
 from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
+from testimonia.study.language import say, spoken
 from testimonia.study.publish import certainty, front, groups, method, people, reasons, reported, sources
 from testimonia.study.publish.desk import Desk
 from testimonia.study.publish.ledger import Ledger
@@ -125,13 +126,15 @@ def environment_of(styles: Mapping[str, str] | None = None) -> Environment:
 def _environment(styles: tuple[tuple[str, str], ...]) -> Environment:
     from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=ChoiceLoader([DictLoader(dict(styles)), PackageLoader("testimonia.study", "templates")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {"say": say, "spoken": spoken}
+    return environment
 
 
 def asset(name: str, styles: Mapping[str, str] | None = None) -> str:

@@ -8,6 +8,7 @@ import msgspec
 from markupsafe import Markup
 
 from testimonia.domain.figure import Figure
+from testimonia.study.language import say
 from testimonia.study.publish import svg
 from testimonia.study.publish.views import Chart, Num, Table
 from testimonia.study.publish.wording import percent
@@ -38,7 +39,18 @@ def dumbbells(id: str, title: str, subtitle: str, rows: Sequence[Pair], note: st
     """Each pattern with the group's dot above that of the others, from 0 to 100 %. None without rows."""
     if not rows:
         return None
-    desc = "; ".join(f"{r.label}: {r.inside_said.text}, others {r.outside_said.text}" for r in rows) + "."
+    desc = (
+        "; ".join(
+            say(
+                "{label}: {inside_said}, others {outside_said}",
+                label=r.label,
+                inside_said=r.inside_said.text,
+                outside_said=r.outside_said.text,
+            )
+            for r in rows
+        )
+        + "."
+    )
 
     def draw(width: int, size: str) -> Markup:
         room = width - 2 - END
@@ -62,19 +74,23 @@ def dumbbells(id: str, title: str, subtitle: str, rows: Sequence[Pair], note: st
         return svg.drawing(id, width, bottom + 22, title, desc, parts, size)
 
     head = (
-        "Pattern",
-        "In the group",
-        "Of",
-        "Among others",
-        "Of",
-        "Difference, points",
-        "Whatever the silent would say",
-        "Fisher, after Holm",
+        say("Pattern"),
+        say("In the group"),
+        say("Of"),
+        say("Among others"),
+        say("Of"),
+        say("Difference, points"),
+        say("Whatever the silent would say"),
+        say("Fisher, after Holm"),
     )
     table = Table(caption=title, head=head, rows=tuple(
         (Num(text=r.label), r.inside_said, r.inside_of, r.outside_said, r.outside_of, Num(text=r.apart), Num(text=r.settled), Num(text=r.chance)) for r in rows
     ))  # fmt: skip
-    key = (("k-dot best", "in the group"), ("k-dot", "among all others who give a reason"), ("k-line", "95% interval"))
+    key = (
+        ("k-dot best", say("in the group")),
+        ("k-dot", say("among all others who give a reason")),
+        ("k-line", say("95% interval")),
+    )
     return Chart(anchor=id, title=title, subtitle=subtitle, wide=draw(svg.WIDE, "wide"), narrow=draw(svg.NARROW, "narrow"),
                  table=table, key=key, note=note)  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from testimonia.domain.finding import Association, Compared
 from testimonia.study.count.patterns import FAMILY
+from testimonia.study.language import noted, phrase, said, say
 from testimonia.study.publish.charts_groups import Pair, dumbbells
 from testimonia.study.publish.desk import Desk
 from testimonia.study.publish.ledger import Ledger, words
@@ -13,15 +14,15 @@ from testimonia.study.publish.wording import sentence
 
 FIRM = 0.05
 TITLES = {
-    "gender": "Women and men",
-    "age": "Age",
-    "region": "Where they come from",
-    "nationality": "Country",
-    "group_role": "Role in the group",
+    "gender": noted("Women and men"),
+    "age": noted("Age"),
+    "region": noted("Where they come from"),
+    "nationality": noted("Country"),
+    "group_role": noted("Role in the group"),
 }
 CAPTIONS = {
-    "leaving": "Reasons for leaving, among those of the group who give one",
-    "joining": "Reasons for joining, among those of the group who give one",
+    "leaving": noted("Reasons for leaving, among those of the group who give one"),
+    "joining": noted("Reasons for joining, among those of the group who give one"),
 }
 SHOWN = 15
 """So many groups of one attribute are shown, those with most persons; the ledger and the tables of the data have all."""
@@ -43,18 +44,15 @@ def _tests(desk: Desk) -> list[Association]:
 def _lede(desk: Desk, ledger: Ledger) -> Line:
     tests = sorted((t for t in _tests(desk) if t.p_holm < FIRM), key=lambda t: (t.p_holm, t.p, t.figure))
     if not tests:
-        return (
-            words(
-                "No difference between groups stands after correction for the number of tables: read these shares as cases, not as rules."
-            ),
+        return phrase(
+            "No difference between groups stands after correction for the number of tables: read these shares as cases, not as rules."
         )
     top = tests[0]
     share = _share_of(top)
     if ledger.get(share) is None:
-        return (words("Some differences between groups stand after correction; they are marked below."),)
+        return phrase("Some differences between groups stand after correction; they are marked below.")
     often = "more" if top.difference > 0 else "less"
-    return (words(f"What stands out most: “{desk.public(top.left)}” is given {often} often by {desk.public(top.right)} ("), ledger.num(share),
-            words(") than by others. A difference that stands is no cause."))  # fmt: skip
+    return phrase("What stands out most: “{left}” is given {often} often by {right} ({share}) than by others. A difference that stands is no cause.", left=desk.public(top.left), often=often, right=desk.public(top.right), share=ledger.num(share))  # fmt: skip
 
 
 def _share_of(table: Association) -> str:
@@ -78,16 +76,16 @@ def _table(desk: Desk, ledger: Ledger, family: str) -> GroupTable | None:
     codes = [c for c in desk.codebook.codes if any(f".{c.id.replace('/', '.')}.share" in s for s in rows[0].shares)]
     ids = [c.id.replace("/", ".") for c in codes]
     parts = []
-    for attribute, title in TITLES.items():
+    for attribute, words_of in TITLES.items():
         held = [c for c in rows if c.attribute == attribute]
         if attribute in ("nationality", "group_role"):
             held.sort(key=lambda c: (-ledger.value(c.whole), c.words))
         if held:
-            parts.append((title, tuple(_row(desk, ledger, c, ids, firm) for c in held[:SHOWN])))
+            parts.append((said(words_of), tuple(_row(desk, ledger, c, ids, firm) for c in held[:SHOWN])))
     return GroupTable(
         anchor=f"groups-{family}",
         family=family,
-        caption=CAPTIONS[family],
+        caption=said(CAPTIONS[family]),
         head=tuple(c.name for c in codes),
         parts=tuple(parts),
     )
@@ -112,12 +110,12 @@ def _patterns(desk: Desk, ledger: Ledger) -> Chart | None:
             outside_said=ledger.num(outside.id) if outside else none, outside_of=ledger.num(f"{head}.others.count") if outside else none,
             apart=_apart(test), settled=_settled(test), chance=_chance(test), firm=bool(test and test.p_holm < FIRM),
         ))  # fmt: skip
-    note = ("The study declared these before it saw a figure; they are tested as a family of their own, exactly and with Holm’s correction. "
-            + ("In bold: what stands." if any(r.firm for r in rows) else "None stands after that: read them as cases."))  # fmt: skip
+    note = (say("The study declared these before it saw a figure; they are tested as a family of their own, exactly and with Holm’s correction. ")
+            + (say("In bold: what stands.") if any(r.firm for r in rows) else say("None stands after that: read them as cases.")))  # fmt: skip
     return dumbbells(
         "chart-patterns",
-        "Patterns that the study declared",
-        "Share of those who give a reason, in the group and among all others",
+        say("Patterns that the study declared"),
+        say("Share of those who give a reason, in the group and among all others"),
         rows,
         note,
     )
@@ -130,11 +128,20 @@ def points(share: float) -> str:
 
 
 def _apart(test: Association | None) -> str:
-    return f"{points(test.difference)} ({points(test.low)} to {points(test.high)})" if test else "–"
+    return (
+        say(
+            "{difference} ({low} to {high})",
+            difference=points(test.difference),
+            low=points(test.low),
+            high=points(test.high),
+        )
+        if test
+        else "–"
+    )
 
 
 def _settled(test: Association | None) -> str:
-    return f"{points(test.least)} to {points(test.most)}" if test else "–"
+    return say("{least} to {most}", least=points(test.least), most=points(test.most)) if test else "–"
 
 
 def _chance(test: Association | None) -> str:

@@ -12,10 +12,10 @@ from testimonia.study.release.inline import cell, drawing, runs
 
 def by_group(edition: Edition) -> Iterator[Block]:
     """The whole section; nothing where no group is large enough."""
-    found, say = edition.report.groups, edition.say
+    found, word = edition.report.groups, edition.say
     if found is None:
         return
-    yield Heading(text=say("groups"))
+    yield Heading(text=word("groups"))
     yield Text(runs=runs(found.lede), style="lede")
     if found.patterns:
         yield drawing(found.patterns)
@@ -26,7 +26,7 @@ def by_group(edition: Edition) -> Iterator[Block]:
         yield Heading(text=one.caption, level=3)
         yield _grid(edition, one)
     if found.tables:
-        yield Text(runs=(Run(say("groups_note")),), style="note")
+        yield Text(runs=(Run(word("groups_note")),), style="note")
 
 
 def _grid(edition: Edition, table: GroupTable) -> Grid:

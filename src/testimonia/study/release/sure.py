@@ -14,8 +14,8 @@ from testimonia.study.release.inline import cell, drawing, runs
 
 def sure(edition: Edition) -> Iterator[Block]:
     """The whole section, in the order of the pages."""
-    found, say = edition.report.certainty, edition.say
-    yield Heading(text=say("certainty"))
+    found, word = edition.report.certainty, edition.say
+    yield Heading(text=word("certainty"))
     yield Text(runs=runs(found.lede), style="lede")
     if found.growth:
         yield drawing(found.growth)
@@ -49,11 +49,11 @@ def _table(
     edition: Edition, words: tuple[str, str, str], rows: Sequence[tuple[Runs, ...]], widths: tuple[float, ...], numeric: tuple[int, ...] = ()
 ) -> Iterator[Block]:  # fmt: skip
     """A table under its heading. `words`: of title, lede ("" for none) and head in the catalogue."""
-    say, (title, lede, head) = edition.say, words
-    yield Heading(text=say(title), level=3)
+    word, (title, lede, head) = edition.say, words
+    yield Heading(text=word(title), level=3)
     if lede:
-        yield Text(runs=cell(say(lede)), style="note")
-    yield Grid(caption=say(title), head=say.list(head), rows=tuple(rows), widths=widths, numeric=numeric)
+        yield Text(runs=cell(word(lede)), style="note")
+    yield Grid(caption=word(title), head=word.list(head), rows=tuple(rows), widths=widths, numeric=numeric)
 
 
 def _alike(edition: Edition, questions: Sequence[OpenQuestion]) -> list[tuple[Runs, ...]]:
