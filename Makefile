@@ -39,6 +39,9 @@ format: setup
 	$(BIN)/ruff format src tests tools
 	$(BIN)/ruff check --fix-only src tests tools
 
+words: setup  ## gathers the report's words into the catalogue that teams translate
+	$(BIN)/python tools/words.py
+
 model: setup  ## trains the learned reader anew from training/ (needs some gigabytes for torch, about an hour and a half on one core)
 	tools/reader_model/make.sh
 

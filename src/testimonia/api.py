@@ -316,7 +316,7 @@ class Study(Team):
         return import_file(self._desk, Path(path), by=by, reason=reason)
 
     def release(
-        self, out: str | Path, *, signed_by: str | None = None, also: str | Path | None = None, language: str = "en"
+        self, out: str | Path, *, signed_by: str | None = None, also: str | Path | None = None, language: str = ""
     ) -> Released:
         """Writes a release into a folder; ReleaseError, and no folder, where it would show what must not be shown."""
         from testimonia.pipeline.release import publish_release

@@ -23,7 +23,7 @@ from testimonia.study.shield import Secrets, leaks, protect, secrets_of
 @pytest.fixture(scope="module")
 def secrets(home: Path) -> Secrets:
     with Study.open(home / "study") as study:
-        state = msgspec.structs.replace(study.snapshot(), hidden_names=own_files(home / "study", "en").private)
+        state = msgspec.structs.replace(study.snapshot(), hidden_names=own_files(home / "study").private)
         return secrets_of(protect(state, load_study(home / "study").release).guard)
 
 

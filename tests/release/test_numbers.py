@@ -63,6 +63,8 @@ class Book:
         yield from (number(r["reported"]) for r in self.held["reported"])
         for row in (*self.held["corrected"], *self.held["sensitivity"], *self.held["associations"]):
             yield from (form for n in row.values() if isinstance(n, int | float) for form in (number(n), number_of(n)))
+        for row in self.held["associations"]:
+            yield from (number(abs(round(row[k] * 100))) for k in ("difference", "low", "high", "least", "most"))
         for said in (*self.held["sayings"], *self.held["refusals"]):
             yield from NUMBER.findall(" ".join(v for v in said.values() if isinstance(v, str)))
 

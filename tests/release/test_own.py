@@ -13,7 +13,7 @@ from released import publish
 import testimonia.study.release as package
 from testimonia.domain.release import Ground
 from testimonia.errors import ConfigError, InputError, UsageError
-from testimonia.study.release.catalogue import Catalogue, english, missing
+from testimonia.study.release.catalogue import english
 
 
 def test_english_is_complete_and_holds_nothing_that_is_not_said() -> None:
@@ -21,34 +21,12 @@ def test_english_is_complete_and_holds_nothing_that_is_not_said() -> None:
     sources = [p for p in Path(str(root)).rglob("*") if p.suffix in (".py", ".html", ".typ") and "study" in p.parts]
     text = "\n".join(p.read_text("utf-8") for p in sources)
     built = {f"ground_{g.value}" for g in Ground} | {"link_web", "link_live", "link_gone", "link_file", "link_withheld"}
-    built |= {key for key in english() if key.startswith(("doc_", "press_careful_"))} | {"language"}
+    built |= {key for key in english() if key.startswith(("doc_", "press_careful_"))}
     named = set(re.findall(r'["\']([a-z][a-z_0-9]+)["\']', text))
     assert english().keys() - named - built == set()
-    asked = set(re.findall(r"\bsay(?:\.list)?\(\s*[\"']([a-z_0-9]+)[\"']", text))
+    asked = set(re.findall(r"\bword(?:\.list)?\(\s*[\"']([a-z_0-9]+)[\"']", text))
     assert {key for key in asked if not key.endswith("_")} <= english().keys()
     assert Path(package.__file__).exists()
-
-
-def test_another_language_says_what_it_has_and_the_rest_in_english(study: Path) -> None:
-    (study / "messages").mkdir()
-    words = {"check": "Prüfung auf Offenlegung", "release": "Ausgabe {number}", "language": "de"}
-    (study / "messages" / "de.json").write_text(json.dumps(words), encoding="utf-8")
-    publish(study, language="de")
-    page = (study.parent / "second" / "check.html").read_text("utf-8")
-    assert '<html lang="de">' in page
-    assert "Prüfung auf Offenlegung" in page
-    assert "Ausgabe 2" in page
-    assert Catalogue()("check_nothing") == "Nothing had to be withheld."
-    assert "check_nothing" in missing(words)
-
-
-def test_a_language_without_words_is_told(study: Path) -> None:
-    with pytest.raises(ConfigError, match="no words for this language"):
-        publish(study, language="fr")
-    (study / "messages").mkdir()
-    (study / "messages" / "fr.json").write_text("[1]", encoding="utf-8")
-    with pytest.raises(ConfigError, match="not a catalogue"):
-        publish(study, language="fr")
 
 
 def test_templates_of_a_team_take_the_place_of_the_programs(study: Path) -> None:

@@ -156,7 +156,7 @@ def test_the_data_package_is_what_it_says(release: Path, monkeypatch: pytest.Mon
     found = Package("datapackage.json").validate()
     errors = [e.message for task in found.tasks for e in task.errors if not task.name.endswith("-parquet")]
     assert errors == []
-    assert sum(not t.name.endswith("-parquet") for t in found.tasks) == 10
+    assert sum(not t.name.endswith("-parquet") for t in found.tasks) == 12
 
 
 def test_parquet_and_csv_say_the_same(release: Path) -> None:

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from testimonia.domain.article import Article, Form
 from testimonia.domain.figure import SeriesPoint
 from testimonia.domain.span import Span
+from testimonia.study.language import say_many
 from testimonia.study.mask import MASK
 from testimonia.study.publish.charts_growth import growth, ticks
 from testimonia.study.publish.desk import is_web
 from testimonia.study.publish.excerpts import Mark, direction_of, excerpt, is_direct, quotation_marks
 from testimonia.study.publish.views import Num
-from testimonia.study.publish.wording import date_words, listed, number, percent, plural, span_words
+from testimonia.study.publish.wording import date_words, listed, number, percent, span_words
 from testimonia.text import sha256
 
 
@@ -45,7 +46,7 @@ def test_numbers_in_words() -> None:
     assert span_words(0.5, 1, "share") == "between 50% and 100%"
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert listed([]) == ""
-    assert plural(1, "person", "people") == "person"
+    assert say_many("person", "people", 1) == "person"
 
 
 def test_quotation_marks_come_in_pairs() -> None:

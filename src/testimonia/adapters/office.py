@@ -26,6 +26,7 @@ _SAMPLES = {
     "k-hatch": "\u25a8",
     "k-empty": "\u25a1",
     "k-line": "\u251c\u2500\u2524",
+    "best": "\u25cf",
     "k-dot": "\u25cb",
 }
 
@@ -40,6 +41,8 @@ def docx(blocks: Sequence[Block], properties: Properties, picture: Picture) -> b
     _titled(document, properties)
     for block in blocks:
         _add(document, block, picture)
+    if properties.direction == "rtl":
+        _from_the_right(document)
     held = io.BytesIO()
     document.save(held)
     return _repeatable(held.getvalue())
@@ -71,6 +74,36 @@ def _styled(document: Any) -> None:
     for section in document.sections:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm((210 - WIDTH) / 2)
+
+
+def _from_the_right(document: Any) -> None:
+    """Paragraphs, words and the columns of tables run from right to left."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for paragraph in document.element.body.iter(qn("w:p")):
+        properties = paragraph.get_or_add_pPr()
+        after = {
+            qn(f"w:{n}")
+            for n in (
+                "adjustRightInd",
+                "snapToGrid",
+                "spacing",
+                "ind",
+                "contextualSpacing",
+                "mirrorIndents",
+                "jc",
+                "outlineLvl",
+                "rPr",
+            )
+        }
+        place = next((i for i, child in enumerate(properties) if child.tag in after), len(properties))
+        properties.insert(place, OxmlElement("w:bidi"))
+        for run in paragraph.iter(qn("w:r")):
+            if any("\u0590" <= c <= "\u08ff" for c in "".join(run.itertext())):
+                run.get_or_add_rPr().append(OxmlElement("w:rtl"))
+    for table in document.element.body.iter(qn("w:tbl")):
+        table.tblPr.insert(1, OxmlElement("w:bidiVisual"))
 
 
 def _set_in(style: Any, size: float, *, bold: bool | None = None, colour: str = INK) -> None:
@@ -197,10 +230,11 @@ def _runs(paragraph: Any, runs: Runs) -> None:
 def _picture(document: Any, block: Drawing, picture: Picture) -> None:
     from docx.shared import Mm, RGBColor
 
-    head = document.add_paragraph(style="Caption")
-    title = head.add_run(block.title)
-    title.bold, title.font.color.rgb = True, RGBColor.from_string(INK)
-    head.paragraph_format.keep_with_next = True
+    if block.title:
+        head = document.add_paragraph(style="Caption")
+        title = head.add_run(block.title)
+        title.bold, title.font.color.rgb = True, RGBColor.from_string(INK)
+        head.paragraph_format.keep_with_next = True
     for words in (block.subtitle, "    ".join(f"{_sample(style)} {means}" for style, means in block.key)):
         if words:
             _small(document, words).paragraph_format.keep_with_next = True
@@ -208,7 +242,7 @@ def _picture(document: Any, block: Drawing, picture: Picture) -> None:
     document.paragraphs[-1].paragraph_format.keep_with_next = bool(block.note)
     about = shape._inline.docPr
     about.set("descr", block.alt)
-    about.set("title", block.title)
+    about.set("title", block.title or block.subtitle)
     if block.note:
         _small(document, block.note)
 

@@ -17,7 +17,9 @@ from testimonia.errors import UsageError
 @click.option(
     "--with", "also", type=click.Path(), metavar="FOLDER", help="Files to go out too, searched like all others."
 )
-@click.option("--language", default="en", show_default=True, help="Of the documents: messages/LANGUAGE.json in STUDY.")
+@click.option(
+    "--language", default="", help="Of the report, where not that of study.toml: messages/LANGUAGE.po in STUDY."
+)
 def publish(study: str, out: str | None, signed_by: str | None, also: str | None, language: str) -> None:
     """The report, or with --out a whole release.
 

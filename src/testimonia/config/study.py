@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from testimonia.config.llm import LlmConfig, LlmFile, llm_of
 from testimonia.config.llm import problems as llm_problems
 from testimonia.config.web import WatchFile, WebFile
 from testimonia.config.web import problems as web_problems
+from testimonia.domain.comparison import GROUP_HEADS, GROUP_NAMES, Comparisons, Pattern, Region
 from testimonia.domain.dates import is_partial_date
 from testimonia.domain.release_policy import ReleasePolicy
 from testimonia.domain.settings import Settings
@@ -22,7 +24,7 @@ FILE = "study.toml"
 
 
 class StudyFile(Settings, frozen=True, kw_only=True):
-    """The keys of study.toml: the settings of the acts, two addresses, a language model if there is one, the rule for releases.
+    """The keys of study.toml: the settings of the acts, two addresses, a language model if there is one, the rule for releases, what is compared.
 
     `store`: a file (relative to the study's folder) for SQLite, or a postgresql:// URL. `codebook`: a file beside it.
     """
@@ -33,6 +35,9 @@ class StudyFile(Settings, frozen=True, kw_only=True):
     release: ReleasePolicy = ReleasePolicy()
     web: WebFile | None = None
     watch: WatchFile | None = None
+    regions: tuple[Region, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    language: str = "en"
 
 
 class StudyConfig(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +51,8 @@ class StudyConfig(msgspec.Struct, frozen=True, kw_only=True):
     release: ReleasePolicy = ReleasePolicy()
     web: WebFile = WebFile()
     watch: WatchFile = WatchFile()
+    comparisons: Comparisons = Comparisons()
+    language: str = "en"
 
 
 def load_study(folder: Path) -> StudyConfig:
@@ -67,6 +74,8 @@ def load_study(folder: Path) -> StudyConfig:
         problems = problems or [
             *_contradictions(found),
             *_release_problems(found),
+            *_comparison_problems(found),
+            *_language_problems(found),
             *(llm_problems(found.llm) if found.llm else ()),
             *web_problems(found.web or WebFile(), found.watch or WatchFile()),
         ]
@@ -82,6 +91,8 @@ def load_study(folder: Path) -> StudyConfig:
         release=found.release,
         web=found.web or WebFile(),
         watch=found.watch or WatchFile(),
+        comparisons=Comparisons(regions=found.regions, patterns=found.patterns),
+        language=found.language,
     )
 
 
@@ -118,3 +129,38 @@ def _release_problems(found: StudyFile) -> Iterator[check.Problem]:
         yield "release.threshold", f"got {found.release.threshold}; expected a number of people from 2 to 100"
     if not 0 < found.release.dominance <= 1:
         yield "release.dominance", f"got {found.release.dominance}; expected a part from 0 to 1"
+
+
+def _language_problems(found: StudyFile) -> Iterator[check.Problem]:
+    if not re.fullmatch(r"[a-z]{2,3}(_[A-Za-z]{2,4})*", found.language):
+        yield "language", f'got {found.language!r}; expected the code of a language: "en", "ar", "pt_BR"'
+
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def _comparison_problems(found: StudyFile) -> Iterator[check.Problem]:
+    """Names that would be no part of a figure's id, or stand for two things; countries that are none."""
+    for key, rows in (("regions", found.regions), ("patterns", found.patterns)):
+        ids = [row.id for row in rows]
+        for number, id in enumerate(ids, start=1):
+            if not _NAME.fullmatch(id) or id in GROUP_NAMES or id.startswith(GROUP_HEADS):
+                yield (
+                    f"{key}[{number}].id",
+                    f"got {id!r}; expected lower-case letters, digits and _, and no group that there is already",
+                )
+            if id in ids[: number - 1]:
+                yield f"{key}[{number}].id", f"got {id!r} twice; expected another name for each"
+    for number, region in enumerate(found.regions, start=1):
+        wrong = [c for c in region.countries if not re.fullmatch("[A-Z]{2}", c)]
+        if wrong or not region.countries:
+            yield (
+                f"regions[{number}].countries",
+                f'got {", ".join(wrong) or "none"}; expected ISO 3166-1 alpha-2 codes as "GB"',
+            )
+    for number, pattern in enumerate(found.patterns, start=1):
+        if not re.fullmatch(r"(leaving|joining)/[^:]+(:.+)?", pattern.reason):
+            yield (
+                f"patterns[{number}].reason",
+                f'got {pattern.reason!r}; expected a code, or a code and its sub-theme: "leaving/brutality:sunnis"',
+            )

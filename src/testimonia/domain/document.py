@@ -78,10 +78,11 @@ Block = Union[Heading, Text, Said, Drawing, Grid, Facts]
 
 
 class Properties(msgspec.Struct, frozen=True, kw_only=True):
-    """What a document says of itself in its metadata. Never a person's name."""
+    """What a document says of itself in its metadata. Never a person's name. `direction`: "ltr" or "rtl"."""
 
     title: str
     subject: str
     language: str = "en"
     keywords: str = ""
+    direction: str = "ltr"
     texts: dict[str, str] = {}

@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 import msgspec
 
-from testimonia.domain.finding import Association, CorrectedMonth, Refusal, Saying, Sensitivity
+from testimonia.domain.finding import Association, Compared, CorrectedMonth, Refusal, Saying, Sensitivity
 
 
 class Interval(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,6 +130,7 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     sensitivity: tuple[Sensitivity, ...] = ()
     corrected: tuple[CorrectedMonth, ...] = ()
     associations: tuple[Association, ...] = ()
+    compared: tuple[Compared, ...] = ()
 
     def figure(self, id: str) -> Figure | None:
         """The figure with this id, or None."""

@@ -64,6 +64,8 @@ class Association(msgspec.Struct, frozen=True, kw_only=True):
     """A two-by-two table of counted persons: has `left` and `right`, only the one, only the other, neither.
 
     `figure`: id of its odds ratio. `p`: Fisher's exact test, two-sided; `p_holm`: the same after Holm over all tables of its `family`.
+    `difference`: the share of `left` among those with `right`, less that among the others, with its 95 % interval `low` to `high`; `least`,
+    `most`: between which values it lies whatever those who do not mention `left` would have said.
     """
 
     family: str
@@ -76,3 +78,23 @@ class Association(msgspec.Struct, frozen=True, kw_only=True):
     neither: int
     p: float
     p_holm: float
+    difference: float = 0.0
+    low: float = -1.0
+    high: float = 1.0
+    least: float = -1.0
+    most: float = 1.0
+
+
+class Compared(msgspec.Struct, frozen=True, kw_only=True):
+    """A group and the shares of each reason of a family in it.
+
+    `attribute`: "gender", "age", "group_role", "region", "nationality". `words`: the group's name. `whole`: id of the figure that counts who
+    gives any reason of `family`; `shares`: ids of the shares, in the codebook's order.
+    """
+
+    attribute: str
+    group: str
+    words: str
+    family: str
+    whole: str
+    shares: tuple[str, ...]

@@ -9,6 +9,7 @@ from testimonia.domain.article import ArticleFacts
 from testimonia.domain.claim import Claim, ReportedNarrative
 from testimonia.domain.codebook import Codebook
 from testimonia.domain.coding import Coding, Passage
+from testimonia.domain.comparison import Comparisons
 from testimonia.domain.consultation import Consulted
 from testimonia.domain.coverage import Coverage
 from testimonia.domain.decision import Decision
@@ -29,6 +30,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     `hidden_names`: names that the team knows and nobody may read.
     `agreement`: of people who coded the same, by code; `sampled`: codes of units, by the machine and, where drawn, by people.
     `coverage`: the watched sources, each with the spans in which it was monitored.
+    `comparisons`: regions and patterns that the study declares.
     """
 
     settings: Settings
@@ -55,3 +57,4 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     agreement: tuple[CodeAgreement, ...] = ()
     sampled: tuple[Sampled, ...] = ()
     coverage: tuple[Coverage, ...] = ()
+    comparisons: Comparisons = Comparisons()

@@ -11,6 +11,7 @@ from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
 from testimonia.errors import UsageError
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.language import told
 from testimonia.pipeline.release_search import searched
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.pipeline.study import findings, write_whole
@@ -28,6 +29,7 @@ def export(desk: Desk, format: str, out: Path) -> tuple[Path, ...]:
     return tuple(files)
 
 
+@told
 def _files(desk: Desk, format: str, out: Path) -> dict[Path, bytes]:
     from testimonia.study.count import count
     from testimonia.study.export import bundle, tables

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.private import private_names
+from testimonia.pipeline.language import words_mark
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import fingerprint
 
@@ -17,6 +18,8 @@ def study_mark(desk: Desk) -> str:
     return fingerprint(
         version_of("study", "review", "pipeline", "identity/resolve", "identity/unsure", "identity/decided"),
         desk.settings,
+        desk.config.comparisons,
+        words_mark(desk.config.folder, desk.config.language),
         desk.codebook.fingerprint(),
         store.extent(),
         [store.latest(stage) for stage in (*STAGES, "match", "coverage")],

@@ -13,6 +13,7 @@ from testimonia.domain.release import ReleaseRecord, Shown
 from testimonia.domain.visit import Visit
 from testimonia.errors import ReleaseError
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.language import in_language, lacking, words_mark
 from testimonia.pipeline.mark import study_mark
 from testimonia.pipeline.release_files import Own, own_files, read_also
 from testimonia.pipeline.release_folder import free, written
@@ -20,6 +21,7 @@ from testimonia.pipeline.release_search import searched
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.pipeline.web import VISITS
 from testimonia.pipeline.work import fingerprint
+from testimonia.study.language import spoken
 from testimonia.study.release import MANIFEST, SIGNATURE, Edition
 from testimonia.study.shield import Public
 from testimonia.text import sha256
@@ -31,7 +33,10 @@ TOLD = 20
 
 
 class Released(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of it. `fingerprint`: of the study's public key, to be told to readers by another channel."""
+    """What came of it. `fingerprint`: of the study's public key, to be told to readers by another channel.
+
+    `untranslated`: sentences that stand in English because the language's catalogue lacks them.
+    """
 
     number: int
     folder: str
@@ -39,18 +44,25 @@ class Released(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str
     signed_by: str | None
     is_new: bool
+    untranslated: int = 0
 
 
 def publish_release(
-    desk: Desk, out: Path, *, signed_by: str | None = None, also: Path | None = None, language: str = "en"
+    desk: Desk, out: Path, *, signed_by: str | None = None, also: Path | None = None, language: str = ""
 ) -> Released:
     """Writes a release into `out`, which must be empty or hold this very release; ReleaseError where it may not go out."""
+    code = language or desk.config.language
+    with in_language(desk.config.folder, code):
+        return _published(desk, out, signed_by, also, code)
+
+
+def _published(desk: Desk, out: Path, signed_by: str | None, also: Path | None, code: str) -> Released:
     free(out)
-    own = own_files(desk.config.folder, language)
+    own = own_files(desk.config.folder)
     extra = read_also(also) if also else {}
     with desk.store.exclusive():
         visits = _visits(desk)
-        mark = _mark(desk, own, extra, visits)
+        mark = fingerprint(_mark(desk, own, extra, visits), words_mark(desk.config.folder, code))
         number, before, previous = _place(records(desk), mark, signed_by)
         edition, files = _made(desk, own, extra, signed_by, number, before, visits)
         signer = _signer(desk)
@@ -61,7 +73,7 @@ def publish_release(
         written(out, files)
         is_new = _kept(desk, edition, mark, sha256(page), previous)
     return Released(number=number, folder=str(out), files=len(files), fingerprint=signer.fingerprint,
-                    signed_by=signed_by, is_new=is_new)  # fmt: skip
+                    signed_by=signed_by, is_new=is_new, untranslated=lacking(spoken()))  # fmt: skip
 
 
 def records(desk: Desk) -> list[ReleaseRecord]:
@@ -134,7 +146,7 @@ def _made(
     edition = Edition(
         number=number, report=view(public.shown, found, desk.texts, screen), findings=found, public=public,
         archive=archive_of(homes, captures, {a.id: a.source for a in public.shown.articles}, visits), check=check,
-        say=Catalogue(own.messages), fingerprint=_signer(desk).fingerprint, styles=own.styles, also=extra,
+        say=Catalogue(), fingerprint=_signer(desk).fingerprint, styles=own.styles, also=extra,
     )  # fmt: skip
     files = built(edition, press, desk.texts, screen, own.fonts)
     show.step("publish", "pages")
@@ -212,6 +224,8 @@ def summary(released: Released) -> Iterator[str]:
         "" if released.is_new else "; the same as before"
     )
     yield f"key of the study (SHA-256): {released.fingerprint}"
+    if released.untranslated:
+        yield f"{released.untranslated} sentences are not in the catalogue of this language, and stand in English"
     yield f"to check it anywhere: testimonia verify {released.folder}"
 
 

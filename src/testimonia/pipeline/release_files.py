@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import msgspec
 
-from testimonia.errors import ConfigError, InputError
+from testimonia.errors import InputError
 from testimonia.pipeline.private import private_names
 
 _STYLES = (".html", ".css", ".js", ".typ")
@@ -15,16 +14,15 @@ _MOST_FILES, _LARGEST = 1000, 200_000_000
 
 
 class Own(msgspec.Struct, frozen=True, kw_only=True):
-    """`styles`: templates by name. `messages`: another language's words. `private`: names that nobody may read."""
+    """`styles`: templates by name. `private`: names that nobody may read."""
 
     styles: dict[str, str]
-    messages: dict[str, str]
     fonts: tuple[str, ...]
     private: tuple[str, ...]
 
 
-def own_files(study: Path, language: str) -> Own:
-    """What lies in the study's folder: templates/, messages/LANGUAGE.json, fonts/, private_names.txt."""
+def own_files(study: Path) -> Own:
+    """What lies in the study's folder: templates/, fonts/, private_names.txt."""
     folder = study / "templates"
     styles = (
         {p.name: p.read_text("utf-8") for p in sorted(folder.glob("*")) if p.suffix in _STYLES}
@@ -32,20 +30,7 @@ def own_files(study: Path, language: str) -> Own:
         else {}
     )
     fonts = (str(study / "fonts"),) if (study / "fonts").is_dir() else ()
-    return Own(styles=styles, messages=_messages(study, language), fonts=fonts, private=private_names(study))
-
-
-def _messages(study: Path, language: str) -> dict[str, str]:
-    if language == "en":
-        return {}
-    path = study / "messages" / f"{language}.json"
-    if not path.is_file():
-        raise ConfigError("there are no words for this language", where=str(path), got=language,
-                          hint="copy the English catalogue, translate it, put it there")  # fmt: skip
-    try:
-        return {"language": language, **msgspec.json.decode(path.read_bytes(), type=dict[str, str])}
-    except (msgspec.DecodeError, json.JSONDecodeError) as error:
-        raise ConfigError("this is not a catalogue of words", where=str(path), got=error) from error
+    return Own(styles=styles, fonts=fonts, private=private_names(study))
 
 
 def read_also(folder: Path) -> dict[str, bytes]:

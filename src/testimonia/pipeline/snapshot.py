@@ -54,6 +54,7 @@ def _snapshot(desk: Desk) -> Snapshot:
     codings, retired = in_book(codings, book)
     return Snapshot(
         settings=desk.settings,
+        comparisons=desk.config.comparisons,
         codebook=desk.codebook,
         articles=tuple(facts.values()),
         links=tuple(linked[id] for id in facts),

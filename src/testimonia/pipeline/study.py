@@ -12,6 +12,7 @@ from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
 from testimonia.errors import StoreError
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.language import told
 from testimonia.pipeline.mark import study_mark
 from testimonia.pipeline.snapshot import snapshot
 from testimonia.pipeline.work import Outcome
@@ -28,11 +29,13 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
 
 
+@told
 def findings(desk: Desk) -> Findings:
     """All figures of the study as it stands: from the cache where nothing changed, else computed."""
     return _cached(desk, study_mark(desk)) or _computed(snapshot(desk))
 
 
+@told
 def count(desk: Desk) -> Outcome:
     """Computes the figures and keeps them."""
     with desk.store.reading():  # mark and figures of one state, whatever is decided meanwhile
@@ -52,6 +55,7 @@ def count(desk: Desk) -> Outcome:
     return outcome
 
 
+@told
 def publish(desk: Desk) -> Outcome:
     """Writes the report, if every figure walks back to its evidence; EvidenceError else, and the old report stays."""
     path = report_path(desk)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from testimonia.study.language import spoken
+
 _TABLE = """
 AD Andorra|AE United Arab Emirates|AF Afghanistan|AG Antigua and Barbuda|AL Albania|AM Armenia|AO Angola|AR Argentina
 AT Austria|AU Australia|AZ Azerbaijan|BA Bosnia and Herzegovina|BB Barbados|BD Bangladesh|BE Belgium|BF Burkina Faso
@@ -29,4 +31,4 @@ NAMES: dict[str, str] = {entry[:2]: entry[3:] for line in _TABLE.split("\n") for
 
 def country_name(code: str) -> str:
     """The name for an alpha-2 code; the code itself where it is not known."""
-    return NAMES.get(code, code)
+    return spoken().country(code) or NAMES.get(code, code)

@@ -153,7 +153,7 @@ def _figures(snapshot: Snapshot, findings: Findings, articles: dict[str, str]) -
             yield f"figure {figure.id}: a recount of the study does not give it"
     yield from (f"figure {id}: the study gives it, the findings lack it" for id in recount)
     tables = ("growth_spoke", "growth_left", "cross", "attrition", "reported")
-    for name in (*tables, "refusals", "sayings", "sensitivity", "corrected", "associations"):
+    for name in (*tables, "refusals", "sayings", "sensitivity", "corrected", "associations", "compared"):
         if getattr(findings, name) != getattr(again, name):
             yield f"{name}: a recount of the study gives another"
 
@@ -197,5 +197,6 @@ def _disclosure(snapshot: Snapshot, findings: Findings) -> Iterator[str]:
     veil = Veil(snapshot)
     for figure in findings.figures:
         # titles from the codebook are not about persons; a code may share a word with somebody's name
-        if figure.id.startswith(("role.", "excluded.")) and veil.names_in(f"{figure.title}\n{figure.query}"):
+        told = figure.id.startswith(("role.", "excluded.")) or ".role_" in figure.id
+        if told and veil.names_in(f"{figure.title}\n{figure.query}"):
             yield f"figure {figure.id}: shows a name that is not to be shown"

@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from testimonia.domain.figure import Figure, Findings
 from testimonia.domain.question import Question
 from testimonia.domain.snapshot import Snapshot
-from testimonia.study.count.associations import associations
+from testimonia.study.count.associations import associations, shares_by_group
+from testimonia.study.count.groups import attribute_groups
 from testimonia.study.count.growth import growth
 from testimonia.study.count.ledger import COUNTS, seal, tally
 from testimonia.study.count.months import months, series
+from testimonia.study.count.patterns import patterns
 from testimonia.study.count.people import individuals, people
 from testimonia.study.count.powered import agreements, corrected
 from testimonia.study.count.reasons import FAMILIES, cross, reasons
@@ -25,6 +27,7 @@ from testimonia.study.count.reported import reported
 from testimonia.study.count.sayings import sayings
 from testimonia.study.count.uncertainty import uncertainty
 from testimonia.study.count.unseen import unseen
+from testimonia.study.language import say
 
 __all__ = ["COUNTS", "count", "seal"]
 
@@ -34,7 +37,10 @@ def count(snapshot: Snapshot) -> Findings:
     register = Register(snapshot)
     totals, ours = reported(register)
     range_figures, sensitivity = uncertainty(register)
-    grown, (pairs, tables) = growth(register), associations(register)
+    groups = tuple(attribute_groups(register))
+    grown, (pairs, tables) = growth(register), associations(register, groups)
+    within, compared = shares_by_group(register, groups)
+    declared, tested, no_pattern = patterns(register, groups)
     (hidden, no_hidden), (sampled, no_sampled) = unseen(register), corrected(register)
     figures = (
         *people(register),
@@ -46,17 +52,20 @@ def count(snapshot: Snapshot) -> Findings:
         *range_figures,
         *grown.figures,
         *pairs,
+        *within,
+        *declared,
         *hidden,
         *sampled,
         *agreements(register),
     )
     codes = [c.replace("/", ".") for family in FAMILIES for c in register.family(family)]
     return Findings(
-        refusals=(*grown.refusals, *no_hidden, *no_sampled),
+        refusals=(*grown.refusals, *no_pattern, *no_hidden, *no_sampled),
         sayings=(*grown.sayings, *sayings(figures, codes)),
         sensitivity=sensitivity,
         corrected=grown.months,
-        associations=tables,
+        associations=(*tables, *tested),
+        compared=compared,
         figures=figures,
         growth_spoke=series(register, "spoke"),
         growth_left=series(register, "left"),
@@ -71,16 +80,20 @@ def _articles(register: Register) -> Iterator[Figure]:
     articles = register.snapshot.articles
     tell = {register.snapshot.appearances[a].article for a in register.owner if a in register.snapshot.appearances}
     kinds = {
-        "articles.in.count": ("Articles read", "articles kept by cleaning", articles),
+        "articles.in.count": (say("Articles read"), say("articles kept by cleaning"), articles),
         "articles.origins.count": (
-            "Independent articles",
-            "articles that are no copy of another",
+            say("Independent articles"),
+            say("articles that are no copy of another"),
             [a for a in articles if a.origin == a.id],
         ),
-        "articles.copies.count": ("Copies", "articles that copy another", [a for a in articles if a.origin != a.id]),
+        "articles.copies.count": (
+            say("Copies"),
+            say("articles that copy another"),
+            [a for a in articles if a.origin != a.id],
+        ),
         "articles.telling.count": (
-            "Articles with a counted person",
-            "articles in which at least one counted person appears",
+            say("Articles with a counted person"),
+            say("articles in which at least one counted person appears"),
             [a for a in articles if a.id in tell],
         ),
     }
@@ -95,8 +108,10 @@ def _questions(snapshot: Snapshot) -> Iterator[Figure]:
     for question in questions:
         kinds[question.kind].append(question)
     rows = ((q.id, (q.article,)) for q in questions)
-    yield tally("review.open.count", "Questions that wait for people", "all open questions", rows, unit="questions")
+    yield tally(
+        "review.open.count", say("Questions that wait for people"), say("all open questions"), rows, unit="questions"
+    )
     for kind in sorted(kinds):
         found = ((q.id, (q.article,)) for q in kinds[kind])
-        title, query = f"Open questions: {kind}", f"open questions of the kind {kind}"
+        title, query = say("Open questions: {kind}", kind=kind), say("open questions of the kind {kind}", kind=kind)
         yield tally(f"review.open.{kind}.count", title, query, found, unit="questions")

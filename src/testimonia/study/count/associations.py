@@ -1,4 +1,4 @@
-"""What goes together: leaving x joining, codes x attributes, codes x codes, and shares within a group.
+"""What goes together: leaving x joining, reasons x attributes, codes x codes, and shares within a group.
 
 Every two-by-two table of a family is tested exactly, and the family as a whole is held to its false alarms by Holm's method. Both
 reasons of a pair are looked for among those who give any reason of either family: who says nothing of joining cannot be counted
@@ -8,142 +8,86 @@ as one who had not joined for money.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from testimonia.domain.figure import Figure, Interval
-from testimonia.domain.finding import Association
-from testimonia.domain.person import Person
+from testimonia.domain.finding import Association, Compared
 from testimonia.study import estimate
-from testimonia.study.count.ledger import Counted, seal, share, slug, tally
-from testimonia.study.count.register import Register, evidence_for
-from testimonia.study.countries import country_name
-from testimonia.study.estimate.tables import Cells, fisher, holm, odds_ratio
+from testimonia.study.count.groups import LEAST, Group, code_group, givers
+from testimonia.study.count.ledger import Counted, seal, share, tally
+from testimonia.study.count.register import Register
+from testimonia.study.estimate.tables import Cells, difference, fisher, holm, odds_ratio
+from testimonia.study.language import noted, said, say
 
-WEST = frozenset(
-    [
-        "AD",
-        "AT",
-        "AU",
-        "BE",
-        "CA",
-        "CH",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GB",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IS",
-        "IT",
-        "LI",
-        "LT",
-        "LU",
-        "LV",
-        "MC",
-        "MT",
-        "NL",
-        "NO",
-        "NZ",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-        "SM",
-        "US",
-    ]
-)
-"""Western Europe and the European Union, Northern America, Australia and New Zealand: what reports mean by "Westerners"."""
-LEAST = 5
-"""Groups of fewer counted persons are not set beside codes."""
+FAMILIES = ("leaving", "joining")
+Tables = tuple[tuple[Figure, ...], tuple[Association, ...]]
+Shares = tuple[tuple[Figure, ...], tuple[Compared, ...]]
+Pair = tuple[Group, Group, frozenset[str], str]
+"""A reason, what it is set beside, among whom, and the id of the odds ratio."""
 
 
-class Group(NamedTuple):
-    """A group of counted persons: its name in an id and in words, who is in it, and of whom it is known."""
-
-    id: str
-    words: str
-    members: dict[str, tuple[str, ...]]
-    known: frozenset[str]
-
-
-def associations(register: Register) -> tuple[tuple[Figure, ...], tuple[Association, ...]]:
-    """All tables, family by family, and the figures of their odds ratios and conditional shares."""
+def associations(register: Register, groups: Sequence[Group]) -> Tables:
+    """All tables, family by family, and the figures of their odds ratios."""
     figures: list[Figure] = []
     tables: list[Association] = []
-    codes = {f: [_code(register, c) for c in register.family(f) if register.present[c]] for f in ("leaving", "joining")}
-    given = {f: frozenset(p for g in groups for p in g.members) for f, groups in codes.items()}
-    groups = list(_groups(register))
+    codes = {f: [code_group(register, c) for c in register.family(f) if register.present[c]] for f in FAMILIES}
+    given = {f: givers(register, f) for f in FAMILIES}
+    tested = [g for g in groups if g.tested]
     both = given["leaving"] & given["joining"]
     families: Mapping[str, Iterable[tuple[Group, Group, frozenset[str]]]] = {
         "leaving x joining": [(a, b, both) for a in codes["leaving"] for b in codes["joining"]],
         "leaving x leaving": [(a, b, given["leaving"]) for i, a in enumerate(codes["leaving"]) for b in codes["leaving"][i + 1 :]],
-        "leaving x attributes": [(a, g, given["leaving"] & g.known) for a in codes["leaving"] for g in groups],
+        **{f"{f} x attributes": [(a, g, given[f] & g.known) for a in codes[f] for g in tested] for f in FAMILIES},
     }  # fmt: skip
     for family, pairs in families.items():
-        made = [(a, b, _cells(a, b, among)) for a, b, among in pairs]
-        made = [(a, b, cells) for a, b, cells in made if sum(cells)]
-        chances = [fisher(cells) for _, _, cells in made]
-        for (a, b, cells), p, q in zip(made, chances, holm(chances), strict=True):
-            figure = _odds(register, a, b, cells, p, q, len(made))
-            figures.append(figure)
-            tables.append(_table(family, a, b, cells, figure, p, q))
-    for group in groups:
-        figures += _conditional(register, group, codes["leaving"], given["leaving"])
+        named = [(a, b, among, f"with.{a.id}.{b.id}.odds") for a, b, among in pairs]
+        found, rows = tested_family(register, family, named)
+        figures += found
+        tables += rows
     return tuple(figures), tuple(tables)
 
 
-def _code(register: Register, code: str) -> Group:
-    members = {p: tuple(k) for p, k in register.present[code].items()}
-    # both families may have a code of the same name ("Other")
-    words = f"joined: {register.name(code)}" if code.startswith("joining/") else register.name(code)
-    return Group(code.replace("/", "."), words, members, frozenset())
+def shares_by_group(register: Register, groups: Sequence[Group]) -> Shares:
+    """The share of each reason in each group of five persons and more who give one of its family."""
+    figures: list[Figure] = []
+    rows: list[Compared] = []
+    for f in FAMILIES:
+        codes, given = [code_group(register, c) for c in register.family(f) if register.present[c]], givers(register, f)
+        for group in groups:
+            found = tuple(_conditional(register, group, codes, given, f))
+            figures += found
+            if found:
+                rows.append(Compared(attribute=group.attribute, group=group.id, words=group.words, family=f, whole=found[0].id,
+                                     shares=tuple(one.id for one in found[1:])))  # fmt: skip
+    return tuple(figures), tuple(rows)
 
 
-def _groups(register: Register) -> Iterator[Group]:
-    """Women, Westerners, and the countries from which five or more come."""
-    yield from _attribute(register, "gender", {"F": ("women", "women")})
-    wanted = dict.fromkeys(WEST, ("west", "people from the West"))
-    yield from _attribute(register, "nationality", wanted)
-    codes = sorted({p.nationality for p in register.counted if p.nationality})
-    for code in codes:
-        yield from _attribute(register, "nationality", {code: (f"from_{code}", f"people from {country_name(code)}")})
+def tested_family(register: Register, family: str, pairs: Sequence[Pair]) -> Tables:
+    """A family of tables: each tested exactly, all of them held to their false alarms together."""
+    made = [(a, b, among, id, cells) for a, b, among, id in pairs if sum(cells := cells_of(a, b, among))]
+    chances = [fisher(cells) for *_, cells in made]
+    figures, tables = [], []
+    for (a, b, among, id, cells), p, q in zip(made, chances, holm(chances), strict=True):
+        figures.append(_odds(register, (a, b, among, id), cells, p, q, len(made)))
+        tables.append(_table(family, (a, b, among, id), cells, p, q))
+    return tuple(figures), tuple(tables)
 
 
-def _attribute(register: Register, field: str, wanted: Mapping[str, tuple[str, str]]) -> Iterator[Group]:
-    def has(person: Person) -> bool:
-        return str(getattr(person, field)) in wanted
-
-    members = {p.id: evidence_for(p, field) for p in register.counted if has(p)}
-    known = frozenset(p.id for p in register.counted if getattr(p, field))
-    if LEAST <= len(members) < len(known):
-        id, words = next(iter(wanted.values()))
-        yield Group(id, words, members, known)
-
-
-def _cells(a: Group, b: Group, among: frozenset[str]) -> Cells:
+def cells_of(a: Group, b: Group, among: frozenset[str]) -> Cells:
+    """Both, only the first, only the second, neither."""
     one, two = a.members.keys() & among, b.members.keys() & among
     both = len(one & two)
     return both, len(one) - both, len(two) - both, len(among) - len(one | two)
 
 
-def _odds(register: Register, a: Group, b: Group, cells: Cells, p: float, q: float, tables: int) -> Figure:
+def _odds(register: Register, pair: Pair, cells: Cells, p: float, q: float, tables: int) -> Figure:
+    a, b, among, id = pair
     ratio, interval = odds_ratio(cells)
-    held = register.in_order(a.members.keys() & b.members.keys())
-    many = f", after Holm over {tables} tables {chance(q)}" if tables > 1 else ""
-    query = (f"conditional odds ratio of “{a.words}” and “{b.words}” among those of whom both are known: both {cells[0]}, only the first "
-             f"{cells[1]}, only the second {cells[2]}, neither {cells[3]}; Fisher's exact test {chance(p)}{many}")  # fmt: skip
+    held = register.in_order(a.members.keys() & b.members.keys() & among)
+    many = say(", after Holm over {tables} tables {chance}", tables=tables, chance=chance(q)) if tables > 1 else ""
+    query = (say("conditional odds ratio of “{words}” and “{words_b}” among those of whom both are known: both {cells}, only the first {cells_b}, only the second {cells_c}, neither {cells_d}; Fisher's exact test {chance}{many}", words=a.words, words_b=b.words, cells=cells[0], cells_b=cells[1], cells_c=cells[2], cells_d=cells[3], chance=chance(p), many=many))  # fmt: skip
     return seal(Figure(
-        id=f"with.{a.id}.{b.id}.odds", title=f"{a.words} and {b.words}: odds ratio", query=query, value=_finite(ratio), unit="ratio",
+        id=id, title=say("{words} and {words_b}: odds ratio", words=a.words, words_b=b.words), query=query, value=_finite(ratio), unit="ratio",
         interval=Interval(low=_finite(interval.low), high=_finite(interval.high), method=interval.method),
         members=held, evidence=tuple((*a.members[m], *b.members[m]) for m in held),
     ))  # fmt: skip
@@ -159,27 +103,59 @@ def chance(p: float) -> str:
     return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
 
 
-def _table(family: str, a: Group, b: Group, cells: Cells, figure: Figure, p: float, q: float) -> Association:
+def _table(family: str, pair: Pair, cells: Cells, p: float, q: float) -> Association:
+    a, b, among, id = pair
+    both, first, second, neither = cells
+    n, m = both + second, first + neither
+    span = difference(both, n, first, m)
+    inside = estimate.bounds(both, len(a.denied & among & b.members.keys()), n)
+    outside = estimate.bounds(first, len((a.denied & among) - b.members.keys()), m)
     return Association(
-        family=family, left=a.words, right=b.words, figure=figure.id, both=cells[0], only_left=cells[1], only_right=cells[2],
-        neither=cells[3], p=round(p, 6), p_holm=round(q, 6),
+        family=family, left=a.words, right=b.words, figure=id, both=both, only_left=first, only_right=second, neither=neither,
+        p=round(p, 6), p_holm=round(q, 6), difference=round((both / n if n else 0.0) - (first / m if m else 0.0), 4),
+        low=round(span.low, 4), high=round(span.high, 4),
+        least=round(inside[0] - outside[1], 4), most=round(inside[1] - outside[0], 4),
     )  # fmt: skip
 
 
-def _conditional(register: Register, group: Group, codes: list[Group], given: frozenset[str]) -> Iterator[Figure]:
-    """The share of each leaving code among the persons of a group who give a reason for leaving."""
-    name = slug(group.id)
+_GIVE = {"leaving": ("", noted("leaving")), "joining": ("joining.", noted("joining"))}
+"""Family -> what it adds to the id of a group's denominator, and its name."""
+
+
+def _conditional(
+    register: Register, group: Group, codes: Sequence[Group], given: frozenset[str], family: str
+) -> Iterator[Figure]:
+    """The share of each code of a family among the persons of a group who give a reason of that family."""
     among = register.in_order(group.members.keys() & given)
     if len(among) < LEAST:
         return
-    whole = tally(f"among.{name}.count", f"{group.words}, who give a reason for leaving".capitalize(),
-                  f"counted persons: {group.words}, with a leaving code that is present",
+    part, name = _GIVE[family][0], said(_GIVE[family][1])
+    whole = tally(f"among.{group.id}.{part}count", _sentence(say("{group}, who give a reason for {name}", group=group.words, name=name)),
+                  say("counted persons: {group}, with a {name} code that is present", group=group.words, name=name),
                   ((m, group.members[m]) for m in among))  # fmt: skip
     yield whole
     for code in codes:
-        rows: list[Counted] = [(m, (*code.members[m], *group.members[m])) for m in among if m in code.members]
-        part = tally("part", code.words, "", rows)
-        denied = register.denied[code.id.replace(".", "/", 1)].keys() - code.members.keys()
-        bounds = estimate.bounds(len(rows), len(denied & set(among)), len(among))
-        yield share(part, whole, id=f"among.{name}.{code.id}.share", title=f"{code.words} among {group.words}", bounds=bounds,
-                    query=f"those of {whole.id} with a coding {code.id.replace('.', '/', 1)}; bounds: none or all of those who do not mention it")  # fmt: skip
+        yield share_among(
+            code,
+            whole,
+            f"among.{group.id}.{code.id}.share",
+            say("{code} among {group}", code=code.words, group=group.words),
+        )
+
+
+def share_among(code: Group, whole: Figure, id: str, title: str) -> Figure:
+    """The share of a reason among those of another figure, each with the evidence for both."""
+    held = dict(zip(whole.members, whole.evidence, strict=True))
+    rows: list[Counted] = [(m, (*code.members[m], *held[m])) for m in whole.members if m in code.members]
+    part = tally("part", code.words, "", rows)
+    bounds = estimate.bounds(len(rows), len(code.denied & held.keys()), len(whole.members))
+    query = say(
+        "those of {whole} who give “{code}”; bounds: none or all of those who do not mention it",
+        whole=whole.id,
+        code=code.words,
+    )
+    return share(part, whole, id=id, title=title, query=query, bounds=bounds)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

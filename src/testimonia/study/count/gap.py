@@ -11,6 +11,7 @@ from testimonia.domain.figure import Figure
 from testimonia.domain.person import Person, Status
 from testimonia.study.count.ledger import Counted, by_appearances, tally
 from testimonia.study.count.register import Register
+from testimonia.study.language import say
 
 NEAR = 0.1
 """What a report calls "about" so many is met within a tenth."""
@@ -40,8 +41,8 @@ class Near:
     def of(cls, held: Outside) -> Near:
         """Counted once, for every claim that has this definition."""
         listed = (
-            (len(held.undated), "without a date"), (len(held.later), "who first spoke later"),
-            (len(held.country_unknown), "whose country is not stated"), (len(held.excluded), "excluded by the rules"),
+            (len(held.undated), say("without a date")), (len(held.later), say("who first spoke later")),
+            (len(held.country_unknown), say("whose country is not stated")), (len(held.excluded), say("excluded by the rules")),
         )  # fmt: skip
         return cls(by_appearances(held.all()), listed)
 
@@ -63,22 +64,28 @@ def gap(id: str, claim: Claim, ours: Figure, near: Near) -> Figure:
     """The difference, ours minus theirs, as a figure; its members are the persons just outside, its query says what explains it."""
     difference = ours.value - claim.figure
     rows = near.rows if claim.unit == "persons" else ()
-    return tally(id, "Our own number less the reported one", _explained(claim, difference, near), rows,
+    return tally(id, say("Our own number less the reported one"), _explained(claim, difference, near), rows,
                  unit="difference", value=difference)  # fmt: skip
 
 
 def _explained(claim: Claim, difference: float, near: Near) -> str:
     if _is_met(claim, difference):
-        return "no difference to explain: the registry gives what the report says"
+        return say("no difference to explain: the registry gives what the report says")
     if difference > 0:
-        return (f"the registry names {difference:g} more than were reported: it read other sources, and some may have been "
-                "told of after the report was written")  # fmt: skip
+        return (say("the registry names {value} more than were reported: it read other sources, and some may have been told of after the report was written", value=f"{difference:g}"))  # fmt: skip
     if claim.unit != "persons":
-        return f"the report counts {-difference:g} more: sources that this study did not read, or values that no article states"
+        return say(
+            "the report counts {value} more: sources that this study did not read, or values that no article states",
+            value=f"{-difference:g}",
+        )
     known = "; ".join(f"{n} {words}" for n, words in near.listed if n)
     missing = -difference - len(near.rows)
-    said = f"the report counts {-difference:g} more; just outside the definition stand {known}" if known else f"the report counts {-difference:g} more; nobody stands just outside the definition"  # fmt: skip
-    return said + (f"; at least {missing:g} are in sources that this study did not read" if missing > 0 else "")
+    said = say("the report counts {value} more; just outside the definition stand {known}", value=f"{-difference:g}", known=known) if known else say("the report counts {value} more; nobody stands just outside the definition", value=f"{-difference:g}")  # fmt: skip
+    return said + (
+        say("; at least {value} are in sources that this study did not read", value=f"{missing:g}")
+        if missing > 0
+        else ""
+    )
 
 
 def _is_met(claim: Claim, difference: float) -> bool:

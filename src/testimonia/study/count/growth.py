@@ -23,6 +23,7 @@ from testimonia.study.count.ledger import Counted, by_appearances, seal, tally
 from testimonia.study.count.register import Register
 from testimonia.study.estimate.delay import LEAST, Delay, delays, nowcast
 from testimonia.study.estimate.trend import Trend, trend
+from testimonia.study.language import say
 
 EARLY = 4
 """A source is steady if it has an article in the first of so many parts of the months read; else it came later."""
@@ -47,13 +48,13 @@ def growth(register: Register) -> Growth:
     figures: list[Figure] = list(_exposure(world))
     refusals: list[Refusal] = []
     spoke, left = _spoke(world, figures, refusals), _left(world, figures, refusals)
-    raw = _factor("growth.spoke.uncorrected", "Change a year in the persons who first spoke, not corrected", spoke, refusals,
-                  [float(m.seen) for m in spoke], [1.0] * len(spoke), "persons by month of first speaking, against the months alone")  # fmt: skip
+    raw = _factor("growth.spoke.uncorrected", say("Change a year in the persons who first spoke, not corrected"), spoke, refusals,
+                  [float(m.seen) for m in spoke], [1.0] * len(spoke), say("persons by month of first speaking, against the months alone"))  # fmt: skip
     steady = [float(m.seen - m.from_new) for m in spoke]
     exposure = [m.articles * (m.complete if m.complete is not None else 1.0) for m in spoke]
-    corrected = _factor("growth.spoke.factor", "Change a year in the persons who first spoke, corrected", spoke, refusals,
-                        steady, exposure, "persons whom steady sources tell, by month, against the articles of these sources"
-                        + (" and the share of each month seen by now" if any(m.complete is not None for m in spoke) else ""))  # fmt: skip
+    corrected = _factor("growth.spoke.factor", say("Change a year in the persons who first spoke, corrected"), spoke, refusals,
+                        steady, exposure, say("persons whom steady sources tell, by month, against the articles of these sources")
+                        + (say(" and the share of each month seen by now") if any(m.complete is not None for m in spoke) else ""))  # fmt: skip
     leaving = _leaving(left, refusals)
     figures += [f for f in (raw, corrected, leaving) if f]
     sayings = (_verdict(corrected, refusals), *_constant(world))
@@ -125,11 +126,11 @@ def _name(month: int) -> str:
 def _exposure(world: _World) -> Iterator[Figure]:
     late = {_outlet(a) for a in world.facts.values()} - world.steady
     rows: Sequence[Counted] = [(a.id, (a.id,)) for a in world.facts.values() if _outlet(a) in late]
-    yield tally("articles.later_sources.count", "Articles of sources that came later",
-                "articles of publishers without an article in the first quarter of the months read: not counted in the trend",
+    yield tally("articles.later_sources.count", say("Articles of sources that came later"),
+                say("articles of publishers without an article in the first quarter of the months read: not counted in the trend"),
                 rows, unit="articles")  # fmt: skip
-    yield tally("growth.later_sources.count", "Persons told by sources that came later alone",
-                "counted persons of whom only publishers tell that have no article in the first quarter of the months read",
+    yield tally("growth.later_sources.count", say("Persons told by sources that came later alone"),
+                say("counted persons of whom only publishers tell that have no article in the first quarter of the months read"),
                 by_appearances(p for p in world.register.counted if world.is_new(p)))  # fmt: skip
 
 
@@ -139,11 +140,11 @@ def _spoke(world: _World, figures: list[Figure], refusals: list[Refusal]) -> lis
     captured = {a: m for a, f in world.facts.items() if (m := _number(f.captured_on)) is not None}
     delay, asof = None, max(captured.values(), default=None)
     if len(set(captured.values())) < ROUNDS or asof is None:
-        refusals.append(Refusal(id="delay.spoke.median", title="Months from speaking to being found",
-                                reason=f"the articles were captured in fewer than {ROUNDS} different months"))  # fmt: skip
+        refusals.append(Refusal(id="delay.spoke.median", title=say("Months from speaking to being found"),
+                                reason=say("the articles were captured in fewer than {rounds} different months", rounds=ROUNDS)))  # fmt: skip
     else:
         cases = [(c - m, asof - m) for m, p in people if (c := _found(world, p, captured)) is not None]
-        delay = _delay("spoke", "Months from speaking to being found", cases, people, figures, refusals)
+        delay = _delay("spoke", say("Months from speaking to being found"), cases, people, figures, refusals)
     return _months(world, "spoke", people, delay, asof, world.first, world.last)
 
 
@@ -163,15 +164,16 @@ def _left(world: _World, figures: list[Figure], refusals: list[Refusal]) -> list
     if asof is None or not both:
         return []
     cases = [(s - m, asof - m) for m, s, _ in both]
-    delay = _delay("left", "Months from leaving to speaking", cases, [(m, p) for m, _, p in both], figures, refusals)
+    delay = _delay(
+        "left", say("Months from leaving to speaking"), cases, [(m, p) for m, _, p in both], figures, refusals
+    )
     people = [(m, p) for m, _, p in both if m <= asof]
     first = min((m for m, _ in people), default=None)
     months = _months(world, "left", people, delay, asof, first, asof)
     if delay and months:
         total = sum(m.expected or 0.0 for m in months)
-        row = tally("growth.left.expected", "Persons who left by the last month and speak sooner or later",
-                    "persons of each month of leaving, divided by the share of them that can have spoken by now; "
-                    f"delays longer than {len(delay.within) - 1} months are not foreseen",
+        row = tally("growth.left.expected", say("Persons who left by the last month and speak sooner or later"),
+                    say("persons of each month of leaving, divided by the share of them that can have spoken by now; delays longer than {within} months are not foreseen", within=len(delay.within) - 1),
                     by_appearances(p for _, p in people), unit="estimate", value=round(total, 1))  # fmt: skip
         low, high = sum(m.low or 0.0 for m in months), sum(m.high or 0.0 for m in months)
         figures.append(seal(msgspec.structs.replace(row, low=round(low, 1), high=round(high, 1))))
@@ -185,14 +187,13 @@ def _delay(
     if found is None:
         known = sum(0 <= d <= top for d, top in cases)
         why = (
-            f"{known} delays are known, {LEAST} are needed"
+            say("{known} delays are known, {least} are needed", known=known, least=LEAST)
             if known < LEAST
-            else "they are too much alike to tell delay from date"
+            else say("they are too much alike to tell delay from date")
         )
         refusals.append(Refusal(id=f"delay.{name}.median", title=title, reason=why))
         return None
-    row = tally(f"delay.{name}.median", f"{title}, median", f"{title.lower()}, corrected for what is yet to come (reverse-time product of "
-                "Kalbfleisch and Lawless, from delays known to the month); the range is the first to the ninth tenth",
+    row = tally(f"delay.{name}.median", say("{title}, median", title=title), say("{lower}, corrected for what is yet to come (reverse-time product of Kalbfleisch and Lawless, from delays known to the month); the range is the first to the ninth tenth", lower=title.lower()),
                 by_appearances(p for _, p in people), unit="months", value=float(found.quantile(0.5)))  # fmt: skip
     low, high = float(found.quantile(0.1)), float(found.quantile(0.9))
     figures.append(seal(msgspec.structs.replace(row, low=low, high=high)))
@@ -231,23 +232,28 @@ def _factor(
 def _sealed(id: str, title: str, found: Trend, how: str, months: int) -> Figure:
     """The factor as a figure; no persons stand behind it singly."""
     interval = Interval(low=round(found.low, 3), high=round(found.high, 3), method=f"{found.family} 95 %")
-    query = f"factor by which the rate changes in twelve months over {months} months: {how}; {found.family} regression"
+    query = say(
+        "factor by which the rate changes in twelve months over {months} months: {how}; {family} regression",
+        months=months,
+        how=how,
+        family=found.family,
+    )
     return seal(Figure(id=id, title=title, query=query, value=round(found.factor, 3), unit="ratio", interval=interval))
 
 
 def _leaving(left: Sequence[CorrectedMonth], refusals: list[Refusal]) -> Figure | None:
-    id, title = "growth.left.factor", "Change a year in the persons who left, corrected for delay"
+    id, title = "growth.left.factor", say("Change a year in the persons who left, corrected for delay")
     if not left or any(m.complete is None for m in left):
         refusals.append(
             Refusal(
                 id=id,
                 title=title,
-                reason="how long people take to speak is not known, so the last months stand too low",
+                reason=say("how long people take to speak is not known, so the last months stand too low"),
             )
         )
         return None
     return _factor(id, title, left, refusals, [float(m.seen) for m in left], [m.complete or 0.0 for m in left],
-                   "persons by month of leaving, against the share of each month that can have spoken by now")  # fmt: skip
+                   say("persons by month of leaving, against the share of each month that can have spoken by now"))  # fmt: skip
 
 
 def _constant(world: _World) -> Iterator[Saying]:
@@ -255,18 +261,22 @@ def _constant(world: _World) -> Iterator[Saying]:
     watched = len(world.register.snapshot.coverage)
     if not watched:
         return
-    condition = "said only where no watched source joined, or fell silent, within the months read"
+    condition = say("said only where no watched source joined, or fell silent, within the months read")
     joined = len(world.unsteady)
-    found = f"{joined} of {watched} did, and are not in the trend" if joined else f"none of {watched} did"
+    found = (
+        say("{joined} of {watched} did, and are not in the trend", joined=joined, watched=watched)
+        if joined
+        else say("none of {watched} did", watched=watched)
+    )
     yield Saying(words="from the same sources throughout", about="coverage.constant", holds=not joined, figures=(), because=f"{condition}; {found}")  # fmt: skip
 
 
 def _verdict(corrected: Figure | None, refusals: Sequence[Refusal]) -> Saying:
-    condition = "said only where the whole 95 % interval of the corrected yearly factor lies above 1"
+    condition = say("said only where the whole 95 % interval of the corrected yearly factor lies above 1")
     if corrected is None or corrected.interval is None:
-        why = next((r.reason for r in refusals if r.id == "growth.spoke.factor"), "no trend can be given")
+        why = next((r.reason for r in refusals if r.id == "growth.spoke.factor"), say("no trend can be given"))
         return Saying(words="growing", about="growth.spoke.factor", holds=False, figures=(),
-                      because=f"{condition}; the series is not corrected: {why}")  # fmt: skip
+                      because=say("{condition}; the series is not corrected: {why}", condition=condition, why=why))  # fmt: skip
     low = corrected.interval.low
     return Saying(words="growing", about=corrected.id, holds=low > 1, figures=(corrected.id,),
-                  because=f"{condition}; it begins at {low:.2f}")  # fmt: skip
+                  because=say("{condition}; it begins at {value}", condition=condition, value=f"{low:.2f}"))  # fmt: skip

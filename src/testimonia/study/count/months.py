@@ -10,8 +10,10 @@ from testimonia.domain.figure import Figure, SeriesPoint
 from testimonia.domain.person import Person
 from testimonia.study.count.ledger import by_appearances, tally
 from testimonia.study.count.register import Register
+from testimonia.study.language import noted, said, say
 
-_FIELDS = (("spoke", "first_public", "first spoke publicly"), ("left", "left", "left"))
+_EDGES = {"first": noted("first"), "last": noted("last")}
+_FIELDS = (("spoke", "first_public", noted("first spoke publicly")), ("left", "left", noted("left")))
 
 
 def months(register: Register) -> Iterator[Figure]:
@@ -19,20 +21,21 @@ def months(register: Register) -> Iterator[Figure]:
 
     A month is a number, year x 100 + month (201407), with the unit "month"; its members are the persons of that month.
     """
-    for name, field, words in _FIELDS:
+    for name, field, title in _FIELDS:
+        words = said(title)
         by_month = _by_month(register, field)
         dated = {p.id for persons in by_month.values() for p in persons}
         known = by_appearances(p for p in register.counted if p.id in dated)
-        yield tally(f"time.{name}.dated.count", f"Month known in which they {words}",
-                    f"counted persons of whom the month is known in which they {words}", known)  # fmt: skip
+        yield tally(f"time.{name}.dated.count", say("Month known in which they {words}", words=words),
+                    say("counted persons of whom the month is known in which they {words}", words=words), known)  # fmt: skip
         rest = by_appearances(p for p in register.counted if p.id not in dated)
-        yield tally(f"time.{name}.undated.count", f"Month not known in which they {words}",
-                    "counted persons who stand in no month of the series: no date, or only a year", rest)  # fmt: skip
+        yield tally(f"time.{name}.undated.count", say("Month not known in which they {words}", words=words),
+                    say("counted persons who stand in no month of the series: no date, or only a year"), rest)  # fmt: skip
         for edge, pick in (("first", min), ("last", max)):
             if by_month:
-                month = pick(by_month)
-                yield tally(f"time.{name}.{edge}", f"{edge.capitalize()} month in which someone {words}",
-                            f"{edge} month of the series, as year x 100 + month", by_appearances(by_month[month]),
+                month, which = pick(by_month), said(_EDGES[edge])
+                yield tally(f"time.{name}.{edge}", say("{capitalize} month in which someone {words}", capitalize=which[:1].upper() + which[1:], words=words),
+                            say("{edge} month of the series, as year x 100 + month", edge=which), by_appearances(by_month[month]),
                             unit="month", value=float(month.replace("-", "")))  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from testimonia.domain.snapshot import Snapshot
 from testimonia.study.count.ledger import seal
 from testimonia.study.count.register import Register
 from testimonia.study.estimate.powered import Labelled, Powered, powered
+from testimonia.study.language import noted, said, say
 
 
 def corrected(register: Register) -> tuple[tuple[Figure, ...], tuple[Refusal, ...]]:
@@ -23,7 +24,7 @@ def corrected(register: Register) -> tuple[tuple[Figure, ...], tuple[Refusal, ..
     refusals: list[Refusal] = []
     for code in sorted(by_code):
         held, id = by_code[code], code.replace("/", ".")
-        title = f"{register.name(code)}, share of units"
+        title = say("{code}, share of units", code=register.name(code))
         found = _unfit(held) or powered([_labelled(row) for row in held])
         if isinstance(found, str):
             refusals.append(Refusal(id=f"{id}.powered", title=title, reason=found))
@@ -40,13 +41,18 @@ def _labelled(row: Sampled) -> Labelled:
 def _unfit(rows: Sequence[Sampled]) -> str:
     """Why these rows are no sample from which anything can be estimated; "" where they are."""
     if all(row.probability is None for row in rows):
-        return "the units that people coded were not drawn at random, or it was not recorded from which units: they do not speak for the others"
+        return say(
+            "the units that people coded were not drawn at random, or it was not recorded from which units: they do not speak for the others"
+        )
     if any(row.taught for row in rows):
-        return "the machine has learned from these very answers, so its errors on them are not its errors elsewhere"
+        return say(
+            "the machine has learned from these very answers, so its errors on them are not its errors elsewhere"
+        )
     open_ = sum(row.unsettled for row in rows)
     if open_:
-        return (
-            f"not settled yet of the units that were drawn: {open_}, where not all coders have answered, or they differ"
+        return say(
+            "not settled yet of the units that were drawn: {open}, where not all coders have answered, or they differ",
+            open=open_,
         )
     return ""
 
@@ -55,23 +61,27 @@ def _beside(register: Register, rows: Sequence[Sampled]) -> str:
     """What must stand beside the estimate."""
     held = {row.unit for row in rows}
     later = sum(unit not in held for unit in register.owner)
-    said = f"; units that came after the draw and are not spoken for: {later}" if later else ""
-    return said if all(row.blind for row in rows) else said + "; people saw what the machine proposes"
+    said = say("; units that came after the draw and are not spoken for: {later}", later=later) if later else ""
+    return said if all(row.blind for row in rows) else said + say("; people saw what the machine proposes")
 
 
 def _three(id: str, title: str, found: Powered, beside: str) -> Iterator[Figure]:
-    base = f"{found.labels} of {found.units} units (one person in one article) coded by people, drawn with recorded probabilities{beside}"
-    yield _share(f"{id}.powered", f"{title}: machine and people", f"{base}; prediction-powered (PPI++), the machine weighs {found.weight:.2f}; "
-                 f"it saves {found.saved:.0%} of the labels that people alone would need for the same width", found.value, found.interval)  # fmt: skip
+    base = say(
+        "{labels} of {units} units (one person in one article) coded by people, drawn with recorded probabilities{beside}",
+        labels=found.labels,
+        units=found.units,
+        beside=beside,
+    )
+    yield _share(f"{id}.powered", say("{title}: machine and people", title=title), say("{base}; prediction-powered (PPI++), the machine weighs {value}; it saves {value_b} of the labels that people alone would need for the same width", base=base, value=f"{found.weight:.2f}", value_b=f"{found.saved:.0%}"), found.value, found.interval)  # fmt: skip
     yield _share(
         f"{id}.people_alone",
-        f"{title}: people alone",
-        f"{base}; weighted by the probabilities",
+        say("{title}: people alone", title=title),
+        say("{base}; weighted by the probabilities", base=base),
         found.human_only,
         found.human_interval,
     )
-    yield _share(f"{id}.machine_alone", f"{title}: the machine alone, not corrected",
-                 f"share of {found.units} units to which the machine gives the code; its errors are in it", found.machine_only, None)  # fmt: skip
+    yield _share(f"{id}.machine_alone", say("{title}: the machine alone, not corrected", title=title),
+                 say("share of {units} units to which the machine gives the code; its errors are in it", units=found.units), found.machine_only, None)  # fmt: skip
 
 
 def _share(id: str, title: str, query: str, value: float, interval: Interval | None) -> Figure:
@@ -82,13 +92,13 @@ def agreements(register: Register) -> Iterator[Figure]:
     """Krippendorff's alpha of each code that people, or machine and people, coded twice; where it is defined."""
     for row in register.snapshot.agreement:
         if row.alpha is not None:
-            who = _WHO[row.people]
+            who = said(_WHO[row.people])
             id = f"{row.code.replace('/', '.')}.{'agreement' if row.people else 'machine_agreement'}"
-            query = f"Krippendorff's alpha, nominal, over {row.units} units that {who} coded"
-            yield seal(Figure(id=id, title=f"{register.name(row.code)}: how far {who} agree", query=query, value=round(row.alpha, 4), unit="alpha"))  # fmt: skip
+            query = say("Krippendorff's alpha, nominal, over {units} units that {who} coded", units=row.units, who=who)
+            yield seal(Figure(id=id, title=say("{code}: how far {who} agree", code=register.name(row.code), who=who), query=query, value=round(row.alpha, 4), unit="alpha"))  # fmt: skip
 
 
-_WHO = {True: "people", False: "machine and people"}
+_WHO = {True: noted("people"), False: noted("machine and people")}
 
 
 def unreliable(snapshot: Snapshot) -> dict[str, str]:
@@ -97,7 +107,13 @@ def unreliable(snapshot: Snapshot) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in snapshot.agreement:
         if row.alpha is None or row.alpha < floor:
-            said = "is not defined" if row.alpha is None else f"is {row.alpha:.2f}"
-            words = f"agreement of {_WHO[row.people]} is not shown: alpha over {row.units} units {said}, the study asks for {floor:g}"
+            level = say("is not defined") if row.alpha is None else say("is {value}", value=f"{row.alpha:.2f}")
+            words = say(
+                "agreement of {people} is not shown: alpha over {units} units {said}, the study asks for {value}",
+                people=said(_WHO[row.people]),
+                units=row.units,
+                said=level,
+                value=f"{floor:g}",
+            )
             found[row.code] = f"{found[row.code]}; {words}" if row.code in found else words
     return found

@@ -14,8 +14,11 @@ from testimonia.study import estimate
 from testimonia.study.count.ledger import Counted, by_appearances, share, slug, tally
 from testimonia.study.count.powered import unreliable
 from testimonia.study.count.register import Register
+from testimonia.study.language import noted, said, say
 
 FAMILIES = ("leaving", "joining")
+KINDS = {"leaving": noted("leaving"), "joining": noted("joining")}
+"""The families in words."""
 
 
 def reasons(register: Register, whole: Figure) -> Iterator[Figure]:
@@ -25,8 +28,16 @@ def reasons(register: Register, whole: Figure) -> Iterator[Figure]:
         any_of = _any(register, family, codes)
         yield any_of
         without = by_appearances(p for p in register.counted if p.id not in set(any_of.members))
-        query = f"counted persons without a {family} code that is present: not mentioned is not no"
-        yield tally(f"{family}.none.count", f"Persons who give no reason for {family}", query, without)
+        query = say(
+            "counted persons without a {family} code that is present: not mentioned is not no",
+            family=said(KINDS[family]),
+        )
+        yield tally(
+            f"{family}.none.count",
+            say("Persons who give no reason for {family}", family=said(KINDS[family])),
+            query,
+            without,
+        )
         for code in codes:
             yield from _code(register, code, any_of, whole)
 
@@ -37,8 +48,12 @@ def _any(register: Register, family: str, codes: Sequence[str]) -> Figure:
         evidence = tuple(k for c in codes for k in register.present[c].get(person.id, ()))
         if evidence:
             rows.append((person.id, evidence))
-    query = f"counted persons with at least one {family} code that is present and not rejected"
-    return tally(f"{family}.any.count", f"Persons who give a reason for {family}", query, rows)
+    query = say(
+        "counted persons with at least one {family} code that is present and not rejected", family=said(KINDS[family])
+    )
+    return tally(
+        f"{family}.any.count", say("Persons who give a reason for {family}", family=said(KINDS[family])), query, rows
+    )
 
 
 def _rows(register: Register, found: dict[str, list[str]]) -> tuple[Counted, ...]:
@@ -48,17 +63,19 @@ def _rows(register: Register, found: dict[str, list[str]]) -> tuple[Counted, ...
 def _code(register: Register, code: str, any_of: Figure, whole: Figure) -> Iterator[Figure]:
     id, name = code.replace("/", "."), register.name(code)
     held = _rows(register, register.present[code])
-    present = tally(f"{id}.count", name, f"counted persons with at least one coding {code}, not rejected", held)
+    present = tally(
+        f"{id}.count", name, say("counted persons with at least one coding {code}, not rejected", code=code), held
+    )
     yield present
     yield from _shares(register, code, present, (any_of, whole))
     saying_no = set(register.denied[code]) - set(present.members)
     denials = tuple((p, tuple(register.denied[code][p])) for p in register.in_order(saying_no))
-    query = f"counted persons who rule {code} out and nowhere give it"
-    yield tally(f"{id}.denied.count", f"{name}: denied", query, denials)
+    query = say("counted persons who rule {code} out and nowhere give it", code=code)
+    yield tally(f"{id}.denied.count", say("{name}: denied", name=name), query, denials)
     spoken = saying_no | set(present.members)
     silent = by_appearances(p for p in register.counted if p.id not in spoken)
-    query = f"counted persons who neither give nor deny {code}"
-    yield tally(f"{id}.not_mentioned.count", f"{name}: not mentioned", query, silent)
+    query = say("counted persons who neither give nor deny {code}", code=code)
+    yield tally(f"{id}.not_mentioned.count", say("{name}: not mentioned", name=name), query, silent)
     yield from _themes(register, code)
 
 
@@ -66,12 +83,23 @@ def _shares(register: Register, code: str, present: Figure, wholes: tuple[Figure
     id, name = code.replace("/", "."), register.name(code)
     denied = set(register.denied[code]) - set(present.members)
     family = code.split("/", 1)[0]
-    among = (f"of those who give a reason for {family}", "of all counted persons")
+    among = (say("of those who give a reason for {family}", family=said(KINDS[family])), say("of all counted persons"))
     for whole, suffix, whom in zip(wholes, ("share", "share_of_all"), among, strict=True):
         bounds = estimate.bounds(len(present.members), len(denied & set(whole.members)), len(whole.members))
-        query = f"{present.id} / {whole.id}; bounds: none or all of those who do not mention it"
+        query = say(
+            "{present} / {whole}; bounds: none or all of those who do not mention it",
+            present=present.id,
+            whole=whole.id,
+        )
         query += f"; {warning}" if (warning := unreliable(register.snapshot).get(code)) else ""
-        yield share(present, whole, id=f"{id}.{suffix}", title=f"{name}, share {whom}", query=query, bounds=bounds)
+        yield share(
+            present,
+            whole,
+            id=f"{id}.{suffix}",
+            title=say("{name}, share {whom}", name=name, whom=whom),
+            query=query,
+            bounds=bounds,
+        )
 
 
 def _themes(register: Register, code: str) -> Iterator[Figure]:
@@ -84,7 +112,7 @@ def _themes(register: Register, code: str) -> Iterator[Figure]:
         used.append(last)
         rows = _rows(register, register.subs.get((code, sub), {}))
         title = f"{register.name(code)}: {names.get(sub, sub)}"
-        query = f"counted persons with a coding {code} of the sub-theme {sub}"
+        query = say("counted persons with a coding {code} of the sub-theme {sub}", code=code, sub=sub)
         yield tally(f"{code.replace('/', '.')}.sub.{last}.count", title, query, rows)
 
 

@@ -18,6 +18,7 @@ from testimonia.domain.snapshot import Snapshot
 from testimonia.study.count.gap import Near, gap, outside
 from testimonia.study.count.ledger import Counted, by_appearances, slug, tally
 from testimonia.study.count.register import Register, evidence_for
+from testimonia.study.language import noted, said, say
 
 
 def reported(register: Register) -> tuple[tuple[ReportedTotal, ...], tuple[Figure, ...]]:
@@ -70,11 +71,15 @@ class _Definitions:
         persons = [p for p in self._register.counted if p.first_public in fits]
         if country:
             persons = [p for p in persons if p.nationality == country]
-        query = "counted persons" + (f" from {country}" if country else "")
-        query += f" who first spoke {f'from {since} ' if since else ''}{f'up to {until}' if until else 'at any time'}"
+        query = say("counted persons") + (say(" from {country}", country=country) if country else "")
+        query += say(
+            " who first spoke {since}{until}",
+            since=say("from {since} ", since=since) if since else "",
+            until=say("up to {until}", until=until) if until else say("at any time"),
+        )
         query = query.rstrip()
-        query += f"; {self._undated} without a date are left out" if self._undated else ""
-        query += "; the article is not dated, so the end is open" if not until else ""
+        query += say("; {undated} without a date are left out", undated=self._undated) if self._undated else ""
+        query += say("; the article is not dated, so the end is open") if not until else ""
         known = [p for p in persons if p.nationality]
         return _Definition(
             persons=by_appearances(persons),
@@ -119,27 +124,30 @@ def _obstacle(claim: Claim, since: str | None, snapshot: Snapshot) -> str:
     """Why the claim cannot be compared; empty where it can."""
     start = snapshot.settings.window_start
     if claim.scope is not ClaimScope.SPOKE:
-        return f"not comparable: it speaks of people who {_WORDS[claim.scope]}, the study of those who left and spoke"
+        return say(
+            "not comparable: it speaks of people who {scope}, the study of those who left and spoke",
+            scope=said(_WORDS[claim.scope]),
+        )
     if claim.unit not in ("persons", "countries"):
-        return f"not comparable: it counts {claim.unit}, which the study does not count"
+        return say("not comparable: it counts {unit}, which the study does not count", unit=claim.unit)
     if len(snapshot.settings.groups) != 1:
-        return "not comparable: the study covers several groups, and the claim does not say which it means"
+        return say("not comparable: the study covers several groups, and the claim does not say which it means")
     if start and since is None:
-        return f"not comparable: it does not say since when; the study begins in {start}"
+        return say("not comparable: it does not say since when; the study begins in {start}", start=start)
     if start and since and _before(since, start):
-        return f"not comparable: it begins in {since}, the study in {start}"
+        return say("not comparable: it begins in {since}, the study in {start}", since=since, start=start)
     return ""
 
 
 _WORDS = {
-    ClaimScope.SPOKE: "left and spoke",
-    ClaimScope.LEFT: "left, whether or not they spoke",
+    ClaimScope.SPOKE: noted("left and spoke"),
+    ClaimScope.LEFT: noted("left, whether or not they spoke"),
     ClaimScope.RETURNED: "returned",
-    ClaimScope.TRAVELLED: "travelled there",
-    ClaimScope.MEMBERS: "are members",
-    ClaimScope.KILLED: "were killed",
-    ClaimScope.DETAINED: "were detained",
-    ClaimScope.OTHER: "are something else",
+    ClaimScope.TRAVELLED: noted("travelled there"),
+    ClaimScope.MEMBERS: noted("are members"),
+    ClaimScope.KILLED: noted("were killed"),
+    ClaimScope.DETAINED: noted("were detained"),
+    ClaimScope.OTHER: noted("are something else"),
 }
 
 
@@ -151,11 +159,11 @@ def _before(left: str, right: str) -> bool:
 
 def _ours(id: str, claim: Claim, held: _Definition) -> Figure:
     if claim.unit == "persons":
-        return tally(id, "Our own number under the definition of a reported total", held.query, held.persons)
+        return tally(id, say("Our own number under the definition of a reported total"), held.query, held.persons)
     return tally(
         id,
-        "Our own number of countries under the definition of a reported total",
-        f"distinct nationalities of {held.query}",
+        say("Our own number of countries under the definition of a reported total"),
+        say("distinct nationalities of {held}", held=held.query),
         held.known,
         unit="countries",
         value=float(held.countries),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from testimonia.domain.figure import Figure
 from testimonia.domain.finding import Saying
 from testimonia.study.estimate.words import PHRASES
+from testimonia.study.language import say
 
 
 def sayings(figures: Iterable[Figure], codes: Iterable[str]) -> Iterator[Saying]:
@@ -25,5 +26,5 @@ def _of(figure: Figure, n: int) -> Iterator[Saying]:
     ceiling = 1.0 if figure.high is None else figure.high
     for phrase in PHRASES:
         unmet = phrase.unmet(figure.value, n, low, high, ceiling)
-        because = f"needs {phrase.condition()}" + (f"; {unmet}" if unmet else "")
+        because = say("needs {condition}", condition=phrase.condition()) + (f"; {unmet}" if unmet else "")
         yield Saying(words=phrase.words, about=figure.id, holds=not unmet, because=because, figures=(figure.id, figure.denominator or ""))  # fmt: skip

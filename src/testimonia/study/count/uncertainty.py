@@ -9,6 +9,7 @@ from testimonia.domain.finding import Sensitivity
 from testimonia.domain.person import Status
 from testimonia.study.count.ledger import by_appearances, tally
 from testimonia.study.count.register import Register
+from testimonia.study.language import say
 
 EXACT = 8
 """Groups of so many persons that open pairs hold together are worked out exactly: every way to join them is tried."""
@@ -170,20 +171,23 @@ def _components(edges: Edges) -> tuple[tuple[str, ...], ...]:
 def _figures(register: Register, web: _Web) -> Iterator[Figure]:
     large = sum(len(g) > EXACT for g in web.groups)
     floor = web.alone() + sum(web.fewest(g) for g in web.groups)
-    how = (
-        f"every way to join the persons of each group of up to {EXACT} is tried, none joining two people of one article"
+    how = say(
+        "every way to join the persons of each group of up to {exact} is tried, none joining two people of one article",
+        exact=EXACT,
     )
-    how += f"; {large} larger groups are counted as one person for each connected part" if large else ""
+    how += (
+        say("; {large} larger groups are counted as one person for each connected part", large=large) if large else ""
+    )
     firm = [p for p in register.counted if web.firm(p.id)]
-    yield tally("count.floor", "Fewest individuals, every open pair joined that may be",
-                f"persons included or proposed with a probability of {FIRM} or more, joined along open pairs: {how}",
-                by_appearances(firm), unit="persons at least", value=float(floor))  # fmt: skip
+    yield tally("count.floor", say("Fewest individuals, every open pair joined that may be"),
+                say("persons included or proposed with a probability of {firm} or more, joined along open pairs: {how}", firm=FIRM, how=how),
+                by_appearances(firm), unit=say("persons at least"), value=float(floor))  # fmt: skip
     open_persons = by_appearances(p for p in register.counted if p.id in web.home)
-    yield tally("count.open.count", "Persons in an open question of identity",
-                "counted persons who may be the same as another counted person", open_persons)  # fmt: skip
+    yield tally("count.open.count", say("Persons in an open question of identity"),
+                say("counted persons who may be the same as another counted person"), open_persons)  # fmt: skip
     single = by_appearances(p for p in register.counted if len(set(p.origins)) <= 1 and p.status is Status.CANDIDATE)
-    yield tally("count.single_origin.undecided", "Single-origin cases that nobody has decided",
-                "counted persons with one independent origin, proposed by the machine and not decided by people", single)  # fmt: skip
+    yield tally("count.single_origin.undecided", say("Single-origin cases that nobody has decided"),
+                say("counted persons with one independent origin, proposed by the machine and not decided by people"), single)  # fmt: skip
 
 
 def _sensitivity(register: Register, web: _Web) -> Iterator[Sensitivity]:

@@ -16,8 +16,9 @@ from testimonia.study.count.ledger import by_appearances, seal, tally
 from testimonia.study.count.register import Register
 from testimonia.study.estimate.systems import History, systems
 from testimonia.study.estimate.unseen import chao
+from testimonia.study.language import noted, said, say
 
-ESTIMAND = "persons who left and spoke in outlets like those monitored, told or not told in what was read"
+ESTIMAND = noted("persons who left and spoke in outlets like those monitored, told or not told in what was read")
 LISTS = 4
 """So many publishers, those with most counted persons, are lists of their own; the others are one more list."""
 
@@ -29,30 +30,27 @@ def unseen(register: Register) -> tuple[tuple[Figure, ...], tuple[Refusal, ...]]
 
 
 def _chao(register: Register) -> Figure | Refusal:
-    id, title = "unseen.chao", "Persons who spoke, told or not: lower bound"
+    id, title = "unseen.chao", say("Persons who spoke, told or not: lower bound")
     bound = chao([max(1, len(set(p.origins))) for p in register.counted])
     if isinstance(bound, str):
         return Refusal(id=id, title=title, reason=bound)
-    query = (f"Chao's lower bound (1987) from {bound.seen} counted persons, {bound.once} of them with one independent origin and {bound.twice} with two; "
-             f"estimand: {ESTIMAND}. A lower bound whoever is easy or hard to find; it takes origins as found independently")  # fmt: skip
-    return _estimate(register, id, title, query, (bound.value, bound.low, bound.high), "log-normal (Chao) 95 %")
+    query = (say("Chao's lower bound (1987) from {seen} counted persons, {once} of them with one independent origin and {twice} with two; estimand: {estimand}. A lower bound whoever is easy or hard to find; it takes origins as found independently", seen=bound.seen, once=bound.once, twice=bound.twice, estimand=said(ESTIMAND)))  # fmt: skip
+    return _estimate(register, id, title, query, (bound.value, bound.low, bound.high), say("log-normal (Chao) 95 %"))
 
 
 def _systems(register: Register) -> Figure | Refusal:
-    id, title = "unseen.systems", "Persons who spoke, told or not: from the overlap of publishers"
+    id, title = "unseen.systems", say("Persons who spoke, told or not: from the overlap of publishers")
     histories, names = _histories(register)
     found = systems(histories)
     if isinstance(found, str):
         return Refusal(id=id, title=title, reason=found)
-    tied = "; ".join(f"list {i + 1} with list {j + 1}" for i, j in found.model) or "none"
-    query = (f"log-linear model of {len(names)} lists (original articles of each of the publishers that tell most, and of all others) over "
-             f"{found.seen} persons; dependences held: {tied}; deviance {found.deviance:.1f} on {found.df} degrees of freedom; "
-             f"{len(found.models)} models compared by AIC; estimand: {ESTIMAND}")  # fmt: skip
+    tied = "; ".join(say("list {i} with list {j}", i=i + 1, j=j + 1) for i, j in found.model) or "none"
+    query = (say("log-linear model of {names} lists (original articles of each of the publishers that tell most, and of all others) over {seen} persons; dependences held: {tied}; deviance {value} on {df} degrees of freedom; {models} models compared by AIC; estimand: {estimand}", names=len(names), seen=found.seen, tied=tied, value=f"{found.deviance:.1f}", df=found.df, models=len(found.models), estimand=said(ESTIMAND)))  # fmt: skip
     if found.high > 20 * found.seen:
         return Refusal(
             id=id,
             title=title,
-            reason="the interval reaches beyond twenty times the persons seen: the overlap says too little",
+            reason=say("the interval reaches beyond twenty times the persons seen: the overlap says too little"),
         )
     return _estimate(
         register,
@@ -60,7 +58,7 @@ def _systems(register: Register) -> Figure | Refusal:
         title,
         query,
         (found.value, found.low, found.high),
-        f"log-normal 95 %, averaged over {len(found.models)} models",
+        say("log-normal 95 %, averaged over {models} models", models=len(found.models)),
     )
 
 

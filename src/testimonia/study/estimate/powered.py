@@ -9,6 +9,7 @@ from statistics import NormalDist
 import msgspec
 
 from testimonia.domain.figure import Interval
+from testimonia.study.language import say
 
 LEAST = 30
 """Below so many human labels nothing is given: the interval would not hold what it says."""
@@ -79,7 +80,7 @@ def powered(units: Sequence[Labelled], level: float = 0.95) -> Powered | str:
         value=min(1.0, max(0.0, value)),
         interval=_interval(value, joint, labels, level, "PPI++"),
         human_only=y_mean,
-        human_interval=_interval(y_mean, alone, labels, level, "weighted sample"),
+        human_interval=_interval(y_mean, alone, labels, level, say("weighted sample")),
         machine_only=f_all,
         weight=trust,
         labels=labels,
@@ -91,16 +92,20 @@ def powered(units: Sequence[Labelled], level: float = 0.95) -> Powered | str:
 def _refused(units: Sequence[Labelled]) -> str:
     drawn = [u for u in units if u.human is not None]
     if len(drawn) < LEAST:
-        return f"people labelled {len(drawn)} units; at least {LEAST} are needed"
+        return say("people labelled {drawn} units; at least {least} are needed", drawn=len(drawn), least=LEAST)
     unknown = sum(u.probability is None for u in drawn)
     if unknown:
-        return f"{unknown} of the {len(drawn)} labelled units were not drawn at random with a recorded probability"
+        return say(
+            "{unknown} of the {drawn} labelled units were not drawn at random with a recorded probability",
+            unknown=unknown,
+            drawn=len(drawn),
+        )
     if any(not 0 < (u.probability or 0) <= 1 for u in drawn):
-        return "a recorded probability lies outside 0 to 1"
+        return say("a recorded probability lies outside 0 to 1")
     if not all(u.probability for u in units):
-        return "some units could never have been drawn: the sample does not speak for them"
+        return say("some units could never have been drawn: the sample does not speak for them")
     if len({u.human for u in drawn}) < 2:
-        return "people gave every unit the same label: the interval would have no width"
+        return say("people gave every unit the same label: the interval would have no width")
     return ""
 
 

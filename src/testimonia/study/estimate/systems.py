@@ -11,6 +11,7 @@ from statistics import NormalDist
 import msgspec
 
 from testimonia.study.estimate.linear import Fit, regress
+from testimonia.study.language import say
 
 History = tuple[int, ...]
 """On which lists somebody stands: 1 or 0 for each."""
@@ -19,6 +20,8 @@ OVERLAP = 10
 """So many persons must stand on two lists or more, and at least one on each pair of lists."""
 SUPPORTED = 2.0
 """Models whose AIC is so close to the least are not ruled out (K. P. Burnham and D. R. Anderson, Model Selection, 2nd ed. 2002, 2.6)."""
+LEAST = 3
+"""Fewer lists say nothing of dependence."""
 MOST = 5
 """More lists than this are not modelled."""
 
@@ -69,7 +72,7 @@ def from_counts(counts: Mapping[History, int], level: float = 0.95) -> Systems |
         if fit is not None:
             fitted.append((2 * (1 + lists + len(model)) - 2 * fit.loglik, model, fit))
     if not fitted:
-        return "no model of the overlap can be fitted"
+        return say("no model of the overlap can be fitted")
     fitted.sort(key=lambda f: (round(f[0], 9), len(f[1]), f[1]))
     aic, model, fit = fitted[0]
     return _estimate(ys, fit, model, aic, fitted, level, lists)
@@ -109,16 +112,24 @@ def averaged(fitted: Sequence[tuple[float, Fit]], level: float = 0.95) -> tuple[
 
 
 def _thin(counts: Mapping[History, int], lists: int) -> str:
-    if lists < 3:
-        return f"{lists} independent lists hold enough persons; at least 3 are needed to tell dependence from chance"
+    if lists < LEAST:
+        return say(
+            "{lists} independent lists hold enough persons; at least {least} are needed to tell dependence from chance",
+            lists=lists,
+            least=LEAST,
+        )
     if lists > MOST:
-        return f"{lists} lists are more than can be modelled ({MOST})"
+        return say("{lists} lists are more than can be modelled ({most})", lists=lists, most=MOST)
     twice = sum(n for h, n in counts.items() if sum(h) > 1)
     if twice < OVERLAP:
-        return f"only {twice} persons stand on two lists or more; at least {OVERLAP} are needed"
+        return say(
+            "only {twice} persons stand on two lists or more; at least {overlap} are needed",
+            twice=twice,
+            overlap=OVERLAP,
+        )
     for i, j in itertools.combinations(range(lists), 2):
         if not any(n for h, n in counts.items() if h[i] and h[j]):
-            return f"lists {i + 1} and {j + 1} share nobody; the overlap is too thin"
+            return say("lists {i} and {j} share nobody; the overlap is too thin", i=i + 1, j=j + 1)
     return ""
 
 

@@ -9,6 +9,7 @@ from statistics import NormalDist
 import msgspec
 
 from testimonia.study.estimate.linear import Fit, negative_binomial, regress
+from testimonia.study.language import say
 
 MONTHS, PERSONS = 8, 20
 """Below so many months with articles, or so many persons in them, no trend is given."""
@@ -37,19 +38,23 @@ def trend(counts: Sequence[float], exposure: Sequence[float], level: float = 0.9
     held = [(t, y, e) for t, (y, e) in enumerate(zip(counts, exposure, strict=True)) if e > 0]
     people = sum(y for _, y, _ in held)
     if len(held) < MONTHS:
-        return f"only {len(held)} months have articles to measure against; a trend needs {MONTHS}"
+        return say(
+            "only {held} months have articles to measure against; a trend needs {months}", held=len(held), months=MONTHS
+        )
     if people < PERSONS:
-        return f"only {people:g} persons stand in these months; a trend needs {PERSONS}"
+        return say(
+            "only {value} persons stand in these months; a trend needs {persons}", value=f"{people:g}", persons=PERSONS
+        )
     rows = [(1.0, t / 12) for t, _, _ in held]
     ys, offsets = [y for _, y, _ in held], [math.log(e) for _, _, e in held]
     fit: Fit = regress(rows, ys, offsets)
     if fit.dispersion > 1.25:
         fit = negative_binomial(rows, ys, offsets)
     if not fit.converged:
-        return "the regression finds no maximum: the persons stand in too few months"
+        return say("the regression finds no maximum: the persons stand in too few months")
     z = NormalDist().inv_cdf(0.5 + level / 2)
     b, half = fit.beta[1], z * fit.error(1)
     return Trend(
         factor=math.exp(b), low=math.exp(b - half), high=math.exp(b + half), months=len(held), persons=people,
-        family="negative binomial" if fit.alpha else "Poisson", dispersion=fit.dispersion,
+        family=say("negative binomial") if fit.alpha else "Poisson", dispersion=fit.dispersion,
     )  # fmt: skip

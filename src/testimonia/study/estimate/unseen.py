@@ -9,6 +9,8 @@ from statistics import NormalDist
 
 import msgspec
 
+from testimonia.study.language import say
+
 OVERLAP = 5
 """So many persons must have been found exactly twice; with fewer the bound would rest on a handful."""
 
@@ -34,7 +36,9 @@ def chao(found: Sequence[int], level: float = 0.95) -> Bound | str:
     times = Counter(f for f in found if f > 0)
     n, f1, f2 = sum(times.values()), times[1], times[2]
     if f2 < OVERLAP:
-        return f"only {f2} persons have exactly two independent origins; the bound needs {OVERLAP}"
+        return say(
+            "only {f} persons have exactly two independent origins; the bound needs {overlap}", f=f2, overlap=OVERLAP
+        )
     return bound(n, f1, f2, level)
 
 

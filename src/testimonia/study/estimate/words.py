@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from testimonia.study.language import noted, said, say, spoken
+
 SMALL = 10
 """Below this many persons a share is not put in words, and says how few it rests on."""
 
@@ -21,27 +23,27 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
 
 
 FINE: tuple[Wording, ...] = (
-    Wording(below=0.05, words="very few"),
-    Wording(below=0.15, words="a small number"),
-    Wording(below=0.225, words="about a fifth"),
-    Wording(below=0.29, words="about a quarter"),
-    Wording(below=0.38, words="about a third"),
-    Wording(below=0.45, words="a large minority"),
-    Wording(below=0.55, words="about half"),
-    Wording(below=0.62, words="a majority"),
-    Wording(below=0.71, words="about two thirds"),
-    Wording(below=0.90, words="most"),
-    Wording(below=1.0, words="nearly all"),
+    Wording(below=0.05, words=noted("very few")),
+    Wording(below=0.15, words=noted("a small number")),
+    Wording(below=0.225, words=noted("about a fifth")),
+    Wording(below=0.29, words=noted("about a quarter")),
+    Wording(below=0.38, words=noted("about a third")),
+    Wording(below=0.45, words=noted("a large minority")),
+    Wording(below=0.55, words=noted("about half")),
+    Wording(below=0.62, words=noted("a majority")),
+    Wording(below=0.71, words=noted("about two thirds")),
+    Wording(below=0.90, words=noted("most")),
+    Wording(below=1.0, words=noted("nearly all")),
 )
 """From 30 persons on."""
 
 ROUGH: tuple[Wording, ...] = (
-    Wording(below=0.15, words="a small number"),
-    Wording(below=0.28, words="a minority"),
-    Wording(below=0.40, words="about a third"),
-    Wording(below=0.60, words="about half"),
-    Wording(below=0.72, words="about two thirds"),
-    Wording(below=1.0, words="most"),
+    Wording(below=0.15, words=noted("a small number")),
+    Wording(below=0.28, words=noted("a minority")),
+    Wording(below=0.40, words=noted("about a third")),
+    Wording(below=0.60, words=noted("about half")),
+    Wording(below=0.72, words=noted("about two thirds")),
+    Wording(below=1.0, words=noted("most")),
 )
 """From 10 to 29 persons."""
 
@@ -52,27 +54,29 @@ def verbal(share: float, n: int) -> str:
     Fewer than 10 persons are not put in words that suggest more: "2 of 7". Nobody asked: "not known".
     """
     if n == 0:
-        return "not known"
+        return say("not known")
     if n < SMALL:
-        return f"{round(share * n)} of {n}"
+        return say("{share} of {n}", share=round(share * n), n=n)
     if share <= 0:
-        return "none"
+        return say("none")
     if share >= 1:
-        return "all"
+        return say("all")
     return _word(share, ROUGH if n < COARSE else FINE)
 
 
 def _word(share: float, wordings: Sequence[Wording]) -> str:
-    return next(w.words for w in wordings if share < w.below)
+    return said(next(w.words for w in wordings if share < w.below))
 
 
 def caution(n: int) -> str:
     """What must be said beside a share of `n` persons; empty where nothing must."""
     if n == 0:
-        return "nobody is in the denominator: the share is not known"
+        return say("nobody is in the denominator: the share is not known")
     if n < SMALL:
-        return (
-            f"only {n} {'person is' if n == 1 else 'persons are'} in the denominator: read the numbers, not the share"
+        return say(
+            "only {n} {say} in the denominator: read the numbers, not the share",
+            n=n,
+            say=say("person is") if n == 1 else say("persons are"),
         )
     return ""
 
@@ -95,37 +99,52 @@ class Phrase(msgspec.Struct, frozen=True, kw_only=True):
 
     def condition(self) -> str:
         """The condition in words."""
-        said = [f"{self.least} persons or more"]
+        held = [say("{least} persons or more", least=self.least)]
         if (self.low, self.high) != (0.0, 1.0):
-            said.append(f"a share from {self.low:.0%} to {self.high:.0%}")
+            held.append(
+                say(
+                    "a share from {value} to {value_b}",
+                    value=spoken().percent(round(100 * self.low)),
+                    value_b=spoken().percent(round(100 * self.high)),
+                )
+            )
         if self.surely_over:
-            said.append(f"an interval wholly above {self.surely_over:.0%}")
+            held.append(say("an interval wholly above {value}", value=spoken().percent(round(100 * self.surely_over))))
         if self.surely_under < 1:
-            said.append(f"an interval wholly below {self.surely_under:.0%}")
+            held.append(say("an interval wholly below {value}", value=spoken().percent(round(100 * self.surely_under))))
         if self.narrower < 1:
-            said.append(f"an interval no broader than {100 * self.narrower:.0f} points")
+            held.append(say("an interval no broader than {value} points", value=f"{100 * self.narrower:.0f}"))
         if self.not_all:
-            said.append("somebody who rules it out")
-        return ", ".join(said)
+            held.append(say("somebody who rules it out"))
+        return ", ".join(held)
 
     def unmet(self, share: float, n: int, low: float, high: float, ceiling: float) -> str:
         """The first part of the condition that is not met; empty where the phrase holds."""
         checks = (
-            (self.low <= share <= self.high, f"the share is {share:.0%}"),
-            (n >= self.least, f"only {n} persons"),
-            (low > self.surely_over or not self.surely_over, f"the interval begins at {low:.0%}"),
-            (high < self.surely_under or self.surely_under >= 1, f"the interval reaches {high:.0%}"),
-            (high - low <= self.narrower, f"the interval is {100 * (high - low):.0f} points broad"),
-            (ceiling < 1 or not self.not_all, "nobody rules it out: it may hold of all"),
+            (self.low <= share <= self.high, say("the share is {value}", value=spoken().percent(round(100 * share)))),
+            (n >= self.least, say("only {n} persons", n=n)),
+            (
+                low > self.surely_over or not self.surely_over,
+                say("the interval begins at {value}", value=spoken().percent(round(100 * low))),
+            ),
+            (
+                high < self.surely_under or self.surely_under >= 1,
+                say("the interval reaches {value}", value=spoken().percent(round(100 * high))),
+            ),
+            (
+                high - low <= self.narrower,
+                say("the interval is {value} points broad", value=f"{100 * (high - low):.0f}"),
+            ),
+            (ceiling < 1 or not self.not_all, say("nobody rules it out: it may hold of all")),
         )
         return next((why for met, why in checks if not met), "")
 
 
 PHRASES: tuple[Phrase, ...] = (
-    Phrase(words="most", low=0.5, surely_over=0.5),
-    Phrase(words="two thirds", low=0.62, high=0.71, least=COARSE, narrower=0.2),
-    Phrase(words="a third", low=0.29, high=0.38, least=COARSE, narrower=0.2),
-    Phrase(words="small but significant", low=0.05, high=0.25, least=COARSE, surely_over=0.03, surely_under=0.4),
-    Phrase(words="not a universal concern", surely_under=0.8, not_all=True),
+    Phrase(words=noted("most"), low=0.5, surely_over=0.5),
+    Phrase(words=noted("two thirds"), low=0.62, high=0.71, least=COARSE, narrower=0.2),
+    Phrase(words=noted("a third"), low=0.29, high=0.38, least=COARSE, narrower=0.2),
+    Phrase(words=noted("small but significant"), low=0.05, high=0.25, least=COARSE, surely_over=0.03, surely_under=0.4),
+    Phrase(words=noted("not a universal concern"), surely_under=0.8, not_all=True),
 )
 """What reports like to say, and what must be so before this one does."""

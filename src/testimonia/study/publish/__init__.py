@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from testimonia.domain.article import Article
 from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
-from testimonia.study.publish import certainty, front, method, people, reasons, reported, sources
+from testimonia.study.language import say, spoken
+from testimonia.study.publish import certainty, front, groups, method, people, reasons, reported, sources
 from testimonia.study.publish.desk import Desk
 from testimonia.study.publish.ledger import Ledger
 from testimonia.study.publish.pages import Report
@@ -80,6 +81,7 @@ def view(
         who_lede=front.who_lede(desk, ledger),
         families=reasons.families(desk, ledger, quotes),
         heat=reasons.heat(desk, ledger),
+        groups=groups.groups(desk, ledger),
         certainty=certainty.certainty(desk, ledger),
         reported=beside,
         more_reported=more,
@@ -138,13 +140,15 @@ def environment_of(styles: Mapping[str, str] | None = None) -> Environment:
 def _environment(styles: tuple[tuple[str, str], ...]) -> Environment:
     from jinja2 import ChoiceLoader, DictLoader, Environment, PackageLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=ChoiceLoader([DictLoader(dict(styles)), PackageLoader("testimonia.study", "templates")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals |= {"say": say, "spoken": spoken}
+    return environment
 
 
 def asset(name: str, styles: Mapping[str, str] | None = None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from testimonia.domain.figure import Figure
 from testimonia.domain.finding import Association, Saying
+from testimonia.study.language import phrase, said, say
 from testimonia.study.publish.charts_certainty import Level, Odds, forest, levels, months, number_of
 from testimonia.study.publish.desk import Desk, anchor
 from testimonia.study.publish.ledger import Ledger, words
@@ -23,9 +24,9 @@ def certainty(desk: Desk, ledger: Ledger) -> Certainty:
     left = [m for m in found.corrected if m.series == "left"]
     return Certainty(
         lede=_lede(desk, ledger),
-        growth=months("chart-corrected", "Growth against what was read", spoke, _growth_note(desk)),
+        growth=months("chart-corrected", say("Growth against what was read"), spoke, _growth_note(desk)),
         growth_lines=_growth_lines(ledger),
-        left=months("chart-left", "When they left, and who is yet to speak", left, _left_note(desk)) if ledger.get("delay.left.median") else None,
+        left=months("chart-left", say("When they left, and who is yet to speak"), left, _left_note(desk)) if ledger.get("delay.left.median") else None,
         forest=_forest(desk, ledger),
         unseen=_unseen(ledger),
         unseen_line=_unseen_line(ledger),
@@ -39,32 +40,35 @@ def certainty(desk: Desk, ledger: Ledger) -> Certainty:
 def _lede(desk: Desk, ledger: Ledger) -> Line:
     verdict = next((s for s in desk.findings.sayings if s.words == "growing"), None)
     if verdict is None:
-        return (words("No article is dated, so nothing can be said of growth."),)
+        return phrase("No article is dated, so nothing can be said of growth.")
     factor = ledger.get("growth.spoke.factor")
     if factor is None:
-        return (words("Whether more people speak as time goes on cannot be said: the series is not corrected."),)
-    said = (words("Against the articles read, the number who speak changes by a factor of "), ledger.num(factor.id, number_of(factor.value)),
-            words(" a year"))  # fmt: skip
+        return phrase("Whether more people speak as time goes on cannot be said: the series is not corrected.")
+    begun = phrase("Against the articles read, the number who speak changes by a factor of {factor} a year", factor=ledger.num(factor.id, number_of(factor.value)))  # fmt: skip
     if verdict.holds:
-        return (*said, words("; it is growing."))
-    return (*said, words("; that it is growing is not supported."))
+        return (*begun, *phrase("; it is growing."))
+    return (*begun, *phrase("; that it is growing is not supported."))
 
 
 def _growth_lines(ledger: Ledger) -> tuple[Line, ...]:
     """The factors with their intervals, the uncorrected one first."""
     lines: list[Line] = []
     for id, opening in (
-        ("growth.spoke.uncorrected", "Not corrected: "),
-        ("growth.spoke.factor", "Corrected for articles read and for sources that came later: "),
-        ("growth.left.factor", "By the month of leaving, corrected for those yet to speak: "),
+        ("growth.spoke.uncorrected", say("Not corrected: ")),
+        ("growth.spoke.factor", say("Corrected for articles read and for sources that came later: ")),
+        ("growth.left.factor", say("By the month of leaving, corrected for those yet to speak: ")),
     ):
         figure = ledger.get(id)
         if figure is not None and figure.interval is not None:
-            span = f" a year (95% interval {number_of(figure.interval.low)} to {number_of(figure.interval.high)})"
-            lines.append((words(opening + "times "), ledger.num(id, number_of(figure.value)), words(span + ".")))
+            span = say(
+                " a year (95% interval {low} to {high})",
+                low=number_of(figure.interval.low),
+                high=number_of(figure.interval.high),
+            )
+            lines.append((words(opening + say("times ")), ledger.num(id, number_of(figure.value)), words(span + ".")))
     median = ledger.get("delay.left.median")
     if median is not None:
-        lines.append((words("Half of those who speak do so within "), *ledger.counted(median.id, "month", "months"), words(" of leaving.")))  # fmt: skip
+        lines.append(phrase("Half of those who speak do so within {median} of leaving.", median=ledger.counted(median.id, "month", "months")))  # fmt: skip
     return tuple(lines)
 
 
@@ -74,40 +78,48 @@ def _sources_note(desk: Desk) -> str:
     if constant is None:
         return ""
     if constant.holds:
-        return " The watched sources were the same throughout."
-    return f" The watched sources were not the same throughout: {constant.because.rpartition('; ')[2]}."
+        return " " + say("The watched sources were the same throughout.")
+    return " " + say("The watched sources were not the same throughout: {why}.", why=constant.because.rpartition("; ")[2])
 
 
 def _growth_note(desk: Desk) -> str:
     why = [r.reason for r in desk.findings.refusals if r.id == "delay.spoke.median"]
-    note = "A source that joined the study on the way makes no spike: who is told of by such sources alone is hatched and left out of the trend. "
-    return (
-        note
-        + (
-            f"The last months are not corrected for delay: {why[0]}."
-            if why
-            else "The last months are corrected for delay."
-        )
-        + _sources_note(desk)
+    note = say(
+        "A source that joined the study on the way makes no spike: who is told of by such sources alone is hatched and left out of the trend. "
     )
+    delay = (
+        say("The last months are not corrected for delay: {why}.", why=why[0])
+        if why
+        else say("The last months are corrected for delay.")
+    )
+    return note + delay + _sources_note(desk)
 
 
 def _left_note(desk: Desk) -> str:
     total = desk.findings.figure("growth.left.expected")
     if total is None or total.low is None or total.high is None:
         return ""
-    return f"Expected in the end, as far as delays seen so far can tell: {number(total.value)} people, {number(total.low)} to {number(total.high)}."
+    return say(
+        "Expected in the end, as far as delays seen so far can tell: {total} people, {low} to {high}.",
+        total=number(total.value),
+        low=number(total.low),
+        high=number(total.high),
+    )
 
 
 def _forest(desk: Desk, ledger: Ledger) -> Chart | None:
     tables = [t for t in desk.findings.associations if t.both + t.only_left and t.both + t.only_right]
     tables.sort(key=lambda t: (t.p, t.figure))
     firm = sum(t.p_holm < FIRM for t in tables)
-    note = ("Two-sided exact tests, corrected by Holm’s method for all tables of a family; in bold, what stands after that. "
-            + ("No pair does: read these pairs as cases, not as rules." if not firm else "A pair that stands is no cause."))  # fmt: skip
+    note = (say("Two-sided exact tests, corrected by Holm’s method for all tables of a family; in bold, what stands after that. ")
+            + (say("No pair does: read these pairs as cases, not as rules.") if not firm else say("A pair that stands is no cause.")))  # fmt: skip
     rows = [row for t in tables[:SHOWN] if (row := _odds(desk, ledger, t)) is not None]
     return forest(
-        "chart-forest", "What goes together", "Odds ratios of the pairs that depart most from chance", rows, note
+        "chart-forest",
+        say("What goes together"),
+        say("Odds ratios of the pairs that depart most from chance"),
+        rows,
+        note,
     )
 
 
@@ -123,9 +135,9 @@ def _odds(desk: Desk, ledger: Ledger, table: Association) -> Odds | None:
 def _unseen(ledger: Ledger) -> Chart | None:
     rows = []
     for id, label in (
-        ("count.individuals", "Counted, with the range of open questions"),
-        ("unseen.chao", "At least, told or not (Chao)"),
-        ("unseen.systems", "From the overlap of publishers"),
+        ("count.individuals", say("Counted, with the range of open questions")),
+        ("unseen.chao", say("At least, told or not (Chao)")),
+        ("unseen.systems", say("From the overlap of publishers")),
     ):
         figure = ledger.get(id)
         if figure is None:
@@ -140,19 +152,20 @@ def _unseen(ledger: Ledger) -> Chart | None:
                 low=low,
                 high=high,
                 said=ledger.num(id),
-                range=f"{number(low)} to {number(high)}",
+                range=say("{low} to {high}", low=number(low), high=number(high)),
             )
         )
-    note = "All who left and spoke in outlets like those monitored; not all who left. Origins are taken as found independently."
-    return levels("chart-unseen", "How many there may be", rows, note)
+    note = say(
+        "All who left and spoke in outlets like those monitored; not all who left. Origins are taken as found independently."
+    )
+    return levels("chart-unseen", say("How many there may be"), rows, note)
 
 
 def _unseen_line(ledger: Ledger) -> Line:
     bound = ledger.get("unseen.chao")
     if bound is None:
         return ()
-    return (words("How often the same people are told of by independent origins suggests at least "), *ledger.counted(bound.id, "person", "people"),
-            words(" who spoke in outlets like these."))  # fmt: skip
+    return phrase("How often the same people are told of by independent origins suggests at least {bound} who spoke in outlets like these.", bound=ledger.counted(bound.id, "person", "people"))  # fmt: skip
 
 
 def _sampled(desk: Desk, ledger: Ledger) -> tuple[Corrected, ...]:
@@ -174,7 +187,7 @@ def _sampled(desk: Desk, ledger: Ledger) -> tuple[Corrected, ...]:
 
 def _between(figure: Figure) -> str:
     held = figure.interval
-    return f"{percent(held.low)} to {percent(held.high)}" if held else ""
+    return say("{low} to {high}", low=percent(held.low), high=percent(held.high)) if held else ""
 
 
 def _refused(desk: Desk) -> tuple[tuple[str, str], ...]:
@@ -192,19 +205,19 @@ def _phrases(desk: Desk, ledger: Ledger) -> tuple[Phrased, ...]:
         if saying.about in ledger.figures and saying.words != "growing":
             found.setdefault(saying.about, []).append(saying)
     rows = []
-    for id, said in found.items():
+    for id, heard in found.items():
         figure = ledger.figures[id]
         if figure.value:
-            rows.append(Phrased(title=ledger.title(figure).split(", share ")[0], share=ledger.num(id), holds=tuple(s.words for s in said if s.holds),
-                                fails=tuple((s.words, s.because.rpartition("; ")[2]) for s in said if not s.holds and "; the share is " not in s.because)))  # fmt: skip
+            rows.append(Phrased(title=ledger.title(ledger.figures[id.removesuffix("share") + "count"]), share=ledger.num(id), holds=tuple(said(s.words) for s in heard if s.holds),
+                                fails=tuple((said(s.words), s.because.rpartition("; ")[2]) for s in heard if not s.holds and not s.because.rpartition("; ")[2].startswith(say("the share is {value}", value="")))))  # fmt: skip
     return tuple(rows)
 
 
 def _open(desk: Desk) -> tuple[OpenQuestion, ...]:
     kinds = {
-        "identity": "Is this one person or two?",
-        "case": "Is this person a case?",
-        "policy": "Does the rule cover this?",
+        "identity": say("Is this one person or two?"),
+        "case": say("Is this person a case?"),
+        "policy": say("Does the rule cover this?"),
     }
     rows = []
     known = {q.id for q in desk.snapshot.questions}
@@ -218,4 +231,4 @@ def _open(desk: Desk) -> tuple[OpenQuestion, ...]:
 
 def _said(ends: tuple[int, int, int]) -> str:
     floor, best, ceiling = ends
-    return f"{number(best)} ({number(floor)} to {number(ceiling)})"
+    return say("{best} ({floor} to {ceiling})", best=number(best), floor=number(floor), ceiling=number(ceiling))

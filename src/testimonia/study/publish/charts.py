@@ -8,9 +8,10 @@ import msgspec
 from markupsafe import Markup
 
 from testimonia.domain.figure import Figure
+from testimonia.study.language import say, say_many
 from testimonia.study.publish import svg
 from testimonia.study.publish.views import Chart, Num, Table
-from testimonia.study.publish.wording import number, percent, plural
+from testimonia.study.publish.wording import number, percent
 
 ROW = 27
 SQUARE, STEP = 14, 17
@@ -89,8 +90,14 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
 def share_bars(id: str, title: str, subtitle: str, family: str, shares: Sequence[Share], whole: Num) -> Chart:
     """For each reason a bar from 0 to 100 %: who gave it (solid), who did not mention it (hatched), who denied it (empty)."""
     desc = " ".join(
-        f"{s.label}: {s.count.text} of {whole.text} ({s.percent.text}); "
-        f"if all who do not mention it shared it, up to {percent(s.share.high or 0)}."
+        say(
+            "{label}: {count} of {whole} ({text}); if all who do not mention it shared it, up to {high}.",
+            label=s.label,
+            count=s.count.text,
+            whole=whole.text,
+            text=s.percent.text,
+            high=percent(s.share.high or 0),
+        )
         for s in shares
     )
 
@@ -103,10 +110,10 @@ def share_bars(id: str, title: str, subtitle: str, family: str, shares: Sequence
         return svg.drawing(id, width, bottom + 22, title, desc, parts, size)
 
     key = (
-        (f"k-solid {family}", "gave this reason"),
-        (f"k-hatch {family}", "did not mention it: not a no"),
-        ("k-empty", "said it was not their reason"),
-        ("k-line", "95% interval of the share given"),
+        (f"k-solid {family}", say("gave this reason")),
+        (f"k-hatch {family}", say("did not mention it: not a no")),
+        ("k-empty", say("said it was not their reason")),
+        ("k-line", say("95% interval of the share given")),
     )
     return Chart(
         anchor=id, title=title, subtitle=subtitle, wide=draw(svg.WIDE, "wide"), narrow=draw(svg.NARROW, "narrow"),
@@ -123,7 +130,7 @@ def _tick(width: float, share: float, bottom: float) -> Markup:
 def _share_bar(s: Share, y: float, width: float, family: str, hatch: str, whole: str) -> Markup:
     figure, room = s.share, width - 2
     low, high = figure.value * room, (figure.high if figure.high is not None else 1.0) * room
-    words = f"{s.count.text} of {whole} · {s.percent.text}"
+    words = say("{count} of {whole} · {text}", count=s.count.text, whole=whole, text=s.percent.text)
     label = svg.text(1, y + 18, svg.fits(s.label, width - len(words) * 6.6 - 12, 6.9), "t strong")
     label += svg.link(s.percent.href, svg.text(width - 1, y + 18, words, "t", at="end"))
     bars = svg.rect(1, y + 27, room, 18, "c-empty")
@@ -144,10 +151,18 @@ def _share_table(title: str, shares: Sequence[Share]) -> Table:
     rows = []
     for s in shares:
         interval = s.share.interval
-        words = f"{percent(interval.low)} to {percent(interval.high)}" if interval else ""
-        bounds = f"{percent(s.share.low or 0)} to {percent(s.share.high or 0)}"
+        words = say("{low} to {high}", low=percent(interval.low), high=percent(interval.high)) if interval else ""
+        bounds = say("{low} to {high}", low=percent(s.share.low or 0), high=percent(s.share.high or 0))
         rows.append((Num(text=s.label), s.count, s.percent, Num(text=words), Num(text=bounds), s.silent, s.denied))
-    head = ("Reason", "People", "Share", "95% interval", "Bounds", "Not mentioned", "Denied")
+    head = (
+        say("Reason"),
+        say("People"),
+        say("Share"),
+        say("95% interval"),
+        say("Bounds"),
+        say("Not mentioned"),
+        say("Denied"),
+    )
     return Table(caption=title, head=head, rows=tuple(rows))
 
 
@@ -156,8 +171,13 @@ def range_scale(id: str, figure: Figure, count: Num) -> Chart | None:
     low, best, high = (int(v if v is not None else figure.value) for v in (figure.low, figure.value, figure.high))
     if low == high:
         return None
-    title = "The count and its range"
-    desc = f"Best estimate {best}; at least {low}, at most {high}, depending on how the open questions are answered."
+    title = say("The count and its range")
+    desc = say(
+        "Best estimate {best}; at least {low}, at most {high}, depending on how the open questions are answered.",
+        best=best,
+        low=low,
+        high=high,
+    )
 
     def draw(width: int, size: str) -> Markup:
         left, right, y = 60.0, width - 60.0, 30.0
@@ -173,15 +193,15 @@ def range_scale(id: str, figure: Figure, count: Num) -> Chart | None:
         ]
         parts += [svg.text(left - 12, y + 4, number(low), "t", at="end"), svg.text(right + 12, y + 4, number(high))]
         parts += [
-            svg.text(left, y + 26, "fewest", "t tiny", at="middle"),
-            svg.text(right, y + 26, "most", "t tiny", at="middle"),
+            svg.text(left, y + 26, say("fewest"), "t tiny", at="middle"),
+            svg.text(right, y + 26, say("most"), "t tiny", at="middle"),
         ]
         return svg.drawing(id, width, 62, title, desc, parts, size)
 
     rows = (
-        (Num(text="Fewest, if every open question lowers the count"), Num(text=number(low), href=count.href)),
-        (Num(text="Best estimate"), count),
-        (Num(text="Most, if every open question raises it"), Num(text=number(high), href=count.href)),
+        (Num(text=say("Fewest, if every open question lowers the count")), Num(text=number(low), href=count.href)),
+        (Num(text=say("Best estimate")), count),
+        (Num(text=say("Most, if every open question raises it")), Num(text=number(high), href=count.href)),
     )
-    table = Table(caption=title, head=("", plural(best, "Person", "People")), rows=rows)
+    table = Table(caption=title, head=("", say_many("Person", "People", best)), rows=rows)
     return Chart(anchor=id, title=title, wide=draw(344, "wide"), narrow=draw(svg.NARROW, "narrow"), table=table)

@@ -9,6 +9,7 @@ import msgspec
 from markupsafe import Markup
 
 from testimonia.domain.finding import CorrectedMonth
+from testimonia.study.language import say
 from testimonia.study.publish import svg
 from testimonia.study.publish.charts_growth import ticks
 from testimonia.study.publish.views import Chart, Num, Table
@@ -21,8 +22,13 @@ def months(id: str, title: str, rows: Sequence[CorrectedMonth], note: str) -> Ch
     """Persons of each month (steady sources solid, later ones hatched, what may yet come as a whisker) over the articles read."""
     if not rows:
         return None
-    said = {"spoke": "first spoke", "left": "left"}[rows[0].series]
-    desc = f"From {date_words(rows[0].month)} to {date_words(rows[-1].month)}: people who {said}, month by month, over the articles read."
+    said = {"spoke": say("first spoke"), "left": "left"}[rows[0].series]
+    desc = say(
+        "From {month} to {month_b}: people who {said}, month by month, over the articles read.",
+        month=date_words(rows[0].month),
+        month_b=date_words(rows[-1].month),
+        said=said,
+    )
     has_articles = rows[0].series == "spoke"
 
     def draw(width: int, size: str) -> Markup:
@@ -36,27 +42,27 @@ def months(id: str, title: str, rows: Sequence[CorrectedMonth], note: str) -> Ch
         return svg.drawing(id, width, bottom + 40, title, desc, parts, size)
 
     head = (
-        "Month",
-        f"People who {said}",
-        "Of them, by later sources alone",
-        "Articles of steady sources",
-        "Expected in the end",
+        say("Month"),
+        say("People who {said}", said=said),
+        say("Of them, by later sources alone"),
+        say("Articles of steady sources"),
+        say("Expected in the end"),
     )
     table = Table(caption=title, head=head, rows=tuple(_row(r) for r in rows))
     key = [
-        ("k-solid", "told by a source that was read from the start"),
-        ("k-hatch", "told by sources that came later alone"),
+        ("k-solid", say("told by a source that was read from the start")),
+        ("k-hatch", say("told by sources that came later alone")),
     ]
     if any(r.high is not None and r.high > r.seen for r in rows):
-        key.append(("k-line", "95% interval of the month once all have been seen"))
+        key.append(("k-line", say("95% interval of the month once all have been seen")))
     return Chart(anchor=id, title=title, wide=draw(svg.WIDE, "wide"), narrow=draw(svg.NARROW, "narrow"), table=table,
                  key=tuple(key) if has_articles else tuple(k for k in key if k[0] != "k-hatch"), note=note)  # fmt: skip
 
 
 def _row(r: CorrectedMonth) -> tuple[Num, ...]:
-    expected = "not corrected" if r.expected is None else number(r.expected)
+    expected = say("not corrected") if r.expected is None else number(r.expected)
     if r.low is not None and r.high is not None and r.high > r.low:
-        expected += f" ({number(r.low)} to {number(r.high)})"
+        expected += say(" ({low} to {high})", low=number(r.low), high=number(r.high))
     cells = (date_words(r.month), number(r.seen), number(r.from_new), number(r.articles), expected)
     return tuple(Num(text=c) for c in cells)
 
@@ -69,7 +75,7 @@ def _people(rows: Sequence[CorrectedMonth], width: float, hatch: str, said: str)
     pitch = _pitch(rows, width)
     marks = ticks(max(1, *(math.ceil(min(r.high or 0.0, 3.0 * max(r.seen, 1))) for r in rows), *(r.seen for r in rows)))
     scale, base = UPPER / marks[-1], TOP + UPPER
-    parts = [svg.text(0, 12, f"People who {said}, by month", "t strong")]
+    parts = [svg.text(0, 12, say("People who {said}, by month", said=said), "t strong")]
     parts += [_grid(base - v * scale, v, width) for v in marks]
     broad = min(40.0, pitch - max(1.0, pitch * 0.18))
     for i, r in enumerate(rows):
@@ -98,7 +104,7 @@ def _articles(rows: Sequence[CorrectedMonth], width: float, top: float) -> list[
         y = top + LOWER - r.articles / full * LOWER
         steps += [(LEFT + i * pitch, y), (LEFT + (i + 1) * pitch, y)]
     steps.append((LEFT + len(rows) * pitch, top + LOWER))
-    parts = [svg.text(0, top - 12, "Articles of steady sources, by month", "t strong")]
+    parts = [svg.text(0, top - 12, say("Articles of steady sources, by month"), "t strong")]
     parts += [_grid(top + LOWER - v / full * LOWER, v, width) for v in marks]
     return [*parts, svg.path(steps, "c-area", close=True), svg.path(steps[1:-1], "c-line")]
 
@@ -116,7 +122,10 @@ def _axis(rows: Sequence[CorrectedMonth], width: float, y: float) -> list[Markup
     for i, r in enumerate(rows):
         month, x = int(r.month[5:7]), LEFT + i * pitch
         if every and (month - 1) % every == 0:
-            parts.append(svg.text(x + pitch / 2, y + 16, month_short(r.month), "t tiny", at="middle"))
+            # a broad label beside a year's line would stand on it
+            tight = pitch < 27 and (month == 1 or i == 0)
+            place = (x + 5, "start") if tight else (x + pitch / 2, "middle")
+            parts.append(svg.text(place[0], y + 16, month_short(r.month), "t tiny", at=place[1]))
         if month == 1 or i == 0:
             parts.append(svg.line(x, y, x, y + 34, "c-axis"))
             if x - last >= 38 and width - x >= 40:
@@ -138,9 +147,10 @@ class Odds(msgspec.Struct, frozen=True, kw_only=True):
     firm: bool
 
 
-DEEP = 46.0
+DEEP, LINE = 46.0, 17.0
+"""Height of a row with one line of label, and of each line more."""
 EDGE = 0.05, 20.0
-"""The axis of odds ratios; what lies beyond is drawn to its edge, with an arrow's place left open."""
+"""The axis of odds ratios; what lies beyond is drawn to its edge, with an arrow."""
 
 
 def forest(id: str, title: str, subtitle: str, rows: Sequence[Odds], note: str) -> Chart | None:
@@ -150,48 +160,57 @@ def forest(id: str, title: str, subtitle: str, rows: Sequence[Odds], note: str) 
     desc = "; ".join(f"{r.label}: {r.said.text}, {r.chance}" for r in rows) + "."
 
     def draw(width: int, size: str) -> Markup:
-        bottom = len(rows) * DEEP + 6
+        labels = [svg.lines(r.label, width) for r in rows]
+        bottom = sum(DEEP + (len(lines) - 1) * LINE for lines in labels) + 6
 
         def at(v: float) -> float:
             low, high = (math.log(e) for e in EDGE)
-            return 4 + (math.log(min(max(v, EDGE[0]), EDGE[1])) - low) / (high - low) * (width - 8)
+            return 8 + (math.log(min(max(v, EDGE[0]), EDGE[1])) - low) / (high - low) * (width - 16)
 
         parts: list[Markup] = []
         for mark in (0.1, 0.3, 1.0, 3.0, 10.0):
             parts.append(svg.line(at(mark), 0, at(mark), bottom, "c-axis" if mark == 1 else "c-grid"))
             parts.append(svg.text(at(mark), bottom + 16, f"{mark:g}", "t tiny", at="middle"))
-        for i, r in enumerate(rows):
-            y = i * DEEP
-            label = svg.text(0, y + 15, svg.fits(r.label, width * 0.97), "t strong" if r.firm else "t")
-            words = max(0.0, min(len(r.label), width / 6.3) * 6.9)
-            parts += [svg.rect(0, y + 2, words, 17, "c-paper"), label]
+        y = 0.0
+        for r, lines in zip(rows, labels, strict=True):
+            for i, words in enumerate(lines):
+                parts.append(svg.rect(0, y + 2 + i * LINE, len(words) * 6.9, LINE, "c-paper"))
+                parts.append(svg.text(0, y + 15 + i * LINE, words, "t strong" if r.firm else "t"))
+            y += (len(lines) - 1) * LINE
             parts += _bar(at, r, y + 32)
-        parts.append(svg.text(0, bottom + 34, "seldom together", "t tiny"))
-        parts.append(svg.text(width, bottom + 34, "often together", "t tiny", at="end"))
+            y += DEEP
+        parts.append(svg.text(0, bottom + 34, say("seldom together"), "t tiny"))
+        parts.append(svg.text(width, bottom + 34, say("often together"), "t tiny", at="end"))
         return svg.drawing(id, width, bottom + 40, title, desc, parts, size)
 
-    table = Table(caption=title, head=("Pair", "People with both", "Odds ratio", "95% interval", "Fisher, after Holm"),
-                  rows=tuple((Num(text=r.label), r.both, r.said, Num(text=f"{number_of(r.low)} to {number_of(r.high)}"), Num(text=r.chance)) for r in rows))  # fmt: skip
-    key = (("k-dot", "odds ratio"), ("k-line", "95% interval"))
+    table = Table(caption=title, head=(say("Pair"), say("People with both"), say("Odds ratio"), say("95% interval"), say("Fisher, after Holm")),
+                  rows=tuple((Num(text=r.label), r.both, r.said, Num(text=say("{low} to {high}", low=number_of(r.low), high=number_of(r.high))), Num(text=r.chance)) for r in rows))  # fmt: skip
+    key = (
+        ("k-dot", say("odds ratio; at the edge: beyond the axis")),
+        ("k-line", say("95% interval; an arrow: it goes on")),
+    )
     return Chart(anchor=id, title=title, subtitle=subtitle, wide=draw(svg.WIDE, "wide"), narrow=draw(svg.NARROW, "narrow"),
                  table=table, key=key, note=note)  # fmt: skip
 
 
 def _bar(at: object, r: Odds, y: float) -> list[Markup]:
+    """The interval with its dot; an arrow where it goes on beyond the axis, and the dot at the edge where its value lies there."""
     assert callable(at)
     low, high = at(r.low), at(r.high)
     parts = [svg.line(low, y, high, y, "c-whisker")]
-    parts += [
-        svg.line(x, y - 5, x, y + 5, "c-whisker") for x, v in ((low, r.low), (high, r.high)) if EDGE[0] <= v <= EDGE[1]
-    ]
-    if EDGE[0] <= r.value <= EDGE[1]:
-        parts.append(svg.link(r.said.href, svg.circle(at(r.value), y, 5.0, "c-best" if r.firm else "c-dot")))
+    for x, v, out in ((low, r.low, -1), (high, r.high, 1)):
+        if EDGE[0] <= v <= EDGE[1]:
+            parts.append(svg.line(x, y - 5, x, y + 5, "c-whisker"))
+        else:
+            parts += [svg.line(x + out * 7, y, x + out, y + side, "c-whisker") for side in (-5, 5)]
+            parts.append(svg.line(x, y, x + out * 7, y, "c-whisker"))
+    parts.append(svg.link(r.said.href, svg.circle(at(r.value), y, 5.0, "c-best" if r.firm else "c-dot")))
     return parts
 
 
 def number_of(ratio: float) -> str:
     """An odds ratio as people write it; one without bound in words."""
-    return "no bound" if ratio >= 999 else f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}"
+    return say("no bound") if ratio >= 999 else f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}"
 
 
 class Level(msgspec.Struct, frozen=True, kw_only=True):
@@ -233,7 +252,7 @@ def levels(id: str, title: str, rows: Sequence[Level], note: str) -> Chart | Non
 
     table = Table(
         caption=title,
-        head=("Number", "Value", "Range"),
+        head=(say("Number"), say("Value"), say("Range")),
         rows=tuple((Num(text=r.label), r.said, Num(text=r.range)) for r in rows),
     )
     return Chart(

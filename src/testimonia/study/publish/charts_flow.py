@@ -8,6 +8,7 @@ import msgspec
 from markupsafe import Markup
 
 from testimonia.domain.figure import AttritionStep
+from testimonia.study.language import say
 from testimonia.study.publish import svg
 from testimonia.study.publish.pages import Stage
 from testimonia.study.publish.views import Chart, Num, Table
@@ -21,7 +22,15 @@ def flow(id: str, title: str, steps: Sequence[AttritionStep], stages: Sequence[S
     if not any(s.entered for s in steps):
         return None
     desc = " ".join(
-        f"{s.name}: {s.entered} {s.unit} entered, {s.kept} kept, {s.set_aside.text} set aside." for s in stages
+        say(
+            "{name}: {entered} {unit} entered, {kept} kept, {set_aside} set aside.",
+            name=s.name,
+            entered=s.entered,
+            unit=s.unit,
+            kept=s.kept,
+            set_aside=s.set_aside.text,
+        )
+        for s in stages
     )
 
     def draw(width: int, size: str) -> Markup:
@@ -41,7 +50,7 @@ def flow(id: str, title: str, steps: Sequence[AttritionStep], stages: Sequence[S
 
     return Chart(
         anchor=id, title=title, wide=draw(svg.WIDE, "wide"), narrow=draw(svg.NARROW, "narrow"), table=_table(title, stages),
-        key=(("k-solid people", "went on"), ("k-hatch people", "set aside")),
+        key=(("k-solid people", say("went on")), ("k-hatch people", say("set aside"))),
     )  # fmt: skip
 
 
@@ -65,7 +74,7 @@ def _kind(step: AttritionStep) -> str:
 
 def _labels(stage: Stage, y: float, *, beside: bool) -> Markup:
     words = f"{stage.entered} {stage.unit}" + (
-        "" if stage.set_aside.text == "0" else f", {stage.set_aside.text} set aside"
+        "" if stage.set_aside.text == "0" else say(", {set_aside} set aside", set_aside=stage.set_aside.text)
     )
     first = y + (17 if beside else 16)
     return svg.text(0, first, stage.name, "t strong") + svg.text(0, first + 17, words, "t tiny")
@@ -101,4 +110,8 @@ def _table(title: str, stages: Sequence[Stage]) -> Table:
         )
         for s in stages
     )
-    return Table(caption=title, head=("Step", "What", "Entered", "Kept", "Set aside", "Why"), rows=rows)
+    return Table(
+        caption=title,
+        head=(say("Step"), say("What"), say("Entered"), say("Kept"), say("Set aside"), say("Why")),
+        rows=rows,
+    )

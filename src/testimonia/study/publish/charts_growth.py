@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from testimonia.domain.figure import SeriesPoint
+from testimonia.study.language import say
 from testimonia.study.publish import svg
 from testimonia.study.publish.views import Chart, Num, Table
 from testimonia.study.publish.wording import date_words, month_short, number
@@ -22,7 +23,14 @@ def growth(id: str, title: str, points: Sequence[SeriesPoint], counts: Sequence[
     sums = _sums(points)
     first, last = date_words(points[0].month), date_words(points[-1].month)
     peak = max(points, key=lambda p: p.value)
-    desc = f"From {first} to {last}, {sums[-1]} people in all; the most in one month, {peak.value}, in {date_words(peak.month)}."
+    desc = say(
+        "From {first} to {last}, {sums} people in all; the most in one month, {peak}, in {month}.",
+        first=first,
+        last=last,
+        sums=sums[-1],
+        peak=peak.value,
+        month=date_words(peak.month),
+    )
 
     def draw(width: int, size: str) -> Markup:
         parts = [*_area(points, sums, width), *_columns(points, counts, width), *_axis(points, width)]
@@ -33,7 +41,7 @@ def growth(id: str, title: str, points: Sequence[SeriesPoint], counts: Sequence[
     )
     return Chart(
         anchor=id, title=title, wide=draw(svg.WIDE, "wide"), narrow=draw(svg.NARROW, "narrow"), note=note,
-        table=Table(caption=title, head=("Month", "First spoke", "In all, so far"), rows=rows),
+        table=Table(caption=title, head=(say("Month"), say("First spoke"), say("In all, so far")), rows=rows),
     )  # fmt: skip
 
 
@@ -67,7 +75,7 @@ def _area(points: Sequence[SeriesPoint], sums: Sequence[int], width: float) -> l
         steps += [(x, steps[-1][1]), (x, level(total))]
     end = LEFT + len(points) * pitch
     steps.append((end, level(sums[-1])))
-    parts = [svg.text(0, 12, "People who have spoken, in all", "t strong")]
+    parts = [svg.text(0, 12, say("People who have spoken, in all"), "t strong")]
     parts += [_gridline(level(v), v, width) for v in marks]
     parts += [svg.path([*steps, (end, level(0))], "c-area", close=True), svg.path(steps, "c-line")]
     parts += [svg.circle(end, level(sums[-1]), 3.5, "c-best")]
@@ -77,7 +85,7 @@ def _area(points: Sequence[SeriesPoint], sums: Sequence[int], width: float) -> l
 def _columns(points: Sequence[SeriesPoint], counts: Sequence[Num], width: float) -> list[Markup]:
     top, pitch = 22.0 + UPPER + 40, _pitch(points, width)
     marks = ticks(max(1, *(p.value for p in points)))
-    parts = [svg.text(0, top - 12, "First public word, by month", "t strong")]
+    parts = [svg.text(0, top - 12, say("First public word, by month"), "t strong")]
     parts += [_gridline(top + LOWER - v / marks[-1] * LOWER, v, width) for v in marks]
     broad = min(BROADEST, pitch - max(1.0, pitch * 0.18))
     for i, (point, count) in enumerate(zip(points, counts, strict=True)):
@@ -101,7 +109,10 @@ def _axis(points: Sequence[SeriesPoint], width: float) -> list[Markup]:
         number_of_month = int(point.month[5:7])
         x = LEFT + (i + 0.5) * pitch
         if (number_of_month - 1) % every == 0:
-            parts.append(svg.text(x, y + 16, month_short(point.month), "t tiny", at="middle"))
+            # a broad label beside a year's line would stand on it
+            tight = pitch < 27 and (number_of_month == 1 or i == 0)
+            place = (LEFT + i * pitch + 5, "start") if tight else (x, "middle")
+            parts.append(svg.text(place[0], y + 16, month_short(point.month), "t tiny", at=place[1]))
         if number_of_month == 1 or i == 0:
             room = _months_left(points, i) * pitch
             parts.append(svg.line(LEFT + i * pitch, y, LEFT + i * pitch, y + 34, "c-axis"))

@@ -16,26 +16,28 @@ from testimonia.domain.snapshot import Snapshot
 from testimonia.domain.span import Span
 from testimonia.study.countries import country_name
 from testimonia.study.disclosure import shown_name
+from testimonia.study.language import noted, say
 from testimonia.study.mask import Mask, Place, joined
 from testimonia.study.publish.excerpts import Excerpt, Mark, Segment, direction_of, excerpt, is_direct, marked
 from testimonia.study.publish.screen import Screen
 from testimonia.study.publish.views import Link
 from testimonia.study.publish.wording import date_words
+from testimonia.study.veil import WITHHELD
 
 ROLE_WORDS = {
-    Role.CASE: "a possible case",
-    Role.TRAVELLER: "travelled there",
-    Role.KILLED: "killed",
-    Role.CAPTURED: "captured",
-    Role.RETURNEE_SILENT: "came back, silent in public",
-    Role.STILL_MEMBER: "still a member",
-    Role.OTHER_GROUP: "of another group",
-    Role.OFFICIAL: "an official",
-    Role.EXPERT: "an expert",
-    Role.JOURNALIST: "a journalist",
-    Role.RELATIVE: "a relative",
-    Role.VICTIM: "a victim",
-    Role.OTHER: "somebody else",
+    Role.CASE: noted("a possible case"),
+    Role.TRAVELLER: noted("travelled there"),
+    Role.KILLED: noted("killed"),
+    Role.CAPTURED: noted("captured"),
+    Role.RETURNEE_SILENT: noted("came back, silent in public"),
+    Role.STILL_MEMBER: noted("still a member"),
+    Role.OTHER_GROUP: noted("of another group"),
+    Role.OFFICIAL: noted("an official"),
+    Role.EXPERT: noted("an expert"),
+    Role.JOURNALIST: noted("a journalist"),
+    Role.RELATIVE: noted("a relative"),
+    Role.VICTIM: noted("a victim"),
+    Role.OTHER: noted("somebody else"),
 }
 
 
@@ -124,7 +126,7 @@ class Desk:
     def title(self, id: str) -> str:
         """An article's title, names hidden."""
         facts = self.facts.get(id)
-        return self.mask.text(facts.title, [id]) if facts and facts.title else "(without a title)"
+        return self.mask.text(facts.title, [id]) if facts and facts.title else say("(without a title)")
 
     def article_link(self, id: str) -> Link:
         """The article's title, leading to its entry in the list."""
@@ -141,15 +143,15 @@ class Desk:
         """Publisher and date: "Levant Press Service, 3 July 2014"."""
         if id not in self._printed:
             facts = self.facts.get(id)
-            publisher = self.publisher(facts) if facts else "unknown source"
-            when = date_words(facts.published) if facts and facts.published else "undated"
+            publisher = self.publisher(facts) if facts else say("unknown source")
+            when = date_words(facts.published) if facts and facts.published else say("undated")
             self._printed[id] = f"{publisher}, {when}"
         return self._printed[id]
 
     def publisher(self, facts: ArticleFacts) -> str:
         """The publisher, names hidden; the host of the address where it is not known."""
         host = urlsplit(facts.source).hostname if facts.source.startswith(("http://", "https://")) else ""
-        return self.mask.text(facts.publisher or host or "publisher not known", [facts.id])
+        return self.mask.text(facts.publisher or host or say("publisher not known"), [facts.id])
 
     # -- words in articles
     def is_direct(self, coding: Coding) -> bool:
@@ -172,7 +174,9 @@ class Desk:
     def source(self, facts: ArticleFacts) -> Link | None:
         """The address: a link where it is http(s), plain words otherwise, None where it spells a hidden name."""
         shown = self.mask.address(facts.source, [facts.id])
-        return None if shown is None else Link(text=shown, href=shown if is_web(shown) else "")
+        if shown is None or shown == WITHHELD:
+            return None
+        return Link(text=shown, href=shown if is_web(shown) else "")
 
     def told_by(self, appearances: Sequence[str]) -> list[str]:
         """Ids of the articles of these appearances."""

@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 from testimonia.study.countries import country_name
+from testimonia.study.language import noted, noted_many, phrase, said, say, say_many
 from testimonia.study.publish.charts import Row, range_scale, unit_rows
 from testimonia.study.publish.charts_growth import growth
 from testimonia.study.publish.desk import Desk
 from testimonia.study.publish.ledger import Ledger, words
 from testimonia.study.publish.pages import KeyNumber
 from testimonia.study.publish.views import Chart, Line
-from testimonia.study.publish.wording import listed, plural, sentence
+from testimonia.study.publish.wording import listed, sentence
 
 COUNT = "count.individuals"
-NOT_CORRECTED = (
-    "Not corrected for delay (some who have left by now will only speak later) nor for sources that were added to the "
-    "study on the way; “How sure” sets it against what was read. A rise in this chart can be a rise in attention."
+NOT_CORRECTED = noted(
+    "Not corrected for delay (some who have left by now will only speak later) nor for sources that were added to the study on the way; “How sure” sets it against what was read. A rise in this chart can be a rise in attention."
 )
-_RANGE_KINDS = (("identity", "of identity"), ("case", "of inclusion"), ("policy", "of the rule of inclusion"))
+_RANGE_KINDS = (
+    ("identity", noted("of identity")),
+    ("case", noted("of inclusion")),
+    ("policy", noted("of the rule of inclusion")),
+)
 
 
 def groups_named(desk: Desk) -> str:
     """The group, or groups, that people left."""
-    return listed([g.name for g in desk.settings.groups]) or "the group"
+    return listed([g.name for g in desk.settings.groups]) or say("the group")
 
 
 def headline(desk: Desk, ledger: Ledger) -> Line:
     """ "At least 18 people left ... and spoke publicly between ... and ...; they come from 9 countries."."""
     if not ledger.value(COUNT):
-        return (
-            words(f"No one who left {groups_named(desk)} and spoke publicly has been found in these sources so far."),
+        return phrase(
+            "No one who left {groups_named} and spoke publicly has been found in these sources so far.",
+            groups_named=groups_named(desk),
         )
     figure = ledger.get(COUNT)
     floor = int(figure.low if figure is not None and figure.low is not None else ledger.value(COUNT))
-    people = (ledger.num(COUNT, f"{floor:,}"), words(plural(floor, " person", " people")))
-    line: Line = (words("At least "), *people, words(f" left {groups_named(desk)} and spoke publicly"), *_when(ledger))
+    people = (ledger.num(COUNT, f"{floor:,}"), words(say_many(" person", " people", floor)))
+    line: Line = phrase(
+        "At least {people} left {groups_named} and spoke publicly{when}",
+        people=people,
+        groups_named=groups_named(desk),
+        when=_when(ledger),
+    )
     if ledger.value("count.countries"):
         countries = ledger.counted("count.countries", "country", "countries")
-        line = (*line, words("; "), words(plural(ledger.value(COUNT), "from ", "they come from ")), *countries)
-    return (*line, words("."))
+        line = (
+            *line,
+            *phrase(
+                "; {count}{countries}",
+                count=say_many("from ", "they come from ", ledger.value(COUNT)),
+                countries=countries,
+            ),
+        )
+    return (*line, *phrase("."))
 
 
 def _when(ledger: Ledger) -> Line:
@@ -45,8 +62,8 @@ def _when(ledger: Ledger) -> Line:
     if first is None or last is None:
         return ()
     if first.value == last.value:
-        return words(" in "), ledger.num(first.id)
-    return words(" between "), ledger.num(first.id), words(" and "), ledger.num(last.id)
+        return phrase(" in {first}", first=ledger.num(first.id))
+    return phrase(" between {first} and {last}", first=ledger.num(first.id), last=ledger.num(last.id))
 
 
 def range_line(ledger: Ledger) -> Line:
@@ -55,25 +72,22 @@ def range_line(ledger: Ledger) -> Line:
     if figure is None or figure.low is None or figure.high is None:
         return ()
     if figure.low == figure.high:
-        return (words("No open question would change this number.") if figure.value else words(""),)
+        return (words(say("No open question would change this number.")) if figure.value else words(""),)
     low, high = (ledger.num(COUNT, f"{int(v):,}") for v in (figure.low, figure.high))
-    line: Line = (
-        words("Best estimate "),
-        ledger.num(COUNT),
-        words("; the number lies between "),
-        low,
-        words(" and "),
-        high,
+    line: Line = phrase(
+        "Best estimate {count}; the number lies between {low} and {high}", count=ledger.num(COUNT), low=low, high=high
     )
-    open_kinds = [(f"review.open.{k}.count", w) for k, w in _RANGE_KINDS if ledger.value(f"review.open.{k}.count")]
+    open_kinds = [
+        (f"review.open.{k}.count", said(w)) for k, w in _RANGE_KINDS if ledger.value(f"review.open.{k}.count")
+    ]
     if not open_kinds:
-        return (*line, words("."))
-    line = (*line, words(", depending on "))
+        return (*line, *phrase("."))
+    line = (*line, *phrase(", depending on "))
     for i, (id, kind) in enumerate(open_kinds):
-        joint = "" if i == 0 else " and " if i == len(open_kinds) - 1 else ", "
-        noun = plural(ledger.value(id), " open question ", " open questions ") if i == 0 else " "
+        joint = "" if i == 0 else say(" and ") if i == len(open_kinds) - 1 else ", "
+        noun = say_many(" open question ", " open questions ", ledger.value(id)) if i == 0 else " "
         line = (*line, words(joint), ledger.num(id), words(noun + kind))
-    return (*line, words("."))
+    return (*line, *phrase("."))
 
 
 def range_chart(ledger: Ledger) -> Chart | None:
@@ -87,17 +101,16 @@ def keys(ledger: Ledger) -> tuple[KeyNumber, ...]:
     if not ledger.value(COUNT):
         return ()
     shown = (
-        (COUNT, "individual (best estimate)", "individuals, each counted once (best estimate)", True),
-        ("count.countries", "country they come from", "countries they come from", bool(ledger.value("count.countries"))),
-        ("gender.F.count", "woman among them", "women among them", _knows_gender(ledger)),
-        ("articles.telling.count", "article tells of them", "articles tell of them, copies included", True),
-        ("count.included", "decided by people; the others proposed by the program",
-         "decided by people; the others proposed by the program", True),
-        ("review.open.count", "question still open", "questions still open", True),
+        (COUNT, noted_many("individual (best estimate)", "individuals, each counted once (best estimate)"), True),
+        ("count.countries", noted_many("country they come from", "countries they come from"), bool(ledger.value("count.countries"))),
+        ("gender.F.count", noted_many("woman among them", "women among them"), _knows_gender(ledger)),
+        ("articles.telling.count", noted_many("article tells of them", "articles tell of them, copies included"), True),
+        ("count.included", noted_many("decided by people; the others proposed by the program", "decided by people; the others proposed by the program"), True),
+        ("review.open.count", noted_many("question still open", "questions still open"), True),
     )  # fmt: skip
     return tuple(
-        KeyNumber(value=(ledger.num(id),), caption=plural(ledger.value(id), one, many))
-        for id, one, many, is_known in shown
+        KeyNumber(value=(ledger.num(id),), caption=say_many(*pair, ledger.value(id)))
+        for id, pair, is_known in shown
         if is_known
     )
 
@@ -109,27 +122,27 @@ def _knows_gender(ledger: Ledger) -> bool:
 def growth_chart(desk: Desk, ledger: Ledger) -> Chart | None:
     """People by month of their first public word."""
     points = desk.findings.growth_spoke
-    counts = [ledger.month(p, "first spoke publicly") for p in points]
-    return growth("chart-growth", "When they first spoke in public", points, counts, NOT_CORRECTED)
+    counts = [ledger.month(p, say("first spoke publicly")) for p in points]
+    return growth("chart-growth", say("When they first spoke in public"), points, counts, said(NOT_CORRECTED))
 
 
 def growth_lede(ledger: Ledger) -> Line:
     """First and last month in a sentence, and how many stand in no month."""
     first, last = ledger.get("time.spoke.first"), ledger.get("time.spoke.last")
     if first is None or last is None:
-        return (words("No month is known in which somebody counted here first spoke."),)
-    line: Line = (
-        words("The first of them spoke in "),
-        ledger.num(first.id),
-        words(", the latest in "),
-        ledger.num(last.id),
+        return phrase("No month is known in which somebody counted here first spoke.")
+    line: Line = phrase(
+        "The first of them spoke in {first}, the latest in {last}", first=ledger.num(first.id), last=ledger.num(last.id)
     )
     if first.value == last.value:
-        line = (words("All whose month is known first spoke in "), ledger.num(first.id))
+        line = phrase("All whose month is known first spoke in {first}", first=ledger.num(first.id))
     undated = "time.spoke.undated.count"
     if not ledger.value(undated):
-        return (*line, words("."))
-    return (*line, words("; for "), *ledger.counted(undated, "person", "people"), words(" the month is not known."))
+        return (*line, *phrase("."))
+    return (
+        *line,
+        *phrase("; for {undated} the month is not known.", undated=ledger.counted(undated, "person", "people")),
+    )
 
 
 def countries(desk: Desk, ledger: Ledger) -> Chart | None:
@@ -138,14 +151,16 @@ def countries(desk: Desk, ledger: Ledger) -> Chart | None:
     ranked = sorted(codes, key=lambda c: (-ledger.value(f"country.{c}.count"), country_name(c)))
     rows = [_row(ledger, f"country.{c}.count", country_name(c)) for c in ranked]
     rows += _unknown(desk, ledger, "country.unknown.count", "nationality")
-    return unit_rows("chart-countries", "Countries they come from", ("Country", "People"), rows)
+    return unit_rows("chart-countries", say("Countries they come from"), (say("Country"), say("People")), rows)
 
 
 def countries_lede(desk: Desk, ledger: Ledger) -> Line:
     """How many countries, and which one leads, if one does."""
     if not ledger.value("count.countries"):
-        return (words("No article states where anyone counted here comes from."),)
-    line: Line = (words("They come from "), *ledger.counted("count.countries", "country", "countries"))
+        return phrase("No article states where anyone counted here comes from.")
+    line: Line = phrase(
+        "They come from {countries}", countries=ledger.counted("count.countries", "country", "countries")
+    )
     codes = {p.nationality for p in desk.counted if p.nationality}
     ranked = sorted(codes, key=lambda c: -ledger.value(f"country.{c}.count"))
     top = f"country.{ranked[0]}.count"
@@ -153,19 +168,18 @@ def countries_lede(desk: Desk, ledger: Ledger) -> Line:
     if alone and len(ranked) > 1:
         line = (
             *line,
-            words(f"; more from {country_name(ranked[0])} than from any other ("),
-            ledger.num(top),
-            words(")"),
+            *phrase(
+                "; more from {ranked} than from any other ({top})", ranked=country_name(ranked[0]), top=ledger.num(top)
+            ),
         )
     if desk.screen.anyone("nationality"):
-        line = (*line, words("; for "), *ledger.counted("country.unknown.count", "person", "people"),
-                words(" it is not stated or withheld"))  # fmt: skip
-    return (*line, words("."))
+        line = (*line, *phrase("; for {unknown} it is not stated or withheld", unknown=ledger.counted("country.unknown.count", "person", "people")))  # fmt: skip
+    return (*line, *phrase("."))
 
 
 def who(desk: Desk, ledger: Ledger) -> tuple[Chart, ...]:
     """Women and men, ages, roles."""
-    genders = [_row(ledger, "gender.F.count", "Women"), _row(ledger, "gender.M.count", "Men")]
+    genders = [_row(ledger, "gender.F.count", say("Women")), _row(ledger, "gender.M.count", say("Men"))]
     ages = [_row(ledger, f.id, f.title.removeprefix("Aged ")) for f in desk.findings.figures if _is_band(f.id)]
     roles = [
         _row(ledger, f.id, sentence(desk.public(f.title.split(": ", 1)[-1])))
@@ -173,11 +187,11 @@ def who(desk: Desk, ledger: Ledger) -> tuple[Chart, ...]:
         if f.id.startswith("role.") and f.id != "role.unknown.count"
     ]
     found = (
-        unit_rows("chart-gender", "Women and men", ("", "People"),
+        unit_rows("chart-gender", say("Women and men"), ("", say("People")),
                   [*genders, *_unknown(desk, ledger, "gender.unknown.count", "gender")], width=344),
-        unit_rows("chart-ages", "Age, as first reported", ("Age", "People"),
+        unit_rows("chart-ages", say("Age, as first reported"), (say("Age"), say("People")),
                   [*ages, *_unknown(desk, ledger, "age.unknown.count", "age")], width=344),
-        unit_rows("chart-roles", "What they did in the group", ("Role", "People"),
+        unit_rows("chart-roles", say("What they did in the group"), (say("Role"), say("People")),
                   [*roles, *_unknown(desk, ledger, "role.unknown.count", "group_role")]),
     )  # fmt: skip
     return tuple(c for c in found if c)
@@ -186,30 +200,29 @@ def who(desk: Desk, ledger: Ledger) -> tuple[Chart, ...]:
 def who_lede(desk: Desk, ledger: Ledger) -> Line:
     """Women, men and the median age in a sentence."""
     if not ledger.value(COUNT):
-        return (words("Nobody is counted so far."),)
+        return phrase("Nobody is counted so far.")
     line = _women_and_men(desk, ledger)
     median = ledger.get("age.median")
     if median is None or len(median.members) < 3 or median.low is None or median.high is None:
-        return (*line, words("."))
+        return (*line, *phrase("."))
     low, high = (ledger.num("age.median", f"{v:g}") for v in (median.low, median.high))
-    return (*line, words(". Half of those whose age is known were "), ledger.num("age.median", f"{median.value:g}"),
-            words(" or younger; the youngest was "), low, words(", the oldest "), high, words("."))  # fmt: skip
+    return (*line, *phrase(". Half of those whose age is known were {median} or younger; the youngest was {low}, the oldest {high}.", median=ledger.num("age.median", f"{median.value:g}"), low=low, high=high))  # fmt: skip
 
 
 def _women_and_men(desk: Desk, ledger: Ledger) -> Line:
     if not _knows_gender(ledger):
-        return (words("Whether they are women or men is not stated"),)
+        return phrase("Whether they are women or men is not stated")
     women, men = ledger.value("gender.F.count"), ledger.value("gender.M.count")
     line: Line = (
-        words("There is " if women == 1 else "There are "),
+        words(say("There is ") if women == 1 else say("There are ")),
         ledger.num("gender.F.count", "" if women else "no"),
-        words(plural(women, " woman and ", " women and ")),
+        words(say_many(" woman and ", " women and ", women)),
         ledger.num("gender.M.count", "" if men else "no"),
-        words(plural(men, " man among them", " men among them")),
+        words(say_many(" man among them", " men among them", men)),
     )
     if ledger.value("gender.unknown.count"):
-        why = "not stated or withheld" if desk.screen.anyone("gender") else "not stated"
-        line = (*line, words("; for "), ledger.num("gender.unknown.count"), words(f" it is {why}"))
+        why = say("not stated or withheld") if desk.screen.anyone("gender") else say("not stated")
+        line = (*line, *phrase("; for {unknown} it is {why}", unknown=ledger.num("gender.unknown.count"), why=why))
     return line
 
 
@@ -222,6 +235,6 @@ def _row(ledger: Ledger, id: str, label: str) -> Row:
 
 
 def _unknown(desk: Desk, ledger: Ledger, id: str, field: str) -> list[Row]:
-    label = "Not stated or withheld" if desk.screen.anyone(field) else "Not stated"
+    label = say("Not stated or withheld") if desk.screen.anyone(field) else say("Not stated")
     row = Row(label=label, count=ledger.num(id), value=int(ledger.value(id)), known=False)
     return [row] if row.value else []

@@ -9,11 +9,14 @@ from testimonia.domain.figure import CrossCell, Figure, SeriesPoint
 from testimonia.domain.person import Status
 from testimonia.study.countries import country_name
 from testimonia.study.estimate import verbal
+from testimonia.study.language import noted, noted_many, said, say, say_many
 from testimonia.study.publish.desk import Desk, anchor
 from testimonia.study.publish.views import Line, Link, Member, Num, Panel
-from testimonia.study.publish.wording import date_words, number, plural, span_words, value_words
+from testimonia.study.publish.wording import date_words, number, span_words, value_words
 
 LISTED = 1000
+METHODS = (noted("Wilson 95%"),)
+"""Names of intervals that stand beside shares."""
 """So many members of a figure are listed behind it; the tables name all."""
 
 
@@ -51,7 +54,7 @@ class Ledger:
         """The figure as a number that opens; plain where there is no such figure. `text` replaces the number's own words."""
         figure = self.figures.get(id)
         if figure is None:
-            return words(text or "not known")
+            return words(text or say("not known"))
         return Num(
             text=text or self.say(figure),
             href="#" + self.anchor(id),
@@ -66,7 +69,7 @@ class Ledger:
 
     def counted(self, id: str, one: str, many: str) -> Line:
         """The number with its noun: "18 people"."""
-        return self.num(id), words(" " + plural(self.value(id), one, many))
+        return self.num(id), words(" " + say_many(one, many, self.value(id)))
 
     def say(self, figure: Figure) -> str:
         """A figure's value in words of its unit."""
@@ -86,9 +89,9 @@ class Ledger:
         if figure.id.startswith("country.") and figure.id.endswith(".count"):
             code = figure.id.split(".")[1]
             return (
-                f"People from {country_name(code)}"
+                say("People from {code}", code=country_name(code))
                 if len(code) == 2
-                else figure.title.replace("Nationality", "Country")
+                else figure.title.replace(say("Nationality not stated"), say("Country not stated"))
             )
         return self._desk.public(figure.title)
 
@@ -107,16 +110,30 @@ class Ledger:
     def month(self, point: SeriesPoint, verb: str) -> Num:
         """A month of the series; opens the persons in it."""
         id = f"month.{verb.replace(' ', '-')}.{point.month}"
-        title = f"People who {verb} in {date_words(point.month)}"
+        title = say("People who {verb} in {month}", verb=verb, month=date_words(point.month))
         return self._more(
-            id, title, f"counted persons who {verb} in {date_words(point.month)}", point.value, point.members
+            id,
+            title,
+            say("counted persons who {verb} in {month}", verb=verb, month=date_words(point.month)),
+            point.value,
+            point.members,
         )
 
     def cell(self, cell: CrossCell, leaving: str, joining: str) -> Num:
         """A cell of the leaving x joining table; opens the persons in it."""
         id = f"cross.{cell.leaving}.{cell.joining}"
-        query = f"counted persons with a coding “{leaving}” and a coding “{joining}”, neither rejected"
-        return self._more(id, f"Left: {leaving}. Had joined: {joining}", query, cell.value, cell.members)
+        query = say(
+            "counted persons with a coding “{leaving}” and a coding “{joining}”, neither rejected",
+            leaving=leaving,
+            joining=joining,
+        )
+        return self._more(
+            id,
+            say("Left: {leaving}. Had joined: {joining}", leaving=leaving, joining=joining),
+            query,
+            cell.value,
+            cell.members,
+        )
 
     def _more(self, id: str, title: str, query: str, value: int, members: Sequence[str]) -> Num:
         if not members:
@@ -130,7 +147,7 @@ class Ledger:
                 query=query,
                 members=tuple(Member(link=self._member(m)) for m in members[:LISTED]),
                 more=max(0, len(members) - LISTED),
-                member_words=plural(len(members), "The person", "The people"),
+                member_words=say_many("The person", "The people", len(members)),
                 in_ledger=False,
             )
         return Num(text=number(value), href="#" + anchor(id, "f-"), label=title)
@@ -149,7 +166,7 @@ class Ledger:
             title=self.title(figure),
             value=self.say(figure),
             query=self.query(figure),
-            range_label="Bounds" if share else "Range",
+            range_label=say("Bounds") if share else say("Range"),
             range=span_words(figure.low or 0, figure.high or 0, figure.unit) if ranged else "",
             interval=_interval(figure) if share else "",
             denominator=self.num(figure.denominator) if figure.denominator in self.figures else None,
@@ -187,7 +204,7 @@ class Ledger:
         for id in ids:
             if id in desk.codings:
                 quotes += 1
-                found.append(Link(text=f"quote {quotes}", href="#" + anchor(id)))
+                found.append(Link(text=say("quote {quotes}", quotes=quotes), href="#" + anchor(id)))
             elif id in desk.snapshot.appearances and person and person.status is not Status.EXCLUDED:
                 article = desk.snapshot.appearances[id].article
                 found.append(Link(text=desk.printed(article), href="#" + anchor(id, "a-")))
@@ -199,23 +216,26 @@ class Ledger:
 def question_words(kind: str) -> str:
     """A kind of question for people to read."""
     known = {
-        "identity": "Is this one person or two?",
-        "case": "Is this person a case?",
-        "policy": "Does the rule of inclusion cover this?",
-        "missing": "Is somebody missing?",
-        "coding": "Is this reason given?",
-        "attribute": "Which value is right?",
-        "date": "Which date is right?",
+        "identity": say("Is this one person or two?"),
+        "case": say("Is this person a case?"),
+        "policy": say("Does the rule of inclusion cover this?"),
+        "missing": say("Is somebody missing?"),
+        "coding": say("Is this reason given?"),
+        "attribute": say("Which value is right?"),
+        "date": say("Which date is right?"),
     }
     return known.get(kind, kind)
 
 
 def _interval(figure: Figure) -> str:
     held = figure.interval
-    return f"{span_words(held.low, held.high, 'share')} ({held.method.replace(' %', '%')})" if held else ""
+    return f"{span_words(held.low, held.high, 'share')} ({said(held.method.replace(' %', '%'))})" if held else ""
 
 
 def _member_words(figure: Figure) -> str:
-    nouns = {"articles": ("The article", "The articles"), "questions": ("The question", "The questions")}
-    one, many = nouns.get(figure.unit, ("The person", "The people"))
-    return plural(len(figure.members), one, many) if figure.members else ""
+    nouns = {
+        "articles": noted_many("The article", "The articles"),
+        "questions": noted_many("The question", "The questions"),
+    }
+    one, many = nouns.get(figure.unit, noted_many("The person", "The people"))
+    return say_many(one, many, len(figure.members)) if figure.members else ""

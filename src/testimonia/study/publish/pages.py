@@ -66,6 +66,32 @@ class Heat(View, frozen=True, kw_only=True):
     lede: Line
 
 
+class GroupRow(View, frozen=True, kw_only=True):
+    """A group, how many of it give a reason of the family, and the share of each reason, with whether its difference stands after correction."""
+
+    name: str
+    whole: Num
+    cells: tuple[tuple[Num, bool], ...]
+
+
+class GroupTable(View, frozen=True, kw_only=True):
+    """Groups by the reasons of one family. `parts`: an attribute in words, and its groups."""
+
+    anchor: str
+    family: str
+    caption: str
+    head: tuple[str, ...]
+    parts: tuple[tuple[str, tuple[GroupRow, ...]], ...]
+
+
+class Groups(View, frozen=True, kw_only=True):
+    """Who gives which reason."""
+
+    lede: Line
+    patterns: Chart | None
+    tables: tuple[GroupTable, ...]
+
+
 class Phrased(View, frozen=True, kw_only=True):
     """A share, the turns of phrase that hold of it, and why the others do not."""
 
@@ -274,6 +300,7 @@ class Report(View, frozen=True, kw_only=True):
     who_lede: Line
     families: tuple[Family, ...]
     heat: Heat | None
+    groups: Groups | None
     certainty: Certainty
     reported: tuple[Reported, ...]
     more_reported: tuple[Reported, ...]

@@ -9,6 +9,7 @@ from testimonia.domain.person import Person, Status
 from testimonia.domain.question import Question
 from testimonia.study.countries import country_name
 from testimonia.study.disclosure import disclosure_of
+from testimonia.study.language import noted, said, say
 from testimonia.study.publish.desk import ROLE_WORDS, Desk, anchor
 from testimonia.study.publish.excerpts import direction_of
 from testimonia.study.publish.ledger import question_words
@@ -17,11 +18,16 @@ from testimonia.study.publish.quotes import groups
 from testimonia.study.publish.views import Link
 from testimonia.study.publish.wording import date_words, sentence
 
-_FIELDS = (("nationality", "Comes from"), ("gender", "Gender"), ("age", "Age"), ("group_role", "Role in the group"))
-_GENDERS = {"F": "woman", "M": "man"}
-_BASIS = {Basis.STATED: "", Basis.INFERRED: "concluded, not stated", Basis.DECIDED: "set by a reviewer"}
+_FIELDS = (
+    ("nationality", noted("Comes from")),
+    ("gender", noted("Gender")),
+    ("age", noted("Age")),
+    ("group_role", noted("Role in the group")),
+)
+_GENDERS = {"F": noted("woman"), "M": noted("man")}
+_BASIS = {Basis.STATED: "", Basis.INFERRED: noted("concluded, not stated"), Basis.DECIDED: noted("set by a reviewer")}
 
-WITHHELD = "withheld, so that nobody is found by it"
+WITHHELD = noted("withheld, so that nobody is found by it")
 
 Valued = tuple[str, str, tuple[Link, ...]]
 
@@ -55,30 +61,32 @@ def _person(desk: Desk, person: Person) -> PersonView:
 
 def _status(desk: Desk, person: Person) -> str:
     if person.status is Status.CANDIDATE:
-        return "Proposed by the program; no reviewer has decided yet."
+        return say("Proposed by the program; no reviewer has decided yet.")
     reason = desk.public(person.reason, desk.articles_of(person))
-    return f"Counted by decision: {reason}." if reason else "Counted by decision."
+    return say("Counted by decision: {reason}.", reason=reason) if reason else say("Counted by decision.")
 
 
 def _note(desk: Desk, person: Person) -> str:
     if desk.mask.is_named(person):
         if person.pseudonymous:
-            return "Spoke under a changed name, which is the one shown here."
-        return "" if person.name else "No source gives a name."
+            return say("Spoke under a changed name, which is the one shown here.")
+        return "" if person.name else say("No source gives a name.")
     if person.pseudonymous:
-        return "Spoke under a changed name; shown by id."
-    return (
-        f"Shown by {'initials' if disclosure_of(person, desk.settings).value == 'initials' else 'id'} in this report."
+        return say("Spoke under a changed name; shown by id.")
+    return say(
+        "Shown by {settings} in this report.",
+        settings=say("initials") if disclosure_of(person, desk.settings).value == "initials" else say("id"),
     )
 
 
 # -- attributes and dates
 def _attributes(desk: Desk, person: Person) -> Iterator[Attribute]:
     if desk.mask.is_named(person) and not person.pseudonymous and person.aliases:
-        yield Attribute(field="Also written", values=tuple((alias, "", ()) for alias in person.aliases))
-    for field, title in _FIELDS:
+        yield Attribute(field=say("Also written"), values=tuple((alias, "", ()) for alias in person.aliases))
+    for field, words in _FIELDS:
+        title = said(words)
         if desk.screen.is_withheld(person.id, field):
-            yield Attribute(field=title, values=((WITHHELD, "", ()),))
+            yield Attribute(field=title, values=((said(WITHHELD), "", ()),))
             continue
         best = getattr(person, field)
         yield Attribute(field=title, values=_values(desk, person, field, None if best is None else str(best)))
@@ -95,7 +103,7 @@ def _values(desk: Desk, person: Person, field: str, best: str | None) -> tuple[V
 
 def _value(desk: Desk, person: Person, field: str, text: str, found: list[tuple[Value, str]]) -> Valued:
     seen = [(v, desk.snapshot.appearances[s]) for v, s in found if s in desk.snapshot.appearances]
-    bases = {_BASIS[v.basis] for v, _ in seen}
+    bases = {said(_BASIS[v.basis]) for v, _ in seen}
     note = bases.pop() if len(bases) == 1 else ""
     links = {a.article: _source(desk, v, a) for v, a in reversed(seen)}
     return _say(desk, person, field, text), note, tuple(links[a] for a in dict.fromkeys(a.article for _, a in seen))
@@ -111,7 +119,7 @@ def _say(desk: Desk, person: Person, field: str, value: str) -> str:
     if field == "nationality":
         return country_name(value)
     if field == "gender":
-        return _GENDERS.get(value, value)
+        return said(_GENDERS.get(value, value))
     if field in ("joined", "left", "spoke"):
         return date_words(value)
     return desk.public(value, desk.articles_of(person))
@@ -119,24 +127,28 @@ def _say(desk: Desk, person: Person, field: str, value: str) -> str:
 
 def _dates(desk: Desk, person: Person) -> Iterator[tuple[str, str, tuple[Link, ...]]]:
     """The five dates, kept apart."""
-    for field, title in (("joined", "Joined"), ("left", "Left")):
+    for field, title in (("joined", say("Joined")), ("left", say("Left"))):
         if desk.screen.is_withheld(person.id, field):
-            yield title, WITHHELD, ()
+            yield title, said(WITHHELD), ()
             continue
         values = _values(desk, person, field, getattr(person, field))
-        for i, (text, note, links) in enumerate(values or (("not known", "", ()),)):
-            yield title if i == 0 else f"{title}, elsewhere", f"{text} ({note})" if note else text, links
+        for i, (text, note, links) in enumerate(values or ((say("not known"), "", ()),)):
+            yield (
+                title if i == 0 else say("{title}, elsewhere", title=title),
+                f"{text} ({note})" if note else text,
+                links,
+            )
     facts = [desk.facts[a] for a in desk.articles_of(person) if a in desk.facts]
     first = [desk.short_link(f.id) for f in facts if f.published and f.published == person.first_public]
-    yield "First spoke publicly", date_words(person.first_public), tuple(first[:1])
+    yield say("First spoke publicly"), date_words(person.first_public), tuple(first[:1])
     published = dict.fromkeys(
         date_words(f.published) for f in sorted(facts, key=lambda f: f.published or "") if f.published
     )
     captured = dict.fromkeys(
         date_words(f.captured_on) for f in sorted(facts, key=lambda f: f.captured_on or "") if f.captured_on
     )
-    yield "Published", "; ".join(published) or "not known", ()
-    yield "Captured for this study", "; ".join(captured) or "not known", ()
+    yield say("Published"), "; ".join(published) or say("not known"), ()
+    yield say("Captured for this study"), "; ".join(captured) or say("not known"), ()
 
 
 def _told_in(desk: Desk, person: Person) -> Iterator[tuple[str, Link, str]]:
@@ -145,7 +157,7 @@ def _told_in(desk: Desk, person: Person) -> Iterator[tuple[str, Link, str]]:
         facts = desk.facts.get(seen.article) if seen else None
         if seen is None or facts is None:
             continue
-        copy = f"copy of {desk.printed(facts.origin)}" if facts.origin != facts.id else ""
+        copy = say("copy of {origin}", origin=desk.printed(facts.origin)) if facts.origin != facts.id else ""
         yield anchor(id, "a-"), desk.article_link(facts.id), copy
 
 
@@ -158,13 +170,13 @@ def excluded(desk: Desk) -> tuple[Excluded, ...]:
 
 def _excluded(desk: Desk, person: Person) -> Excluded:
     seen = [a for id in person.appearances if (a := desk.snapshot.appearances.get(id))]
-    roles = dict.fromkeys(ROLE_WORDS[a.role] for a in seen)
+    roles = dict.fromkeys(said(ROLE_WORDS[a.role]) for a in seen)
     articles = desk.articles_of(person)
     return Excluded(
         anchor=anchor(person.id),
         id=person.id,
-        role=sentence("; ".join(roles) or "not known"),
-        reason=sentence(desk.public(person.reason, articles) or "no reason given"),
+        role=sentence("; ".join(roles) or say("not known")),
+        reason=sentence(desk.public(person.reason, articles) or say("no reason given")),
         articles=tuple(desk.short_link(a) for a in articles),
     )
 

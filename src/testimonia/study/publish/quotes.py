@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from testimonia.domain.coding import Coding, CodingStatus, Stance
 from testimonia.domain.person import Person
 from testimonia.domain.span import Span
+from testimonia.study.language import say
 from testimonia.study.publish.desk import Desk, anchor
 from testimonia.study.publish.excerpts import Mark, Segment, direction_of, paragraph, quotation_marks
 from testimonia.study.publish.pages import CodeGroup, Context
@@ -160,5 +161,9 @@ def _context(desk: Desk, quotes: list[list[Coding]]) -> Context:
 
 def _checked(coding: Coding) -> str:
     if coding.coder.startswith("human:"):
-        return "coded by a reviewer"
-    return "confirmed by a reviewer" if coding.status is CodingStatus.ACCEPTED else "coded by the program, unchecked"
+        return say("coded by a reviewer")
+    return (
+        say("confirmed by a reviewer")
+        if coding.status is CodingStatus.ACCEPTED
+        else say("coded by the program, unchecked")
+    )

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from testimonia.study.count.powered import unreliable
 from testimonia.study.estimate import caution
+from testimonia.study.language import noted, phrase, said, say, say_many
 from testimonia.study.publish.charts import Share, share_bars
 from testimonia.study.publish.desk import Desk, anchor
 from testimonia.study.publish.ledger import Ledger, words
 from testimonia.study.publish.pages import CodeView, Family, Heat, HeatCell, Theme
 from testimonia.study.publish.quotes import Quotes
 from testimonia.study.publish.views import Line, Link
-from testimonia.study.publish.wording import percent, plural, sentence, span_words
+from testimonia.study.publish.wording import percent, sentence, span_words
 
-TITLES = {"leaving": "Why they left", "joining": "Why they had joined"}
-GAVE = {"leaving": "gave a reason for leaving", "joining": "gave a reason for joining"}
+TITLES = {"leaving": noted("Why they left"), "joining": noted("Why they had joined")}
+GAVE = {"leaving": noted("gave a reason for leaving"), "joining": noted("gave a reason for joining")}
 LEVELS = 5
 
 
@@ -41,14 +42,17 @@ def _family(desk: Desk, ledger: Ledger, quotes: Quotes, family: str) -> Family:
     chart = None
     if ledger.value(gave):
         shares = [s for c in live if (s := _share(desk, ledger, c))]
-        subtitle = (
-            f"Share of the {ledger.num(gave).text} {plural(ledger.value(gave), 'person', 'people')} who {GAVE[family]}"
+        subtitle = say(
+            "Share of the {gave} {gave_b} who {family}",
+            gave=ledger.num(gave).text,
+            gave_b=say_many("person", "people", ledger.value(gave)),
+            family=said(GAVE[family]),
         )
-        chart = share_bars(f"chart-{family}", TITLES[family], subtitle, family, shares, ledger.num(gave))
+        chart = share_bars(f"chart-{family}", said(TITLES[family]), subtitle, family, shares, ledger.num(gave))
     return Family(
         anchor=family,
         family=family,
-        title=TITLES[family],
+        title=said(TITLES[family]),
         lede=_lede(desk, ledger, family, codes),
         chart=chart,
         codes=tuple(_code(desk, ledger, quotes, c) for c in live),
@@ -63,21 +67,25 @@ def _is_met(ledger: Ledger, code: str) -> bool:
 def _lede(desk: Desk, ledger: Ledger, family: str, codes: list[str]) -> Line:
     gave, none = f"{family}.any.count", f"{family}.none.count"
     if not ledger.value(gave):
-        return (words("Nobody counted here gives a reason in the sources read so far."),)
+        return phrase("Nobody counted here gives a reason in the sources read so far.")
     line: Line = ()
     top, second = ([*codes, "", ""])[:2]
     tops = ledger.value(f"{_dotted(top)}.count")
     if tops > ledger.value(f"{_dotted(second)}.count") and not top.endswith("/other"):
-        line = (
-            words(f"{desk.code_name(top)} is given most often: by "),
-            ledger.num(f"{_dotted(top)}.count"),
-            words(" of the "),
+        line = phrase(
+            "{top} is given most often: by {dotted_top} of the ",
+            top=desk.code_name(top),
+            dotted_top=ledger.num(f"{_dotted(top)}.count"),
         )
-        line = (*line, ledger.num(gave), words(f" who {GAVE[family]}."))
+        line = (*line, *phrase("{gave} who {family}.", gave=ledger.num(gave), family=said(GAVE[family])))
     else:
-        line = (*ledger.counted(gave, "person", "people"), words(f" {GAVE[family]}; no single one leads."))
+        line = phrase(
+            "{gave} {family}; no single one leads.",
+            gave=ledger.counted(gave, "person", "people"),
+            family=said(GAVE[family]),
+        )
     if ledger.value(none):
-        line = (*line, words(" For "), ledger.num(none), words(" more, no source gives one."))
+        line = (*line, *phrase(" For {none} more, no source gives one.", none=ledger.num(none)))
     return line
 
 
@@ -106,10 +114,10 @@ def _code(desk: Desk, ledger: Ledger, quotes: Quotes, code: str) -> CodeView:
         definition=known.definition if known else "",
         words=ledger.verbal(f"{id}.share") if whole >= 10 else "",
         share=ledger.num(f"{id}.share"),
-        count=(ledger.num(f"{id}.count"), words(" of the "), ledger.num(f"{family}.any.count"), words(f" who {GAVE[family]}")),
+        count=phrase("{id} of the {any} who {family}", id=ledger.num(f"{id}.count"), any=ledger.num(f"{family}.any.count"), family=said(GAVE[family])),
         interval=span_words(interval.low, interval.high, "share") if interval and whole else "",
         bounds=percent(share.high) if share and share.high is not None and share.high > share.value else "",
-        denied=(*denied, words(" that it was not their reason.")) if denied else (),
+        denied=(*denied, *phrase(" that it was not their reason.")) if denied else (),
         caution=caution(int(whole)),
         warning=f"{sentence(warning)}." if (warning := unreliable(desk.snapshot).get(code, "")) else "",
         themes=_themes(desk, ledger, code),
@@ -133,7 +141,9 @@ def _reported(desk: Desk, code: str) -> tuple[Link, ...]:
     """How others limit this reason: the study that the codebook follows, and studies cited in the articles."""
     known = desk.codebook.code(code)
     found = (
-        [Link(text=known.qualifier, note="the study that the codebook follows")] if known and known.qualifier else []
+        [Link(text=known.qualifier, note=say("the study that the codebook follows"))]
+        if known and known.qualifier
+        else []
     )
     for told in desk.snapshot.narratives:
         if told.code == code and told.qualifier:
@@ -159,12 +169,10 @@ def heat(desk: Desk, ledger: Ledger) -> Heat | None:
             line.append(HeatCell(count=count, level=-(-LEVELS * cell.value // most) if cell else 0))
         table.append((desk.code_name(leaving), tuple(line)))
     top = max(cells.values(), key=lambda c: c.value)
-    lede = (words("One person can stand in several cells. The pair met most often: had joined for "),
-            words(f"“{desk.code_name(top.joining)}”, left over “{desk.code_name(top.leaving)}” ("),
-            ledger.cell(top, desk.code_name(top.leaving), desk.code_name(top.joining)), words(")."))  # fmt: skip
+    lede = phrase("One person can stand in several cells. The pair met most often: had joined for “{joining}”, left over “{leaving}” ({joining_b}).", joining=desk.code_name(top.joining), leaving=desk.code_name(top.leaving), joining_b=ledger.cell(top, desk.code_name(top.leaving), desk.code_name(top.joining)))  # fmt: skip
     alone = sum(c.value == most for c in cells.values()) == 1
     return Heat(
         columns=tuple(desk.code_name(c) for c in columns),
         rows=tuple(table),
-        lede=lede if alone else (words("One person can stand in several cells."),),
+        lede=lede if alone else phrase("One person can stand in several cells."),
     )

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from testimonia.domain.claim import Claim, ClaimScope, Qualifier
 from testimonia.domain.figure import ReportedTotal
 from testimonia.study.countries import country_name
+from testimonia.study.language import noted, phrase, said, say
 from testimonia.study.publish.desk import Desk
 from testimonia.study.publish.excerpts import direction_of
-from testimonia.study.publish.ledger import Ledger, words
+from testimonia.study.publish.ledger import Ledger
 from testimonia.study.publish.pages import Reported
 from testimonia.study.publish.views import Line
 from testimonia.study.publish.wording import date_words, number
@@ -18,19 +19,19 @@ FIRST = 8
 """So many reported totals stand in the open; the others behind a fold."""
 
 _SCOPES = {
-    ClaimScope.SPOKE: "left and spoke publicly",
+    ClaimScope.SPOKE: noted("left and spoke publicly"),
     ClaimScope.LEFT: "left",
     ClaimScope.RETURNED: "returned",
-    ClaimScope.TRAVELLED: "travelled there",
-    ClaimScope.MEMBERS: "are members",
-    ClaimScope.KILLED: "were killed",
-    ClaimScope.DETAINED: "are detained",
-    ClaimScope.OTHER: "are counted otherwise",
+    ClaimScope.TRAVELLED: noted("travelled there"),
+    ClaimScope.MEMBERS: noted("are members"),
+    ClaimScope.KILLED: noted("were killed"),
+    ClaimScope.DETAINED: noted("are detained"),
+    ClaimScope.OTHER: noted("are counted otherwise"),
 }
 _QUALIFIERS = {
-    Qualifier.AT_LEAST: "at least ",
-    Qualifier.ABOUT: "about ",
-    Qualifier.AT_MOST: "at most ",
+    Qualifier.AT_LEAST: noted("at least "),
+    Qualifier.ABOUT: noted("about "),
+    Qualifier.AT_MOST: noted("at most "),
     Qualifier.EXACT: "",
 }
 
@@ -71,13 +72,13 @@ def _distinct(desk: Desk) -> Iterator[tuple[ReportedTotal, Claim]]:
 
 
 def _reported(desk: Desk, ledger: Ledger, total: ReportedTotal, claim: Claim, repeats: bool) -> Reported:
-    where = f", from {country_name(total.country)}" if total.country else ""
-    since = f", since {date_words(claim.since)}" if claim.since else ""
+    where = say(", from {country}", country=country_name(total.country)) if total.country else ""
+    since = say(", since {since}", since=date_words(claim.since)) if claim.since else ""
     noun = "" if total.unit == "persons" else f" {total.unit}"
-    noun += f" of {number(claim.part_of)}" if claim.part_of is not None else ""
+    noun += say(" of {part_of}", part_of=number(claim.part_of)) if claim.part_of is not None else ""
     return Reported(
-        figure=f"{_QUALIFIERS[claim.qualifier]}{number(total.reported)}{noun}",
-        of_whom=f"{_SCOPES[claim.scope]}{where}{since}",
+        figure=f"{said(_QUALIFIERS[claim.qualifier])}{number(total.reported)}{noun}",
+        of_whom=f"{said(_SCOPES[claim.scope])}{where}{since}",
         by=desk.public(claim.attributed_to or "", [claim.article]),
         sentence=desk.words(claim.article, claim.span),
         repeats=repeats,
@@ -92,12 +93,9 @@ def _reported(desk: Desk, ledger: Ledger, total: ReportedTotal, claim: Claim, re
 def reported_lede(beside: tuple[Reported, ...], others: tuple[Reported, ...]) -> Line:
     """What the comparison is for."""
     if not beside and not others:
-        return (words("No article read so far reports a total."),)
+        return phrase("No article read so far reports a total.")
     if not beside:
-        return (
-            words(
-                "The totals found in the articles speak of other people than this study counts; none can be compared."
-            ),
+        return phrase(
+            "The totals found in the articles speak of other people than this study counts; none can be compared."
         )
-    return (words("What others report, beside this study’s own number under the same definition, period and country. "
-                  "A difference is no error of either: they read other sources."),)  # fmt: skip
+    return phrase("What others report, beside this study’s own number under the same definition, period and country. A difference is no error of either: they read other sources.")  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.figure import AttritionStep
 from testimonia.domain.setaside import Reason, SetAside
+from testimonia.study.language import noted, phrase, said, say
 from testimonia.study.publish.charts_flow import flow
 from testimonia.study.publish.desk import ROLE_WORDS, Desk, anchor
 from testimonia.study.publish.excerpts import direction_of
@@ -17,48 +18,54 @@ from testimonia.study.publish.views import Chart, Line, Link, Num
 from testimonia.study.publish.wording import date_words, number, sentence
 
 STAGES = {
-    "capture": "Sources captured",
-    "clean": "Text found in them",
-    "dedupe": "Copies traced to their origin",
-    "detect": "People looked for",
-    "consult": "Read by a language model",
-    "resolve": "People told apart",
-    "code": "Reasons coded",
-    "import": "Brought in from other programs",
+    "capture": noted("Sources captured"),
+    "clean": noted("Text found in them"),
+    "dedupe": noted("Copies traced to their origin"),
+    "detect": noted("People looked for"),
+    "consult": noted("Read by a language model"),
+    "resolve": noted("People told apart"),
+    "code": noted("Reasons coded"),
+    "import": noted("Brought in from other programs"),
 }
-UNITS = {"captures": "documents", "appearances": "people in articles", "persons": "people"}
+UNITS = {
+    "captures": noted("documents"),
+    "appearances": noted("people in articles"),
+    "persons": noted("people"),
+    "articles": noted("articles"),
+    "sources": noted("sources"),
+}
 REASONS = {
     Reason.EMPTY: "empty",
-    Reason.TOO_LARGE: "too large",
-    Reason.TOO_DEEP: "nested too deep",
-    Reason.BINARY: "not text",
+    Reason.TOO_LARGE: noted("too large"),
+    Reason.TOO_DEEP: noted("nested too deep"),
+    Reason.BINARY: noted("not text"),
     Reason.UNREADABLE: "unreadable",
-    Reason.VANISHED: "not there (any more)",
-    Reason.BOMB: "an archive that unpacks without end",
-    Reason.OUTSIDE: "outside the folder given",
-    Reason.UNSUPPORTED_TYPE: "not a type that can be read",
-    Reason.NO_TEXT: "no text in it",
-    Reason.TOO_SHORT: "too short",
-    Reason.NO_ANSWER: "the language model gave no answer (the rules’ reading stands)",
-    Reason.BAD_ANSWER: "the language model’s answer did not fit (the rules’ reading stands)",
-    Reason.LANGUAGE: "in a language that is not read here",
-    Reason.ALREADY_CAPTURED: "already there",
-    Reason.OFF_TOPIC: "not about the group",
-    Reason.NO_CASE: "nobody who left and spoke",
-    Reason.OUT_OF_WINDOW: "outside the study’s period",
-    Reason.NO_DOCUMENT: "no such document in the study",
-    Reason.NO_QUOTE: "the words stand nowhere in the text, or more than once",
-    Reason.NO_CODE: "no code, or one that nothing may be coded with",
-    Reason.NO_PERSON: "nobody whose words these are",
-    Reason.NO_VALUE: "an attribute or a value that the study does not know",
-    Reason.OF_A_MACHINE: "coded by a machine",
-    Reason.FORBIDDEN_ADDRESS: "an address that is not visited",
-    Reason.ROBOTS: "its host does not want robots there",
-    Reason.REFUSED: "its host refused it",
-    Reason.UNREACHABLE: "its host did not answer",
-    Reason.PAYWALL: "behind a paywall",
-    Reason.CONSENT_WALL: "behind a consent form",
-    Reason.FAILED: "a fault of the program",
+    Reason.VANISHED: noted("not there (any more)"),
+    Reason.BOMB: noted("an archive that unpacks without end"),
+    Reason.OUTSIDE: noted("outside the folder given"),
+    Reason.UNSUPPORTED_TYPE: noted("not a type that can be read"),
+    Reason.NO_TEXT: noted("no text in it"),
+    Reason.TOO_SHORT: noted("too short"),
+    Reason.NO_ANSWER: noted("the language model gave no answer (the rules’ reading stands)"),
+    Reason.BAD_ANSWER: noted("the language model’s answer did not fit (the rules’ reading stands)"),
+    Reason.LANGUAGE: noted("in a language that is not read here"),
+    Reason.ALREADY_CAPTURED: noted("already there"),
+    Reason.OFF_TOPIC: noted("not about the group"),
+    Reason.NO_CASE: noted("nobody who left and spoke"),
+    Reason.OUT_OF_WINDOW: noted("outside the study’s period"),
+    Reason.NO_DOCUMENT: noted("no such document in the study"),
+    Reason.NO_QUOTE: noted("the words stand nowhere in the text, or more than once"),
+    Reason.NO_CODE: noted("no code, or one that nothing may be coded with"),
+    Reason.NO_PERSON: noted("nobody whose words these are"),
+    Reason.NO_VALUE: noted("an attribute or a value that the study does not know"),
+    Reason.OF_A_MACHINE: noted("coded by a machine"),
+    Reason.FORBIDDEN_ADDRESS: noted("an address that is not visited"),
+    Reason.ROBOTS: noted("its host does not want robots there"),
+    Reason.REFUSED: noted("its host refused it"),
+    Reason.UNREACHABLE: noted("its host did not answer"),
+    Reason.PAYWALL: noted("behind a paywall"),
+    Reason.CONSENT_WALL: noted("behind a consent form"),
+    Reason.FAILED: noted("a fault of the program"),
 }
 
 
@@ -102,12 +109,12 @@ def stages(desk: Desk) -> tuple[Stage, ...]:
 def _stage(step: AttritionStep, is_listed: bool) -> Stage:
     where = anchor(step.stage, "aside-")
     reasons = sorted(step.reasons.items(), key=lambda r: (-r[1], r[0]))
-    label = f"Set aside: {STAGES.get(step.stage, step.stage)}"
+    label = say("Set aside: {stage}", stage=said(STAGES.get(step.stage, step.stage)))
     opens = is_listed and step.set_aside > 0
     return Stage(
         anchor=where,
-        name=STAGES.get(step.stage, sentence(step.stage)),
-        unit=UNITS.get(step.unit, step.unit),
+        name=said(STAGES.get(step.stage, sentence(step.stage))),
+        unit=said(UNITS.get(step.unit, step.unit)),
         entered=number(step.entered),
         kept=number(step.kept),
         set_aside=Num(text=number(step.set_aside), href=f"#{where}" if opens else "", label=label),
@@ -118,29 +125,34 @@ def _stage(step: AttritionStep, is_listed: bool) -> Stage:
 def reason_words(reason: str) -> str:
     """Why something was set aside, for people to read."""
     try:
-        return REASONS[Reason(reason)]
+        return said(REASONS[Reason(reason)])
     except ValueError:
         return reason.replace("_", " ")
 
 
 def flow_chart(desk: Desk) -> Chart | None:
     """The attrition drawn."""
-    return flow("chart-flow", "From sources to people", desk.findings.attrition, stages(desk))
+    return flow("chart-flow", say("From sources to people"), desk.findings.attrition, stages(desk))
 
 
 def flow_lede(desk: Desk, ledger: Ledger) -> Line:
     """From how many sources to how many people."""
     if not desk.findings.attrition:
-        return (words("Nothing has entered the study so far."),)
+        return phrase("Nothing has entered the study so far.")
     if not ledger.value("articles.in.count"):
-        return (words("No article has been read so far."),)
+        return phrase("No article has been read so far.")
     articles_read = ledger.counted("articles.in.count", "article was read", "articles were read")
     copies = ledger.value("articles.copies.count")
-    line: Line = (*articles_read, words("; "), ledger.num("articles.copies.count", "" if copies else "none"))
-    line = (*line, words(" of them copy another." if copies > 1 else " of them copies another."))
+    line: Line = (
+        *articles_read,
+        *phrase("; {copies}", copies=ledger.num("articles.copies.count", "" if copies else "none")),
+    )
+    line = (*line, words(say(" of them copy another.") if copies > 1 else say(" of them copies another.")))
     excluded = ledger.counted("count.excluded", "person was", "people were")
     return (
-        (*line, words(" "), *excluded, words(" looked at and not counted.")) if ledger.value("count.excluded") else line
+        (*line, *phrase(" {excluded} looked at and not counted.", excluded=excluded))
+        if ledger.value("count.excluded")
+        else line
     )
 
 
@@ -154,7 +166,7 @@ def asides(desk: Desk) -> tuple[AsideGroup, ...]:
     return tuple(
         AsideGroup(
             anchor=anchor(s, "aside-"),
-            stage=STAGES.get(s, s),
+            stage=said(STAGES.get(s, s)),
             items=(*_documents(desk, by_stage[s]), *_people(desk, by_stage[s])),
         )
         for s in ordered
@@ -169,9 +181,11 @@ def _documents(desk: Desk, items: list[SetAside]) -> Iterator[Aside]:
         # One item of another program's file is told by its place in it.
         place = item.subject if item.stage == "import" else item.source
         shown = desk.mask.address(place, [item.subject])
-        what = "(address withheld: it spells a name)" if shown is None else shown
+        what = say("(address withheld: it spells a name)") if shown is None else shown
         what = desk.printed(item.subject) if item.subject in desk.facts else what
-        yield Aside(what=what, reason=sentence(REASONS[item.reason]), detail=desk.public(item.detail, [item.subject]))
+        yield Aside(
+            what=what, reason=sentence(said(REASONS[item.reason])), detail=desk.public(item.detail, [item.subject])
+        )
 
 
 def _people(desk: Desk, items: list[SetAside]) -> Iterator[Aside]:
@@ -180,7 +194,7 @@ def _people(desk: Desk, items: list[SetAside]) -> Iterator[Aside]:
     for item in items:
         seen = desk.snapshot.appearances.get(item.subject)
         if seen is not None:
-            together[seen.article, item.reason].append(ROLE_WORDS[seen.role])
+            together[seen.article, item.reason].append(said(ROLE_WORDS[seen.role]))
     for (article, reason), roles in together.items():
         tally = [f"{r} ({roles.count(r)})" if roles.count(r) > 1 else r for r in dict.fromkeys(roles)]
-        yield Aside(what=desk.printed(article), reason=sentence(REASONS[reason]), detail=", ".join(tally))
+        yield Aside(what=desk.printed(article), reason=sentence(said(REASONS[reason])), detail=", ".join(tally))

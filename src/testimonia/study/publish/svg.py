@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 
 from markupsafe import Markup
@@ -67,6 +68,11 @@ def drawing(id: str, width: float, height: float, title: str, desc: str, parts: 
         'width="{width}" height="{height}"><title id="{name}-t">{title}</title><desc id="{name}-d">{desc}</desc>'
     ).format(size=size, name=name, width=num(width), height=num(height), title=title, desc=desc)
     return head + Markup("").join(parts) + Markup("</svg>")
+
+
+def lines(words: str, room: float, per_letter: float = 7.0) -> list[str]:
+    """The words in as many lines as it takes for them to fit into `room` user units."""
+    return textwrap.wrap(words, int(room / per_letter)) or [words]
 
 
 def fits(words: str, room: float, per_letter: float = 6.3) -> str:

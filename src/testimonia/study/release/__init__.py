@@ -14,6 +14,7 @@ from testimonia.domain.article import Article
 from testimonia.domain.document import Properties
 from testimonia.domain.release import FileEntry, Manifest
 from testimonia.ports.press import Press
+from testimonia.study.language import spoken
 from testimonia.study.publish import report
 from testimonia.study.publish.screen import Screen
 from testimonia.study.release.edition import Check, Edition
@@ -38,17 +39,17 @@ def built(
     edition: Edition, press: Press, texts: Callable[[str], Article], screen: Screen, fonts: tuple[str, ...] = ()
 ) -> dict[str, bytes]:
     """Every file of the release by path, but for the manifest and its signature."""
-    public, say = edition.public, edition.say
+    public, word = edition.public, edition.say
     seen = edition.report
     if len(seen.persons) > ALONE or len(seen.articles) > 2 * ALONE:
         seen = msgspec.structs.replace(seen, persons=seen.persons[:ALONE], articles=seen.articles[: 2 * ALONE])
     html = _whole(report(public.shown, edition.findings, texts, screen, edition.styles, seen))
     properties = Properties(
-        title=edition.report.title, subject=say("window", window=edition.report.window), language=say.language,
+        title=edition.report.title, subject=word("window", window=edition.report.window), language=spoken().code, direction=spoken().direction,
         texts={
             "headline": "".join(n.text for n in edition.report.headline),
             "range": "".join(n.text for n in edition.report.range),
-            "state": f"{say('release', number=edition.number)}. {edition.report.edition}. {edition.signed()}.",
+            "state": f"{word('release', number=edition.number)}. {edition.report.edition}. {edition.signed()}.",
         },
     )  # fmt: skip
     made = tables(edition)
@@ -76,7 +77,7 @@ def manifest(edition: Edition, files: Mapping[str, bytes], *, key: str, previous
     entries = tuple(FileEntry(path=path, bytes=len(data), sha256=sha256(data)) for path, data in sorted(files.items()))
     held = Manifest(
         release=edition.number, previous=previous, title=edition.report.title, program=edition.report.program,
-        edition=edition.report.edition, language=edition.say.language, signed_by=edition.check.signed_by, key=key,
+        edition=edition.report.edition, language=spoken().code, signed_by=edition.check.signed_by, key=key,
         fingerprint=edition.fingerprint, files=entries,
     )  # fmt: skip
     return msgspec.json.format(msgspec.json.encode(held), indent=1) + b"\n"

@@ -34,9 +34,9 @@ def _cells(*words: str) -> tuple[Runs, ...]:
 
 
 def _persons(edition: Edition) -> Iterator[Block]:
-    say, shown = edition.say, edition.public.shown
-    yield Heading(text=say("appendix_persons"), level=1)
-    yield Text(runs=(Run(say("appendix_persons_lede")),), style="note")
+    word, shown = edition.say, edition.public.shown
+    yield Heading(text=word("appendix_persons"), level=1)
+    yield Text(runs=(Run(word("appendix_persons_lede")),), style="note")
     given: dict[tuple[str, str], list[str]] = defaultdict(list)
     owner = {a: p.id for p in edition.public.counted.persons for a in p.appearances}
     for k in edition.public.counted.codings:
@@ -54,8 +54,8 @@ def _persons(edition: Edition) -> Iterator[Block]:
         for p in people[:PRINTED]
     )  # fmt: skip
     yield from _more(edition, len(people), "persons")
-    yield Grid(caption=say("appendix_persons"), head=say.list("persons_head"), rows=rows,
-               widths=(1.7, 1.2, 0.6, 1.2, 1.4, 1.8, 0.8, 2.0, 1.9), numeric=(6,), anchors=tuple(p.id for p in people[:PRINTED]))  # fmt: skip
+    yield Grid(caption=word("appendix_persons"), head=word.list("persons_head"), rows=rows,
+               widths=(1.6, 1.2, 0.65, 1.2, 1.4, 1.85, 1.1, 2.5, 2.4), numeric=(6,), anchors=tuple(p.id for p in people[:PRINTED]))  # fmt: skip
 
 
 def _short(edition: Edition, code: str) -> str:
@@ -71,31 +71,31 @@ def _attribute(edition: Edition, person: Person, field: str) -> str:
 
 
 def _excluded(edition: Edition) -> Iterator[Block]:
-    say = edition.say
-    yield Heading(text=say("appendix_excluded"), level=1)
+    word = edition.say
+    yield Heading(text=word("appendix_excluded"), level=1)
     if not edition.report.excluded:
-        yield Text(runs=(Run(say("nobody_excluded")),), style="note")
+        yield Text(runs=(Run(word("nobody_excluded")),), style="note")
         return
-    yield Text(runs=(Run(say("appendix_excluded_lede")),), style="note")
+    yield Text(runs=(Run(word("appendix_excluded_lede")),), style="note")
     yield from _more(edition, len(edition.report.excluded), "exclusions")
     numbers = numbered(edition.report.articles)
     rows = tuple(
         _cells(e.id, e.role, e.reason, "; ".join(str(numbers.get(a.href[1:], "")) for a in e.articles))
         for e in edition.report.excluded[:PRINTED]
     )
-    yield Grid(caption=say("appendix_excluded"), head=say.list("excluded_head"), rows=rows, widths=(1.1, 1.6, 4, 0.8),
+    yield Grid(caption=word("appendix_excluded"), head=word.list("excluded_head"), rows=rows, widths=(1.1, 1.6, 4, 0.8),
                numeric=(3,))  # fmt: skip
 
 
 def _sources(edition: Edition) -> Iterator[Block]:
-    say = edition.say
-    yield Heading(text=say("appendix_sources"), level=1)
-    yield Text(runs=(Run(say("appendix_sources_lede")),), style="note")
+    word = edition.say
+    yield Heading(text=word("appendix_sources"), level=1)
+    yield Text(runs=(Run(word("appendix_sources_lede")),), style="note")
     yield from _more(edition, len(edition.report.articles), "sources")
     numbers = numbered(edition.report.articles)
     rows = tuple(_source(edition, n, a, numbers) for n, a in enumerate(edition.report.articles[:PRINTED], start=1))
     yield Grid(
-        caption=say("appendix_sources"), head=say.list("sources_head"), rows=rows, widths=(0.5, 4, 1.4, 1.7, 2.4)
+        caption=word("appendix_sources"), head=word.list("sources_head"), rows=rows, widths=(0.5, 3.9, 1.35, 2.1, 2.1)
     )
 
 
@@ -106,45 +106,45 @@ def _more(edition: Edition, count: int, table: str) -> Iterator[Block]:
 
 
 def _source(edition: Edition, number: int, view: ArticleView, numbers: dict[str, int]) -> tuple[Runs, ...]:
-    say, held = edition.say, edition.archive.get(view.anchor)
+    word, held = edition.say, edition.archive.get(view.anchor)
     words = f"{view.title}. {view.publisher}" + (f" ({view.agency})" if view.agency else "")
     if view.origin:
-        words += f"; {say('copy_of', origin=numbers.get(view.origin.href[1:], ''))}"
-    archived = f"{held.sha256[:12]}, {say('captured', date=date_words(held.captured))}" if held else say("no_text")
-    state = say(f"link_{held.link}", date=date_words(held.checked)) if held else say("no_text")
+        words += f"; {word('copy_of', origin=numbers.get(view.origin.href[1:], ''))}"
+    archived = f"{held.sha256[:12]}, {word('captured', date=date_words(held.captured))}" if held else word("no_text")
+    state = word(f"link_{held.link}", date=date_words(held.checked)) if held else word("no_text")
     address = view.address.text if view.address and view.address.href else ""
     return _cells(str(number), words, view.published, archived, f"{address} ({state})" if address else state)
 
 
 def _figures(edition: Edition) -> Iterator[Block]:
-    say = edition.say
-    yield Heading(text=say("appendix_figures"), level=1)
-    yield Text(runs=(Run(say("appendix_figures_lede")),), style="note")
+    word = edition.say
+    yield Heading(text=word("appendix_figures"), level=1)
+    yield Text(runs=(Run(word("appendix_figures_lede")),), style="note")
     panels = [p for p in edition.report.panels if p.in_ledger]
     rows = tuple(
         _cells(p.ref, p.title, p.value, "; ".join(w for w in (p.range, p.interval) if w), p.query) for p in panels
     )
-    yield Grid(caption=say("appendix_figures"), head=say.list("figures_head"), rows=rows, widths=(0.6, 2.6, 0.9, 1.9, 3.6),
+    yield Grid(caption=word("appendix_figures"), head=word.list("figures_head"), rows=rows, widths=(0.6, 2.6, 0.9, 1.9, 3.6),
                numeric=(2,), anchors=tuple(f"f-{p.ref}" for p in panels))  # fmt: skip
 
 
 def check(edition: Edition) -> Iterator[Block]:
     """What was withheld and why, what was searched, who signed."""
-    say, held = edition.say, edition.check
-    yield Text(runs=(Run(say("check_lede")),), style="lede")
+    word, held = edition.say, edition.check
+    yield Text(runs=(Run(word("check_lede")),), style="lede")
     if held.withheld:
         rows = tuple(_withheld(edition, w) for w in held.withheld)
-        yield Grid(caption=say("check"), head=say.list("check_head"), rows=rows, widths=(3, 4, 1), numeric=(2,))
+        yield Grid(caption=word("check"), head=word.list("check_head"), rows=rows, widths=(3, 4, 1), numeric=(2,))
     else:
-        yield Text(runs=(Run(say("check_nothing")),))
+        yield Text(runs=(Run(word("check_nothing")),))
     share = f"{held.policy.dominance:.0%}"
-    yield Text(runs=(Run(say("check_threshold", threshold=held.policy.threshold, dominance=share)),))
-    yield Text(runs=(Run(say("check_searched", forms=held.forms)),))
-    before = say("check_previous", number=held.previous) if held.previous else say("check_first")
+    yield Text(runs=(Run(word("check_threshold", threshold=held.policy.threshold, dominance=share)),))
+    yield Text(runs=(Run(word("check_searched", forms=held.forms)),))
+    before = word("check_previous", number=held.previous) if held.previous else word("check_first")
     yield Text(runs=(Run(before),))
     if held.pictures:
-        yield Text(runs=(Run(say("check_pictures", count=held.pictures)),))
-    signed = say("check_signed", name=held.signed_by) if held.signed_by else say("check_unsigned")
+        yield Text(runs=(Run(word("check_pictures", count=held.pictures)),))
+    signed = word("check_signed", name=held.signed_by) if held.signed_by else word("check_unsigned")
     yield Text(runs=(Run(signed, strong=True),))
 
 

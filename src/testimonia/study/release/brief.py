@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from testimonia.domain.document import Drawing, Run
-from testimonia.study.publish.pages import Family
+from testimonia.study.language import say
+from testimonia.study.publish.pages import CodeView, Family
 from testimonia.study.release.edition import Edition
 from testimonia.study.release.inline import drawing, runs
 from testimonia.study.release.paper import said
@@ -13,8 +14,8 @@ Rows = list[dict[str, object]]
 
 def brief(edition: Edition) -> tuple[dict[str, object], list[Drawing]]:
     """The data of the template, and the charts that it shows."""
-    report, say = edition.report, edition.say
-    charts = [drawing(c) for c in (report.growth,) if c]
+    report, word = edition.report, edition.say
+    charts = [drawing(c, narrow=True) for c in (report.growth,) if c]
     leaving = next((f for f in report.families if f.family == "leaving"), None)
     joining = next((f for f in report.families if f.family == "joining"), None)
     quotes = [said(edition, q) for f in (leaving,) if f for c in f.codes[:1] for q in c.quotes[:1]]
@@ -31,8 +32,8 @@ def brief(edition: Edition) -> tuple[dict[str, object], list[Drawing]]:
         "chart_note": charts[0].note if charts else "",
         "refs": [],
         "words": {
-            "reasons": say("brief_reasons"), "joined": say("brief_joined"), "read": say("brief_read"),
-            "method": say("brief_method"), "more": say("brief_more"), "up_to": say("brief_up_to"),
+            "reasons": word("brief_reasons"), "joined": word("brief_joined"), "read": word("brief_read"),
+            "method": word("brief_method"), "more": word("brief_more"), "up_to": word("brief_up_to"),
         },
     }  # fmt: skip
     return data, charts
@@ -44,11 +45,16 @@ def _reasons(family: Family | None, edition: Edition) -> Rows:
         return []
     return [
         {
-            "name": c.name, "share": c.share.text, "count": _plain(runs(c.count)), "interval": c.interval,
+            "name": c.name, "share": c.share.text, "count": _short(c), "interval": c.interval,
             "bounds": c.bounds, "warning": edition.say("brief_warning") if c.warning else "", "value": _value(edition, c.share.ref), "high": _value(edition, c.share.ref, high=True),
         }
         for c in family.codes
     ]  # fmt: skip
+
+
+def _short(code: CodeView) -> str:
+    count, whole = [n.text for n in code.count if n.ref]
+    return say("{count} of the {whole}", count=count, whole=whole)
 
 
 def _value(edition: Edition, ref: str, *, high: bool = False) -> float:

@@ -24,9 +24,9 @@ text { font-family: "Libertinus Serif", serif; font-size: 13.5px; fill: #1a1a1c;
 """The style sheet of the screen in plain colours: no variables, which drawing programs do not know."""
 
 
-def standalone(chart: Chart) -> str:
-    """The wide drawing with its styles inside and without links."""
-    svg = re.sub(r"</?a\b[^>]*>", "", str(chart.wide))
+def standalone(chart: Chart, *, narrow: bool = False) -> str:
+    """The wide (or the narrow) drawing with its styles inside and without links."""
+    svg = re.sub(r"</?a\b[^>]*>", "", str(chart.narrow if narrow else chart.wide))
     head, _, rest = svg.partition(">")
     return f'{head} xmlns="http://www.w3.org/2000/svg"><style>{PRINT}</style>{rest}'
 

@@ -17,9 +17,9 @@ def cell(num: Num | str) -> Runs:
     return (Run(num),) if isinstance(num, str) else (Run(num.text, num.ref),)
 
 
-def drawing(chart: Chart) -> Drawing:
-    """A chart, with what its marks mean."""
+def drawing(chart: Chart, *, narrow: bool = False) -> Drawing:
+    """A chart, with what its marks mean; `narrow`: as it is drawn for little room."""
     return Drawing(
-        name=chart.anchor, title=chart.title, svg=standalone(chart), alt=alt(chart), subtitle=chart.subtitle,
+        name=chart.anchor, title=chart.title, svg=standalone(chart, narrow=narrow), alt=alt(chart), subtitle=chart.subtitle,
         note=chart.note, key=chart.key,
     )  # fmt: skip

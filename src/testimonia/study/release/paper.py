@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from testimonia.domain.document import Block, Grid, Heading, Run, Runs, Said, Text
+from testimonia.study.language import say
 from testimonia.study.publish.pages import CodeView, Family, Report
 from testimonia.study.publish.views import QuoteLine
 from testimonia.study.release.appendix import appendices
+from testimonia.study.release.by_group import by_group
 from testimonia.study.release.edition import Edition, numbered
 from testimonia.study.release.inline import cell, drawing, runs
 from testimonia.study.release.sure import sure
@@ -20,22 +24,23 @@ def paper(edition: Edition) -> tuple[Block, ...]:
 
 def findings(edition: Edition) -> Iterator[Block]:
     """The parts that say what was found and how."""
-    report, say = edition.report, edition.say
-    yield Heading(text=say("findings"), level=1)
+    report, word = edition.report, edition.say
+    yield Heading(text=word("findings"), level=1)
     for title, lede, charts in (
         ("growth", report.growth_lede, (report.growth,)),
         ("countries", report.countries_lede, (report.countries,)),
         ("who", report.who_lede, report.who),
     ):
-        yield Heading(text=say(title))
+        yield Heading(text=word(title))
         yield Text(runs=runs(lede), style="lede")
         yield from (drawing(c) for c in charts if c)
     for family in report.families:
         yield from _family(edition, family)
     yield from _cross(edition)
+    yield from by_group(edition)
     yield from sure(edition)
     yield from _reported(edition)
-    yield Heading(text=say("attrition"))
+    yield Heading(text=word("attrition"))
     yield Text(runs=runs(report.flow_lede), style="lede")
     if report.flow:
         yield drawing(report.flow)
@@ -62,21 +67,33 @@ def source_words(edition: Edition, article: str, numbers: dict[str, int]) -> str
     if view is None:
         return ""
     address = f" {view.address.text}." if view.address and view.address.href else ""
-    archived = f" Archived copy {held.sha256[:12]}, {held.captured}." if held else ""
-    return f"{view.title}. {view.publisher}, {view.published}.{address}{archived} Source {numbers[view.anchor]}."
+    archived = say(" Archived copy {sha}, {captured}.", sha=held.sha256[:12], captured=held.captured) if held else ""
+    return say(
+        "{view}. {publisher}, {published}.{address}{archived} Source {anchor}.",
+        view=view.title,
+        publisher=view.publisher,
+        published=view.published,
+        address=address,
+        archived=archived,
+        anchor=numbers[view.anchor],
+    )
 
 
 def _family(edition: Edition, family: Family) -> Iterator[Block]:
     yield Heading(text=family.title)
     yield Text(runs=runs(family.lede), style="lede")
     if family.chart:
-        yield drawing(family.chart)
+        made = drawing(family.chart)
+        yield replace(made, title="") if made.title == family.title else made
     for code in family.codes:
         yield Heading(text=code.name, level=3, note=code.share.text)
         yield Text(runs=_measure(code))
         yield from (said(edition, q) for q in code.quotes)
     if family.unmet and family.codes:
-        yield Text(runs=(Run(f"Looked for and given by nobody: {'; '.join(family.unmet)}."),), style="note")
+        yield Text(
+            runs=(Run(say("Looked for and given by nobody: {unmet}.", unmet="; ".join(family.unmet))),),
+            style="note",
+        )
 
 
 def _measure(code: CodeView) -> Runs:
@@ -85,15 +102,20 @@ def _measure(code: CodeView) -> Runs:
     if code.words:
         parts.append(Run(code.words[:1].upper() + code.words[1:] + ": ", strong=True))
     parts += [Run(code.share.text, code.share.ref), Run(" ("), *runs(code.count), Run(")")]
-    parts.append(Run(f"; 95% interval {code.interval}" if code.interval else ""))
-    parts.append(Run(f"; up to {code.bounds} if all who do not mention it shared it" if code.bounds else ""))
+    parts.append(Run(say("; 95% interval {interval}", interval=code.interval) if code.interval else ""))
+    parts.append(
+        Run(say("; up to {bounds} if all who do not mention it shared it", bounds=code.bounds) if code.bounds else "")
+    )
     parts.append(Run("."))
     parts += [Run(" "), *runs(code.denied)] if code.denied else []
     parts.append(Run(f" {code.caution[:1].upper()}{code.caution[1:]}." if code.caution else ""))
     parts.append(Run(f" {code.warning}" if code.warning else "", strong=True))
-    parts += [Run(f" Elsewhere: “{r.text}” ({r.note}).") for r in code.reported]
+    parts += [Run(say(" Elsewhere: “{text}” ({note}).", text=r.text, note=r.note)) for r in code.reported]
     for i, theme in enumerate(code.themes):
-        parts += [Run((" Within it: " if i == 0 else "; ") + theme.name + " "), Run(theme.count.text, theme.count.ref)]
+        parts += [
+            Run((say(" Within it: ") if i == 0 else "; ") + theme.name + " "),
+            Run(theme.count.text, theme.count.ref),
+        ]
     return tuple(p for p in (*parts, Run("." if code.themes else "")) if p.text)
 
 
@@ -112,19 +134,19 @@ def _cross(edition: Edition) -> Iterator[Block]:
 
 
 def _reported(edition: Edition) -> Iterator[Block]:
-    report, say = edition.report, edition.say
-    yield Heading(text=say("reported"))
+    report, word = edition.report, edition.say
+    yield Heading(text=word("reported"))
     yield Text(runs=runs(report.reported_lede), style="lede")
     rows = [
         (
             cell(r.figure),
-            cell(f"{r.of_whom}{f', according to {r.by}' if r.by else ''} ({r.printed})"),
+            cell(f"{r.of_whom}{say(', according to {by}', by=r.by) if r.by else ''} ({r.printed})"),
             cell(r.ours or "–"),
         )
         for r in (*report.reported, *report.more_reported)
     ]
     if rows:
-        yield Grid(caption=say("reported"), head=say.list("reported_head"), rows=tuple(rows), widths=(1.4, 4, 1),
+        yield Grid(caption=word("reported"), head=word.list("reported_head"), rows=tuple(rows), widths=(1.4, 4, 1),
                    numeric=(2,))  # fmt: skip
 
 
@@ -138,7 +160,7 @@ def _method(edition: Edition) -> Iterator[Block]:
         (
             cell(f"{r.name} ({r.family})"),
             cell(r.definition),
-            cell(r.includes + (f". Not: {r.excludes}" if r.excludes else "")),
+            cell(r.includes + (say(". Not: {excludes}", excludes=r.excludes) if r.excludes else "")),
         )
         for r in report.rules
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from testimonia.study.language import say
 from testimonia.study.publish.views import Line
 from testimonia.study.release.edition import Edition
 from testimonia.study.release.paper import said
@@ -18,18 +19,18 @@ def press_text(edition: Edition) -> bytes:
 
 
 def _lines(edition: Edition) -> Iterator[str]:
-    report, say = edition.report, edition.say
-    yield from (say("press_head").upper(), "", report.title, "")
+    report, word = edition.report, edition.say
+    yield from (word("press_head").upper(), "", report.title, "")
     yield from _wrapped(_plain(report.headline))
     yield ""
     yield from _wrapped(_plain(report.range))
     yield from (
         "",
-        say("press_release", edition=report.edition),
-        say("release", number=edition.number) + ". " + edition.signed(),
+        word("press_release", edition=report.edition),
+        word("release", number=edition.number) + ". " + edition.signed(),
         "",
     )
-    yield from (say("press_numbers"), "")
+    yield from (word("press_numbers"), "")
     for key in report.keys:
         yield from _item(f"{_plain(key.value)} {key.caption}{_refs(key.value)}")
     for lede in (report.growth_lede, report.countries_lede, report.who_lede):
@@ -37,22 +38,26 @@ def _lines(edition: Edition) -> Iterator[str]:
     for family in report.families:
         yield from ("", family.title, "")
         for code in family.codes:
-            between = f"; 95% interval {code.interval}" if code.interval else ""
-            bounds = f"; up to {code.bounds} if all who do not mention it shared it" if code.bounds else ""
+            between = say("; 95% interval {interval}", interval=code.interval) if code.interval else ""
+            bounds = (
+                say("; up to {bounds} if all who do not mention it shared it", bounds=code.bounds)
+                if code.bounds
+                else ""
+            )
             share = f" [{code.share.ref}]" if code.share.ref else ""
             yield from _item(
                 f"{code.name}: {code.share.text}{share}, {_plain(code.count)}{_refs(code.count)}{between}{bounds}{f'. {code.warning}' if code.warning else ''}"
             )
-    yield from ("", say("press_quote"), "")
+    yield from ("", word("press_quote"), "")
     for family in report.families:
         for code in family.codes:
             for quote in code.quotes[:1]:
                 one = said(edition, quote)
                 yield from _item(f"{one.text} {one.by}. {one.source}")
-    yield from ("", say("press_careful"), "")
-    yield from (line for n in (1, 2, 3) for line in _item(say(f"press_careful_{n}")))
+    yield from ("", word("press_careful"), "")
+    yield from (line for n in (1, 2, 3) for line in _item(word(f"press_careful_{n}")))
     yield ""
-    yield from _wrapped(say("press_check", fingerprint=edition.fingerprint))
+    yield from _wrapped(word("press_check", fingerprint=edition.fingerprint))
 
 
 def _plain(line: Line) -> str:

@@ -55,10 +55,10 @@ def site(edition: Edition, tables: Sequence[Table]) -> dict[str, bytes]:
 
 def _pages(edition: Edition, tables: Sequence[Table]) -> Iterator[tuple[str, str]]:
     template = environment_of(edition.styles).get_template("site.html")
-    say = edition.say
+    word = edition.say
     same = {
-        "report": msgspec.structs.replace(edition.report, articles=edition.report.articles[:A_PAGE]), "say": say, "pages": [(p, say(n)) for p, (n, _, _) in _PARTS.items()],
-        "release": say("release", number=edition.number), "signed": edition.signed(), "apart": True, "pager": [],
+        "report": msgspec.structs.replace(edition.report, articles=edition.report.articles[:A_PAGE]), "word": word, "pages": [(p, word(n)) for p, (n, _, _) in _PARTS.items()],
+        "release": word("release", number=edition.number), "signed": edition.signed(), "apart": True, "pager": [],
         "check": tuple(check(edition)), "files": _files(edition, tables), "fingerprint": edition.fingerprint,
     }  # fmt: skip
 
@@ -70,15 +70,15 @@ def _pages(edition: Edition, tables: Sequence[Table]) -> Iterator[tuple[str, str
             **{**same, **more}, page=path, up="../" * path.count("/"), before=before, parts=parts, first_use=FirstUse(), once=Once(),
             title=f"{name} – {edition.report.title}",
         )  # fmt: skip
-        link = say("opens_at")
+        link = word("opens_at")
         html = _CHART.sub(lambda m: f'{m[1]}<p class="csv"><a href="charts/{m[2]}.csv">{link}</a></p>{m[3]}', html)
         return tidy(html) + "\n"
 
     for path, (name, before, parts) in _PARTS.items():
         more = {"pager": pager} if pager and path == pager[0] else {}
-        yield path, page(path, say(name), before, parts, **more)
+        yield path, page(path, word(name), before, parts, **more)
     for path, report in zip(pager[1:], further, strict=True):
-        yield path, page(path, say("site_sources"), (), ("sources.html",), report=report, pager=pager)
+        yield path, page(path, word("site_sources"), (), ("sources.html",), report=report, pager=pager)
     for person in edition.report.persons:
         path = f"people/{person.anchor}.html"
         yield path, page(path, person.name, (), ("site_person.html",), p=person)
@@ -103,14 +103,14 @@ def _led(path: str, html: str, where: Mapping[str, str]) -> str:
 
 
 def _files(edition: Edition, tables: Sequence[Table]) -> list[tuple[str, list[tuple[str, str]]]]:
-    say = edition.say
+    word = edition.say
     documents = ["report.html", "report.pdf", "report.docx", "brief.pdf", "press.txt"]
     proofs = ["ledger.json", "codebook.json", "datapackage.json", "manifest.json", "manifest.json.minisig"]
     named = [
-        (say(title), [(path, say("doc_" + path.replace(".", "_"))) for path in paths])
+        (word(title), [(path, word("doc_" + path.replace(".", "_"))) for path in paths])
         for title, paths in (("data_documents", documents), ("data_proofs", proofs))
     ]
     held = [(f"data/{t.name}.{form}", f"{t.about[:1].upper()}{t.about[1:]} ({form.upper()})")
             for t in tables for form in ("csv", "parquet")]  # fmt: skip
     drawn = [(f"charts/{c.anchor}.csv", c.title) for c in charts(edition)]
-    return [named[0], (say("data_tables"), held), (say("data_charts"), drawn), named[1]]
+    return [named[0], (word("data_tables"), held), (word("data_charts"), drawn), named[1]]

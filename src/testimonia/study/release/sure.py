@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from testimonia.domain.document import Block, Grid, Heading, Run, Runs, Text
-from testimonia.study.publish.pages import Corrected, Phrased
+from testimonia.study.publish.pages import Corrected, OpenQuestion, Phrased
 from testimonia.study.publish.wording import sentence
 from testimonia.study.release.edition import Edition
 from testimonia.study.release.inline import cell, drawing, runs
@@ -13,8 +14,8 @@ from testimonia.study.release.inline import cell, drawing, runs
 
 def sure(edition: Edition) -> Iterator[Block]:
     """The whole section, in the order of the pages."""
-    found, say = edition.report.certainty, edition.say
-    yield Heading(text=say("certainty"))
+    found, word = edition.report.certainty, edition.say
+    yield Heading(text=word("certainty"))
     yield Text(runs=runs(found.lede), style="lede")
     if found.growth:
         yield drawing(found.growth)
@@ -37,7 +38,7 @@ def sure(edition: Edition) -> Iterator[Block]:
         rows = [(cell(p.title), cell(p.share), _holds(p), _fails(p)) for p in found.phrases]
         yield from _table(edition, ("phrases_title", "phrases_lede", "phrases_head"), rows, (1.5, 0.6, 1.3, 3), (1,))
     if found.open:
-        rows = [(cell(q.question.text), cell(q.yes), cell(q.no)) for q in found.open]
+        rows = _alike(edition, found.open)
         yield from _table(edition, ("open_title", "open_lede", "open_head"), rows, (2, 1, 1), (1, 2))
     if found.refused:
         rows = [(cell(title), cell(f"{sentence(why)}.")) for title, why in found.refused]
@@ -48,11 +49,20 @@ def _table(
     edition: Edition, words: tuple[str, str, str], rows: Sequence[tuple[Runs, ...]], widths: tuple[float, ...], numeric: tuple[int, ...] = ()
 ) -> Iterator[Block]:  # fmt: skip
     """A table under its heading. `words`: of title, lede ("" for none) and head in the catalogue."""
-    say, (title, lede, head) = edition.say, words
-    yield Heading(text=say(title), level=3)
+    word, (title, lede, head) = edition.say, words
+    yield Heading(text=word(title), level=3)
     if lede:
-        yield Text(runs=cell(say(lede)), style="note")
-    yield Grid(caption=say(title), head=say.list(head), rows=tuple(rows), widths=widths, numeric=numeric)
+        yield Text(runs=cell(word(lede)), style="note")
+    yield Grid(caption=word(title), head=word.list(head), rows=tuple(rows), widths=widths, numeric=numeric)
+
+
+def _alike(edition: Edition, questions: Sequence[OpenQuestion]) -> list[tuple[Runs, ...]]:
+    """On paper nothing opens: questions that read alike and move the count alike stand in one row."""
+    many = Counter((q.question.text, q.yes, q.no) for q in questions)
+    return [
+        (cell(edition.say("open_alike", question=question) if n > 1 else question), cell(yes), cell(no))
+        for (question, yes, no), n in many.items()
+    ]
 
 
 def _three(row: Corrected) -> tuple[Runs, ...]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from testimonia.domain.coding import Coding, CodingStatus, Stance
 from testimonia.domain.person import Person, Status
+from testimonia.study.language import say
 from testimonia.study.publish.desk import ROLE_WORDS
 from testimonia.study.release.edition import Edition
 from testimonia.study.release.table import WITHHELD, Cell, Table, column
@@ -20,7 +21,7 @@ def tables(edition: Edition) -> tuple[Table, ...]:
     people, found = _Maker(edition, veil), FindingTables(edition, veil)
     return (
         people.persons(), people.exclusions(), people.quotes(), people.sources(), found.figures(), found.members(),
-        found.months(), found.cross(), found.decisions(), found.attrition(),
+        found.months(), found.cross(), found.associations(), found.groups(), found.decisions(), found.attrition(),
     )  # fmt: skip
 
 
@@ -41,29 +42,29 @@ class _Maker:
     def persons(self) -> Table:
         fields = ("nationality", "gender", "age", "group_role", "joined", "left")
         head = (
-            column("id", "the person's id, the same in every release", required=True),
-            column("shown_as", "the name, initials or id under which the person is shown", required=True),
+            column("id", say("the person's id, the same in every release"), required=True),
+            column("shown_as", say("the name, initials or id under which the person is shown"), required=True),
             column(
                 "status",
-                "decided by people, or proposed by the program",
+                say("decided by people, or proposed by the program"),
                 among=("included", "candidate"),
                 required=True,
             ),
-            column("reason", "of the decision"),
-            column("pseudonymous", "whether a source says that the name is not the real one", "boolean"),
-            column("nationality", "ISO 3166-1 alpha-2"),
-            column("gender", "as the sources say", among=("F", "M", WITHHELD)),
-            column("age", "years, as first given", "integer"),
-            column("group_role", "what the person did in the group"),
-            column("joined", "year, month or day, as far as it is known"),
-            column("left", "year, month or day, as far as it is known"),
-            column("first_public", "date of the first public word"),
-            column("origins", "how many independent articles the person rests on", "integer"),
-            column("leaving", "codes given for leaving, separated by spaces"),
-            column("joining", "codes given for joining, separated by spaces"),
-            column("denied", "codes that the person rules out, separated by spaces"),
-            column("reply", "what the person answers to the study"),
-            column("withheld", "attributes that are known and not shown, separated by spaces"),
+            column("reason", say("of the decision")),
+            column("pseudonymous", say("whether a source says that the name is not the real one"), "boolean"),
+            column("nationality", say("ISO 3166-1 alpha-2")),
+            column("gender", say("as the sources say"), among=("F", "M", WITHHELD)),
+            column("age", say("years, as first given"), "integer"),
+            column("group_role", say("what the person did in the group")),
+            column("joined", say("year, month or day, as far as it is known")),
+            column("left", say("year, month or day, as far as it is known")),
+            column("first_public", say("date of the first public word")),
+            column("origins", say("how many independent articles the person rests on"), "integer"),
+            column("leaving", say("codes given for leaving, separated by spaces")),
+            column("joining", say("codes given for joining, separated by spaces")),
+            column("denied", say("codes that the person rules out, separated by spaces")),
+            column("reply", say("what the person answers to the study")),
+            column("withheld", say("attributes that are known and not shown, separated by spaces")),
         )
         rows = tuple(
             (
@@ -74,7 +75,7 @@ class _Maker:
             )
             for p in self._shown.persons if p.status is not Status.EXCLUDED
         )  # fmt: skip
-        return Table(name="persons", about="everyone who is counted", columns=head, rows=rows, key=("id",))
+        return Table(name="persons", about=say("everyone who is counted"), columns=head, rows=rows, key=("id",))
 
     def _value(self, person: Person, field: str) -> Cell:
         if field in self._public.fields.get(person.id, ()):
@@ -91,10 +92,10 @@ class _Maker:
 
     def exclusions(self) -> Table:
         head = (
-            column("id", "the person's id", required=True),
-            column("role", "in the article"),
-            column("reason", "why the person is not counted"),
-            column("sources", "ids of the articles, separated by spaces"),
+            column("id", say("the person's id"), required=True),
+            column("role", say("in the article")),
+            column("reason", say("why the person is not counted")),
+            column("sources", say("ids of the articles, separated by spaces")),
         )
         rows = []
         for p in self._shown.persons:
@@ -104,27 +105,27 @@ class _Maker:
                 rows.append(
                     (p.id, roles or None, p.reason or None, " ".join(dict.fromkeys(a.article for a in seen)) or None)
                 )
-        about = "people who were looked at and are not counted, by id alone"
+        about = say("people who were looked at and are not counted, by id alone")
         return Table(name="exclusions", about=about, columns=head, rows=tuple(rows), key=("id",))
 
     def quotes(self) -> Table:
         head = (
-            column("id", "the coding's id", required=True),
-            column("person", "whose reason it is", required=True),
-            column("code", "of the codebook", among=[c.id for c in self._shown.codebook.codes]),
-            column("sub_theme", "a finer shade within the code"),
-            column("stance", "given, or ruled out", among=("present", "denied"), required=True),
-            column("status", "what people decided", among=("proposed", "accepted"), required=True),
-            column("coder", "a program and its version, or a reviewer by number"),
-            column("source", "id of the article", required=True),
-            column("start", "offset in the archived text, in code points", "integer"),
-            column("end", "offset, exclusive", "integer"),
-            column("quote", "the words; what is not shown is blacked out", required=True),
-            column("redacted", "whether something in the quote is blacked out", "boolean"),
+            column("id", say("the coding's id"), required=True),
+            column("person", say("whose reason it is"), required=True),
+            column("code", say("of the codebook"), among=[c.id for c in self._shown.codebook.codes]),
+            column("sub_theme", say("a finer shade within the code")),
+            column("stance", say("given, or ruled out"), among=("present", "denied"), required=True),
+            column("status", say("what people decided"), among=("proposed", "accepted"), required=True),
+            column("coder", say("a program and its version, or a reviewer by number")),
+            column("source", say("id of the article"), required=True),
+            column("start", say("offset in the archived text, in code points"), "integer"),
+            column("end", say("offset, exclusive"), "integer"),
+            column("quote", say("the words; what is not shown is blacked out"), required=True),
+            column("redacted", say("whether something in the quote is blacked out"), "boolean"),
         )
         rows = tuple(self._quote(k) for k in self._shown.codings if self._is_told(k))
         refers = {"person": ("persons", "id"), "source": ("sources", "id")}
-        return Table(name="quotes", about="the words on which every reason rests", columns=head, rows=rows, key=("id",),
+        return Table(name="quotes", about=say("the words on which every reason rests"), columns=head, rows=rows, key=("id",),
                      refers=refers)  # fmt: skip
 
     def _is_told(self, coding: Coding) -> bool:
@@ -145,24 +146,24 @@ class _Maker:
 
     def sources(self) -> Table:
         head = (
-            column("id", "the article's id", required=True),
-            column("title", "as the page gives it, hidden names blacked out"),
-            column("publisher", "as the page gives it"),
-            column("agency", "the news agency credited"),
-            column("published", "date"),
-            column("language", "ISO 639-1"),
-            column("copy_of", "the article at which a family of copies begins, for a copy"),
-            column("address", "as captured; WITHHELD where it spells a hidden name"),
+            column("id", say("the article's id"), required=True),
+            column("title", say("as the page gives it, hidden names blacked out")),
+            column("publisher", say("as the page gives it")),
+            column("agency", say("the news agency credited")),
+            column("published", say("date")),
+            column("language", say("ISO 639-1")),
+            column("copy_of", say("the article at which a family of copies begins, for a copy")),
+            column("address", say("as captured; WITHHELD where it spells a hidden name")),
             column(
                 "link",
-                "state of the link: web (as captured), live (found again), gone, a file, withheld",
+                say("state of the link: web (as captured), live (found again), gone, a file, withheld"),
                 among=("web", "live", "gone", "file", "withheld"),
             ),
-            column("checked", "date on which the link was found again, or since when it is gone"),
-            column("archived_sha256", "of the bytes as they were captured: the archived copy"),
-            column("archived_bytes", "their number", "integer"),
-            column("archived_type", "media type"),
-            column("captured", "date of capture"),
+            column("checked", say("date on which the link was found again, or since when it is gone")),
+            column("archived_sha256", say("of the bytes as they were captured: the archived copy")),
+            column("archived_bytes", say("their number"), "integer"),
+            column("archived_type", say("media type")),
+            column("captured", say("date of capture")),
         )
         links = {k.article: k for k in self._shown.links}
         rows = []
@@ -174,5 +175,5 @@ class _Maker:
                 held.link if held else None, (held.checked or None) if held else None, held.sha256 if held else None, held.bytes if held else None,
                 held.media_type if held else None, held.captured if held else a.captured_on,
             ))  # fmt: skip
-        about = "every article that was read, with its archived copy and the state of its link"
+        about = say("every article that was read, with its archived copy and the state of its link")
         return Table(name="sources", about=about, columns=head, rows=tuple(rows), key=("id",))

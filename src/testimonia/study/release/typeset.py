@@ -9,6 +9,7 @@ import msgspec
 
 from testimonia.domain.document import Block, Drawing, Run
 from testimonia.ports.press import Typesetter
+from testimonia.study.language import spoken
 from testimonia.study.publish import asset, svg
 from testimonia.study.release.brief import brief
 from testimonia.study.release.edition import Edition
@@ -18,7 +19,7 @@ from testimonia.study.release.paper import paper
 
 def report_files(edition: Edition) -> dict[str, bytes]:
     """What the report's template needs: itself, data.json, the charts."""
-    report, say = edition.report, edition.say
+    report, word = edition.report, edition.say
     blocks = paper(edition)
     keys = [(_plain(runs(k.value)), k.caption) for k in report.keys]
     data = {
@@ -28,7 +29,7 @@ def report_files(edition: Edition) -> dict[str, bytes]:
         "range_chart": report.range_chart is not None,
         "range_alt": drawing(report.range_chart).alt if report.range_chart else "",
         "keys": keys,
-        "words": {"own": say("own_words"), "told": say("told"), "contents": say("contents")},
+        "words": {"own": word("own_words"), "told": word("told"), "contents": word("contents")},
         "refs": [p.ref for p in report.panels if p.in_ledger],
         "blocks": list(_paired([_block(b) for b in blocks])),
     }
@@ -60,16 +61,17 @@ def pdfs(edition: Edition, press: Typesetter, fonts: tuple[str, ...] = ()) -> di
 
 
 def _head(edition: Edition) -> dict[str, object]:
-    report, say = edition.report, edition.say
+    report, word = edition.report, edition.say
     return {
         "title": report.title,
-        "subject": say("window", window=report.window),
-        "language": say.language,
-        "window": say("window", window=report.window),
+        "subject": word("window", window=report.window),
+        "language": spoken().code,
+        "direction": spoken().direction,
+        "window": word("window", window=report.window),
         "edition": report.edition,
-        "release": say("release", number=edition.number),
+        "release": word("release", number=edition.number),
         "signed": edition.signed(),
-        "program": say("made_with", program=report.program),
+        "program": word("made_with", program=report.program),
     }
 
 

@@ -20,13 +20,18 @@ from testimonia.domain.settings import Disclosure
 from testimonia.domain.snapshot import Snapshot
 from testimonia.study.count import seal
 from testimonia.study.disclosure import is_named, shown_name
+from testimonia.study.language import noted, said, say
 from testimonia.study.requests import withdrawn
 from testimonia.study.shield.bare import bare, without
 from testimonia.study.shield.fields import Withholding, withheld_fields
 from testimonia.study.shield.joins import joining
 
 ADULT = 18
-_WORDS = {"group_role": "role in the group", "left": "date of leaving", "joined": "date of joining"}
+_WORDS = {
+    "group_role": noted("role in the group"),
+    "left": noted("date of leaving"),
+    "joined": noted("date of joining"),
+}
 
 
 class Public(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,12 +101,12 @@ def _told(
 ) -> Iterable[Withheld]:
     """What the page of the check says, without saying of whom where that would tell."""
     if gone:
-        yield Withheld(what="everything about people who asked for it", ground=Ground.REQUEST, count=len(gone))
+        yield Withheld(what=say("everything about people who asked for it"), ground=Ground.REQUEST, count=len(gone))
     minors = [p.id for p in guard.persons if p.shown is Disclosure.IDS and p.id not in gone]
     named = {p.id for p in snapshot.persons if is_named(p, snapshot.settings)}
     minors = [id for id in minors if id in named]
     if minors:
-        yield Withheld(what="name of people who were minors", ground=Ground.MINOR, count=len(minors))
+        yield Withheld(what=say("name of people who were minors"), ground=Ground.MINOR, count=len(minors))
     names = [p.id for p in guard.persons if p.id not in gone and not is_named(p, guard.settings) and p.name]
     names = [id for id in names if id not in minors]
     if names:
@@ -109,10 +114,10 @@ def _told(
     tally = Counter((field, ground) for held in fields.values() for field, ground in held.items())
     for (field, ground), count in sorted(tally.items()):
         who = tuple(sorted(id for id, held in fields.items() if held.get(field) is ground))
-        yield Withheld(what=_WORDS.get(field, field), ground=ground, count=count, persons=who)
+        yield Withheld(what=said(_WORDS.get(field, field)), ground=ground, count=count, persons=who)
     cut = [id for ids in joins.values() for id in ids]
     if cut:
-        yield Withheld(what="article of a person under a pseudonym", ground=Ground.JOIN, count=len(cut))
+        yield Withheld(what=say("article of a person under a pseudonym"), ground=Ground.JOIN, count=len(cut))
 
 
 def name_of(person: Person, public: Public) -> str:
@@ -131,16 +136,23 @@ def marked(findings: Findings, public: Public) -> Findings:
     guard = public.guard
     hidden = {a for p in guard.persons if not is_named(p, guard.settings) for a in p.appearances}
 
-    def say(figure: Figure) -> Figure:
+    def told(figure: Figure) -> Figure:
         field = _UNKNOWN.get(figure.id, "")
         count = sum(field in fields for fields in public.fields.values())
         if not count:
             return figure
-        query = f"{figure.query}; of them {count} whose {_WORDS.get(field, field)} is known and withheld"
-        return seal(msgspec.structs.replace(figure, title=f"{figure.title} or withheld", query=query))
+        query = say(
+            "{figure}; of them {count} whose {field} is known and withheld",
+            figure=figure.query,
+            count=count,
+            field=said(_WORDS.get(field, field)),
+        )
+        return seal(
+            msgspec.structs.replace(figure, title=say("{figure} or withheld", figure=figure.title), query=query)
+        )
 
     return msgspec.structs.replace(
         findings,
-        figures=tuple(say(f) for f in findings.figures),
+        figures=tuple(told(f) for f in findings.figures),
         sensitivity=tuple(one for one in findings.sensitivity if not hidden & set(one.appearances)),
     )
