@@ -7,11 +7,14 @@ from pathlib import Path
 from testimonia.config import load_study
 from testimonia.domain.history import Verified
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.stamps import check_stamps
 from testimonia.store import open_store
 
 
 def verify(desk: Desk) -> Verified:
     """Reads the whole log from the store and recomputes every hash; TamperError names the first event that does not follow.
+
+    Timestamps of fetched pages are checked as well; pages that are not what was stamped are told in `stamps.bad`.
 
     A log cut off at its end cannot be told from a shorter one: compare `events` and `head` with those that you kept elsewhere.
     """
@@ -23,6 +26,7 @@ def verify(desk: Desk) -> Verified:
         head=log[-1].hash if log else "",
         first=log[0].at if log else "",
         last=log[-1].at if log else "",
+        stamps=check_stamps(desk.config.folder, desk.config.web.timestamp_roots),
     )
 
 
