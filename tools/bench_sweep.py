@@ -4,7 +4,7 @@ in CPU seconds of one process (the machine may be shared).
     python tools/bench_sweep.py pages 5000 [--peers 600]
     python tools/bench_sweep.py copies 4000
 
-Tables are Markdown, for docs/bench.md. Needs datasketch, rensa and resiliparse beside the extras `sweep` and `dev`.
+Writes its tables into docs/bench.md. Needs datasketch, rensa and resiliparse beside the extras `sweep` and `dev`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from bench_told import told
 from sweep_pages import EDITS, collection, copied, copies, originals
 
 
@@ -267,7 +268,14 @@ def main() -> None:
     args = parser.parse_args()
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     for size in args.sizes:
-        pages(size, args.peers) if args.bench == "pages" else near(size)
+        if args.bench == "pages":
+            told(
+                f"sweep {size} pages",
+                lambda size=size: pages(size, args.peers),
+                ("fastwarc", "resiliparse", "trafilatura", "ahocorasick-rs", "selectolax"),
+            )  # type: ignore[misc]
+        else:
+            told(f"sweep {size} copies", lambda size=size: near(size), ("numpy", "rensa", "datasketch"))  # type: ignore[misc]
 
 
 if __name__ == "__main__":

@@ -33,24 +33,32 @@ def objection(source: str) -> str | None:
     ends = {kind: [m.end() for m in end.finditer(words)][-1:] for kind, end in _RAW_END.items()}
     open_tags: list[str] = []
     elements = at = 0
-    while match := _TAG.search(words, at):
-        if _attributes(words[at : match.start()]) > MAX_ATTRIBUTES:
+    for match in _TAG.finditer(words):
+        start = match.start()
+        if start < at:  # within a script, a style or a comment
+            continue
+        if start - at >= 2 * MAX_ATTRIBUTES and _attributes(words[at:start]) > MAX_ATTRIBUTES:
             return _TOO_MANY
         at = match.end()
-        name = match.group(1) or match.group(3)
-        if match.group(2):
-            _close(open_tags, frozenset((name,)))
+        comment, slash, name = match.groups()
+        if slash:
+            if open_tags and open_tags[-1] == name:
+                open_tags.pop()
+            else:
+                _close(open_tags, frozenset((name,)))
             continue
+        name = comment or name
         if name in _RAW_END:
             # `<!-->` is a whole comment: its end may begin within its beginning. A search that must fail is never made.
-            end = _RAW_END[name].search(words, at - 2) if ends[name] and ends[name][0] > at else None
-            at = end.end() if end else at
+            found = _RAW_END[name].search(words, at - 2) if ends[name] and ends[name][0] > at else None
+            at = found.end() if found else at
         elif name not in _VOID:
-            _close(open_tags, _FOLLOWS.get(name, frozenset()), within=3)
+            if name in _FOLLOWS:
+                _close(open_tags, _FOLLOWS[name], within=3)
             open_tags.append(name)
+            if len(open_tags) > MAX_DEPTH:
+                return f"elements nested deeper than {MAX_DEPTH}"
         elements += 1
-        if len(open_tags) > MAX_DEPTH:
-            return f"elements nested deeper than {MAX_DEPTH}"
         if elements > MAX_ELEMENTS:
             return f"more than {MAX_ELEMENTS:,} elements"
     return _TOO_MANY if _attributes(words[at:]) > MAX_ATTRIBUTES else None

@@ -11,20 +11,24 @@ from pathlib import Path
 from testimonia.ports.fetch import Page
 
 
-def write_page(folder: Path, name: str, page: Page, at: str) -> Path:
-    """Writes NAME.warc.gz, wholly or not at all. `at`: ISO 8601 UTC.
+def write_page(folder: Path, name: str, page: Page, at: str, picture: bytes = b"") -> Path:
+    """Writes NAME.warc.gz, wholly or not at all. `at`: ISO 8601 UTC. `picture`: PNG of how the page looks, a record of its own, and NAME.png beside.
 
     The body stands as it came over the line, but out of its chunks (its Transfer-Encoding is kept as X-Archive-Orig-...).
     """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.warc.gz"
     half = path.with_suffix(".half")
-    half.write_bytes(_records(page, at))
+    half.write_bytes(_records(page, at, picture))
+    if picture:
+        shown = folder / f"{name}.png.half"
+        shown.write_bytes(picture)
+        shown.replace(folder / f"{name}.png")
     os.replace(half, path)  # noqa: PTH105 - one step
     return path
 
 
-def _records(page: Page, at: str) -> bytes:
+def _records(page: Page, at: str, picture: bytes) -> bytes:
     from fastwarc.warc import WarcRecord, WarcRecordType
 
     out = io.BytesIO()
@@ -38,7 +42,16 @@ def _records(page: Page, at: str) -> bytes:
     _stamp(request, page, at, "application/http; msgtype=request")
     request.headers["WARC-Concurrent-To"] = response.headers["WARC-Record-ID"]
     request.set_bytes_content(page.request)
-    for record in (response, request):
+    records = [response, request]
+    if picture:
+        shown = WarcRecord()
+        shown.init_headers(WarcRecordType.resource)
+        _stamp(shown, page, at, "image/png")
+        shown.headers["WARC-Target-URI"] = f"urn:view:{page.address}"
+        shown.headers["WARC-Concurrent-To"] = response.headers["WARC-Record-ID"]
+        shown.set_bytes_content(picture)
+        records.append(shown)
+    for record in records:
         whole = io.BytesIO()
         record.write(whole, checksum_data=True)
         out.write(gzip.compress(whole.getvalue(), mtime=0))  # a member a record: readers can jump to each

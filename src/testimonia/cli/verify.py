@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from testimonia.cli.frame import say
-from testimonia.errors import UsageError
+from testimonia.errors import TamperError, UsageError
 
 
 @click.command()
@@ -44,6 +44,13 @@ def _study(folder: Path) -> None:
     say(f"{found.events} decisions, and each follows from the one before")
     if found.events:
         say(f"  from {found.first} to {found.last}\n  last hash {found.head}")
+    stamps = found.stamps
+    if stamps.good:
+        say(f"{stamps.good} fetched pages are what was stamped, from {stamps.first} to {stamps.last}")
+    if stamps.bad:
+        raise TamperError(
+            "pages are not what was stamped", got="; ".join(stamps.bad[:20]), hint="restore web/ from a copy"
+        )
 
 
 def _release(folder: Path, key: str) -> None:

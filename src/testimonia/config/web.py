@@ -19,6 +19,9 @@ class WebFile(msgspec.Struct, frozen=True, kw_only=True):
         agent: how the program names itself to servers; say how the team can be reached. delay: seconds between two visits to a host.
         timeout: seconds for one page. max_megabytes: of one page, unpacked. max_pages: that one list may bring in one go.
         proxy: socks5h://HOST:PORT (Tor), which looks names up itself. allow: this machine's own ADDRESS:PORT that may be visited.
+        screenshot: a picture of each page kept, rendered from its stored bytes without any network, where a browser (Chromium) is at hand.
+        timestamp: address of a timestamp authority (RFC 3161), which gets the hash of each page kept; timestamp_roots: a PEM file in the study's folder
+        with the certificates by which its answers are verified.
     """
 
     agent: str = "Testimonia/0.1 (research archive; obeys robots.txt)"
@@ -28,6 +31,9 @@ class WebFile(msgspec.Struct, frozen=True, kw_only=True):
     max_pages: int = 10_000
     proxy: str = ""
     allow: tuple[str, ...] = ()
+    screenshot: bool = False
+    timestamp: str = ""
+    timestamp_roots: str = ""
 
 
 class Watched(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +83,12 @@ def problems(web: WebFile, watch: WatchFile) -> Iterator[check.Problem]:
                 f"web.allow[{number}]",
                 f'got {one!r}; expected an address of this machine, "127.0.0.1:PORT" or "[::1]:PORT"',
             )
+    if web.timestamp and not _is_web(web.timestamp):
+        yield "web.timestamp", "expected http:// or https://"
+    if web.timestamp and not web.timestamp_roots:
+        yield "web.timestamp_roots", "expected a PEM file in the study's folder, where there is web.timestamp"
+    if web.timestamp_roots.startswith("/") or ".." in web.timestamp_roots.split("/"):
+        yield "web.timestamp_roots", "expected a file in the study's folder"
     yield from _watch_problems(watch)
 
 

@@ -29,10 +29,20 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
 
 
+class Stamps(msgspec.Struct, frozen=True, kw_only=True):
+    """Trusted timestamps over fetched pages. `good`: pages that are what was stamped, `first` and `last` (ISO 8601 UTC) of their times; `bad`: others, with why."""
+
+    good: int = 0
+    first: str = ""
+    last: str = ""
+    bad: tuple[str, ...] = ()
+
+
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
-    """A log whose chain of hashes holds. `events`: how many; `head`: hash of the last ("" where there is none), to keep elsewhere."""
+    """A log whose chain of hashes holds. `events`: how many; `head`: hash of the last ("" where there is none), to keep elsewhere; `stamps`: of fetched pages."""
 
     events: int
     head: str
     first: str = ""
     last: str = ""
+    stamps: Stamps = Stamps()

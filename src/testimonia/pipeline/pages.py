@@ -10,7 +10,7 @@ from testimonia.domain.setaside import Reason
 from testimonia.domain.visit import Visit
 from testimonia.pipeline.desk import Desk
 from testimonia.ports.fetch import NoPage, Page
-from testimonia.text import sha256, speakable
+from testimonia.text import decoded, sha256, speakable
 
 FOLDER = "web"
 """In the study's folder: a WARC file a page."""
@@ -138,11 +138,26 @@ def _raw(desk: Desk, found: Visit, page: Page, kind: str) -> tuple[Visit, RawCap
 
     source, digest = speakable(found.canonical), sha256(page.body)
     id = Capture.id_of(source, digest)
-    path = write_page(desk.config.folder / FOLDER, id, page, found.at)
+    shown, no_picture = _picture(desk, page, kind)
+    path = write_page(desk.config.folder / FOLDER, id, page, found.at, shown)
     warc = f"{FOLDER}/{path.name}"
     headers = {name: page.headers[name] for name in _KEPT_HEADERS if name in page.headers}
+    if shown or no_picture:
+        headers["x-picture"] = f"{FOLDER}/{id}.png" if shown else f"none: {no_picture}"
     headers |= {"x-asked": found.address, "x-warc": warc}
     made = Capture(
         id=id, source=source, media_type=kind, sha256=digest, size=len(page.body), captured_at=found.at, headers=headers
     )
     return changed(found, capture=id, warc=warc), RawCapture(capture=made, data=page.body)
+
+
+def _picture(desk: Desk, page: Page, kind: str) -> tuple[bytes, str]:
+    """How the page looks, where the study wants that, or why there is no picture: a capture never fails for it."""
+    if not desk.config.web.screenshot or kind != _HTML:
+        return b"", ""
+    from testimonia.adapters.picture import NoPicture, picture
+
+    try:
+        return picture(decoded(page.body)), ""
+    except NoPicture as error:
+        return b"", str(error)

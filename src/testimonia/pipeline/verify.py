@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from testimonia.config import load_study
 from testimonia.domain.history import Verified
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.stamps import check_stamps
 from testimonia.store import open_store
 from testimonia.store.chain import broken, verified
 
@@ -16,6 +19,8 @@ def verify(desk: Desk, since: Verified | None = None) -> Verified:
 
     `since`: what was verified before; only what came after is read, and whether it goes on from there. A log cut off at its end cannot be told
     from a shorter one: compare `events` and `head` with those that you kept elsewhere.
+
+    Timestamps of fetched pages are checked as well, the first time; pages that are not what was stamped are told in `stamps.bad`.
     """
     held = since or Verified(events=0, head="")
     with desk.store.reading():
@@ -23,8 +28,13 @@ def verify(desk: Desk, since: Verified | None = None) -> Verified:
         if number < held.events or (number == held.events and hash != held.head):
             raise broken(held.events, hash, held.head)
         for event in verified(desk.store.decisions(held.events), after=held.events, head=held.head):
-            held = Verified(events=event.number, head=event.hash, first=held.first or event.at, last=event.at)
-    return held
+            held = msgspec.structs.replace(
+                held, events=event.number, head=event.hash, first=held.first or event.at, last=event.at
+            )
+    if since is not None:
+        return held
+    stamps = check_stamps(desk.config.folder, desk.config.web.timestamp_roots)
+    return msgspec.structs.replace(held, stamps=stamps)
 
 
 def verify_study(folder: Path) -> Verified:

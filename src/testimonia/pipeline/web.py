@@ -11,6 +11,7 @@ from testimonia.domain.visit import Visit
 from testimonia.errors import ConfigError
 from testimonia.pipeline import pages
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.stamps import stamp_all
 from testimonia.pipeline.work import Outcome, fingerprint
 from testimonia.ports.fetch import Fetcher, NoPage, Page
 from testimonia.text import speakable
@@ -34,6 +35,13 @@ def fetcher_of(desk: Desk) -> Fetcher:
             "a part for the web is not installed", got=error, hint="pip install 'testimonia[web]'"
         ) from error
     web = desk.config.web
+    if web.screenshot:
+        from testimonia.adapters.picture import browser
+
+        if not browser():
+            raise ConfigError(
+                "pictures of pages are asked for, and no browser is at hand", where="web.screenshot", hint="install Debian's chromium, or set it to false"
+            )  # fmt: skip
     limits = Limits(max_bytes=web.max_megabytes * 2**20, seconds=web.timeout, delay=web.delay)
     return WebFetcher(agent=web.agent, limits=limits, allowed=frozenset(web.allow), proxy=web.proxy)
 
@@ -80,6 +88,7 @@ def go_round(turn: Round, addresses: Sequence[str]) -> Outcome:
         desk.progress.step("capture", speakable(address))
     for one in turn.lists:  # only now: a list whose pages were not all visited is read anew
         desk.store.put(VISITS, one.address, fingerprint(one), one)
+    stamp_all(desk)
     total = desk.store.extent()[0] + desk.store.count("capture")
     outcome = Outcome(
         stage="capture", unit="documents", total=total, new=turn.new, kept=turn.kept, set_aside=turn.new - turn.kept
