@@ -139,7 +139,9 @@ def picture(context, base: str, pages: dict[str, str], way: str, out: Path) -> N
         page.goto(base + where)
         if "!" in where:  # what is folded up is opened
             held = page.locator(where.partition("!")[2]).first
-            held.evaluate("d => { d.open = true; d.closest('article, .conflict, main').scrollIntoView({block: 'start'}); }")
+            held.evaluate(
+                "d => { d.open = true; d.closest('article, .conflict, main').scrollIntoView({block: 'start'}); }"
+            )
             page.wait_for_timeout(400)
         page.wait_for_timeout(100)
         page.screenshot(path=str(out / f"{name}-{way}.png"), full_page=False)
