@@ -139,7 +139,9 @@ def picture(context, base: str, pages: dict[str, str], way: str, out: Path) -> N
         page.goto(base + where)
         if "!" in where:  # what is folded up is opened
             held = page.locator(where.partition("!")[2]).first
-            held.evaluate("d => { d.open = true; d.closest('article, main').scrollIntoView({block: 'start'}); }")
+            held.evaluate(
+                "d => { d.open = true; d.closest('article, .conflict, main').scrollIntoView({block: 'start'}); }"
+            )
             page.wait_for_timeout(400)
         page.wait_for_timeout(100)
         page.screenshot(path=str(out / f"{name}-{way}.png"), full_page=False)
@@ -169,7 +171,9 @@ def places(page, base: str) -> dict[str, str]:
         "round": "/round/second",
         "unit": first("/round/second", ".rows a.t"),
         "adjudicate": "/adjudicate/pilot",
+        "adjudicate-own": "/adjudicate/pilot#own!details.own",
         "agreement": "/agreement/spring",
+        "agreement-over-time": "/agreement/spring#over-time",
         "history": "/history",
         "replay": "/then?when=1",
         "figure": "/figure/leaving.brutality.count",
