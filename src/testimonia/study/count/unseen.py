@@ -60,7 +60,7 @@ def _systems(register: Register) -> Figure | Refusal:
         title,
         query,
         (found.value, found.low, found.high),
-        f"log-normal 95 %, averaged over {len(found.models)} models",
+        f"profile likelihood 95 %, over {len(found.models)} models",
     )
 
 
