@@ -133,7 +133,10 @@ def _handed_over(waiting: deque[Batch], told: Told, secrets: Secrets) -> None:
     try:
         _send(helper.stdin, secrets)
         while batch := _next(waiting):
-            _send(helper.stdin, batch)
+            _send(helper.stdin, [(path, len(data)) for path, data in batch])
+            for _, data in batch:
+                helper.stdin.write(data)  # as they are: a copy of a large file is as large
+            helper.stdin.flush()
             told |= _receive(helper.stdout)
     except (OSError, EOFError, pickle.PickleError, OverflowError, MemoryError):
         return  # its batch is looked into at the end
@@ -148,7 +151,7 @@ def help_out() -> None:
     try:
         search = Search(_receive(stdin))
         while True:
-            _send(stdout, _looked_into(_receive(stdin), search))
+            _send(stdout, _looked_into([(path, _read(stdin, size)) for path, size in _receive(stdin)], search))
     except (EOFError, BrokenPipeError):
         return
 
@@ -164,8 +167,11 @@ def _receive(stream: IO[bytes]) -> Any:
     head = stream.read(_SIZE.size)
     if len(head) < _SIZE.size:
         raise EOFError
-    size = _SIZE.unpack(head)[0]
+    return pickle.loads(_read(stream, _SIZE.unpack(head)[0]))  # noqa: S301 - from a process of ours
+
+
+def _read(stream: IO[bytes], size: int) -> bytes:
     data = stream.read(size)
     if len(data) < size:
         raise EOFError
-    return pickle.loads(data)  # noqa: S301 - from a process of ours
+    return data

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import enum
 import hashlib
+import os
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -51,7 +54,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.is_symlink() or path.stat().st_size > _LARGEST:
+        if not stat.S_ISREG(path.lstat().st_mode) or path.lstat().st_size > _LARGEST:  # a pipe would never end
             raise ReleaseError("this is no file of a release", where=str(path))
         return path.read_bytes()
     except OSError as error:
@@ -61,7 +64,7 @@ def _read(path: Path) -> bytes:
 def _manifest(folder: Path, page: bytes) -> Manifest:
     try:
         held = msgspec.json.decode(page, type=Manifest)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ReleaseError("the manifest cannot be read", where=str(folder / MANIFEST), got=error) from error
     if held.format != "testimonia-release" or held.version != 1:
         raise ReleaseError(
@@ -85,17 +88,45 @@ def _files(folder: Path, held: Manifest) -> Iterator[str]:
     if len(listed) != len(held.files):
         yield f"{MANIFEST}: names a file twice"
     found: set[str] = set()
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_symlink() or not (path.is_dir() or path.is_file()):
-            yield f"{name}: is a link or no file"
-        elif path.is_dir():
-            if not any(path.iterdir()):
-                yield f"{name}: an empty folder that is not in the manifest"
+    for name, kind in sorted(_below(folder, "")):
+        if kind is not Kind.FILE:
+            yield f"{_printed(name)}: {kind.value}"
+            continue
+        found.add(name)
+        yield from _file(name, folder / name, listed)
+    yield from (f"{_printed(name)}: is missing" for name in sorted(listed.keys() - found))
+
+
+class Kind(enum.Enum):
+    """What stands in a folder; all but files, and folders that hold some, is wrong there."""
+
+    FILE = "a file"
+    OTHER = "is a link or no file"
+    EMPTY = "an empty folder that is not in the manifest"
+    SHUT = "a folder that cannot be looked into"
+
+
+def _below(folder: Path, inside: str) -> Iterator[tuple[str, Kind]]:
+    """Everything in a folder and below it, but folders that hold something; links are not followed, and nothing is passed over."""
+    try:
+        with os.scandir(folder / inside) as entries:
+            held = list(entries)
+    except OSError:
+        yield inside, Kind.SHUT
+        return
+    if not held:
+        yield inside, Kind.EMPTY
+    for entry in held:
+        name = f"{inside}/{entry.name}" if inside else entry.name
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(folder, name)
         else:
-            found.add(name)
-            yield from _file(name, path, listed)
-    yield from (f"{name}: is missing" for name in sorted(listed.keys() - found))
+            yield name, Kind.FILE if entry.is_file(follow_symlinks=False) else Kind.OTHER
+
+
+def _printed(name: str) -> str:
+    """A name on one line, whatever is in it."""
+    return name if name.isprintable() else ascii(name)
 
 
 def _file(name: str, path: Path, listed: Mapping[str, FileEntry]) -> Iterator[str]:
@@ -103,9 +134,14 @@ def _file(name: str, path: Path, listed: Mapping[str, FileEntry]) -> Iterator[st
         return
     entry = listed.get(name)
     if entry is None:
-        yield f"{name}: is not in the manifest"
+        yield f"{_printed(name)}: is not in the manifest"
         return
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    if digest != entry.sha256 or path.stat().st_size != entry.bytes:
-        yield f"{name}: was changed"
+    try:
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            size = stream.tell()
+    except OSError as error:
+        yield f"{_printed(name)}: cannot be read ({error.strerror})"
+        return
+    if digest != entry.sha256 or size != entry.bytes:
+        yield f"{_printed(name)}: was changed"

@@ -58,7 +58,7 @@ def _systems(register: Register) -> Figure | Refusal:
         title,
         query,
         (found.value, found.low, found.high),
-        say("log-normal 95 %, averaged over {models} models", models=len(found.models)),
+        say("profile likelihood 95 %, over {models} models", models=len(found.models)),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from statistics import NormalDist
 
 import msgspec
 
@@ -62,8 +61,10 @@ def delays(cases: Sequence[tuple[int, int]]) -> Delay | None:
 def nowcast(seen: int, elapsed: int, delay: Delay, level: float = 0.95) -> tuple[float, float, float, float]:
     """The share of a month that can have been seen after `elapsed` months; its persons once all are seen, and their interval.
 
-    The expected number is seen / F. To come are n / F - n: negative binomial with that mean and n + 1 for its size, widened by the
-    variance of log F; the interval is its normal approximation on the scale of the logarithm of the whole, and never below what is seen.
+    The expected number is seen / F. To come are n / F - n: negative binomial with that mean and n for its size, widened by the variance
+    of log F (half a person more than is seen keeps both finite). The interval is the shortest run of whole numbers that holds `level` of
+    that distribution: nobody is taken back, so with few to come its lower end is what is seen and all of the error lies above; equal
+    tails would leave the lower one empty and hold too often.
     Source: J. F. Lawless, "Adjustments for reporting delays and the prediction of occurred but not reported events", Canadian Journal
     of Statistics 22 (1994) 15-31.
     """
@@ -71,10 +72,27 @@ def nowcast(seen: int, elapsed: int, delay: Delay, level: float = 0.95) -> tuple
     share = delay.within[at]
     if share >= 1:
         return 1.0, float(seen), float(seen), float(seen)
-    z = NormalDist().inv_cdf(0.5 + level / 2)
-    expected = seen / share
-    # variance of the whole given what is seen, relative to its square; half a person keeps it finite where nobody is seen
-    base = seen + 0.5
-    spread = math.sqrt((1 - share) / base + delay.variance[at])
-    low = max(float(seen), base / share * math.exp(-z * spread) - 0.5)
-    return share, expected, min(low, expected), max(expected, base / share * math.exp(z * spread))
+    expected, base = seen / share, seen + 0.5
+    mean = base * (1 - share) / share
+    variance = mean / share + base * base * delay.variance[at] / (share * share)
+    low, high = _shortest(mean, variance, level)
+    return share, expected, min(float(seen + low), expected), max(expected, float(seen + high))
+
+
+def _shortest(mean: float, variance: float, level: float) -> tuple[int, int]:
+    """The fewest whole numbers in a row that hold `level` of the negative binomial of this mean and variance (larger than the mean)."""
+    size = mean * mean / (variance - mean)
+    log_kept, log_rest = math.log(size / (size + mean)), math.log(mean / (size + mean))
+
+    def chance(k: int) -> float:
+        return math.exp(math.lgamma(k + size) - math.lgamma(size) - math.lgamma(k + 1) + size * log_kept + k * log_rest)
+
+    low = high = max(0, int(mean * (size - 1) / size))  # the likeliest number
+    held, below, above = chance(low), chance(low - 1) if low else 0.0, chance(high + 1)
+    while held < level and below + above > 0:
+        if above >= below:
+            high, held, above = high + 1, held + above, chance(high + 2)
+        else:
+            low, held = low - 1, held + below
+            below = chance(low - 1) if low else 0.0
+    return low, high

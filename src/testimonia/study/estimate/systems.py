@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import NormalDist
 
 import msgspec
@@ -27,10 +27,10 @@ MOST = 5
 
 
 class Systems(msgspec.Struct, frozen=True, kw_only=True):
-    """The estimate of the best model, with an interval averaged over all models.
+    """The estimate of the best model, with an interval over all models that come close to it.
 
     `model`: pairs of lists whose dependence it holds; `aic`: of it; `gof`: deviance and its degrees of freedom. `value`, `low`,
-    `high`: all persons, seen and unseen, and the 95 % interval averaged over all models; `supported`: how many the data do not rule out. `models`: (pairs, estimate, AIC) of every model fitted, best first.
+    `high`: all persons, seen and unseen, and the 95 % interval by profile likelihood; `supported`: how many the data do not rule out. `models`: (pairs, estimate, AIC) of every model fitted, best first.
     """
 
     value: float
@@ -54,8 +54,7 @@ def from_counts(counts: Mapping[History, int], level: float = 0.95) -> Systems |
     """From the number of persons of each history.
 
     Poisson log-linear models with the main effect of every list and any set of pairwise dependences; the unseen are exp(intercept). The
-    model with the least AIC is taken; the interval is averaged over all models by their Akaike weights, since one model's alone would
-    leave out that it was chosen. Estimand: persons whom these lists could have held.
+    model with the least AIC is taken; the interval is that of `profiled`. Estimand: persons whom these lists could have held.
     Source: S. E. Fienberg, "The multiple recapture census for closed populations and incomplete 2^k contingency tables", Biometrika
     59 (1972) 591-603; Y. M. M. Bishop, S. E. Fienberg and P. W. Holland, Discrete Multivariate Analysis (1975), ch. 6.
     """
@@ -83,32 +82,77 @@ def _estimate(
     fitted: Sequence[tuple[float, tuple[tuple[int, int], ...], Fit]], level: float, lists: int,
 ) -> Systems:  # fmt: skip
     seen = sum(ys)
-    low, high = averaged([(a, f) for a, _, f in fitted], level)
-    deviance = 2 * sum((y * math.log(y / m) if y else 0.0) - (y - m) for y, m in zip(ys, fit.fitted, strict=True))
+    low, high = profiled(ys, fitted, level, lists)
+    unseen = math.exp(fit.beta[0])
     return Systems(
-        value=seen + math.exp(fit.beta[0]), low=seen + min(low, math.exp(fit.beta[0])), high=seen + max(high, math.exp(fit.beta[0])),
-        seen=int(seen), model=model, aic=aic, deviance=deviance, df=len(ys) - 1 - lists - len(model),
+        value=seen + unseen, low=seen + min(low, unseen), high=seen + max(high, unseen),
+        seen=int(seen), model=model, aic=aic, deviance=_deviance(ys, fit.fitted), df=len(ys) - 1 - lists - len(model),
         supported=sum(a - aic <= SUPPORTED for a, _, _ in fitted),
         models=tuple((m, seen + math.exp(f.beta[0]), a) for a, m, f in fitted),
     )  # fmt: skip
 
 
-def averaged(fitted: Sequence[tuple[float, Fit]], level: float = 0.95) -> tuple[float, float]:
-    """The interval of the unseen over all models (AIC, fit), each with its Akaike weight: log-normal around the weighted mean.
+def profiled(
+    ys: Sequence[float], fitted: Sequence[tuple[float, tuple[tuple[int, int], ...], Fit]], level: float, lists: int
+) -> tuple[float, float]:
+    """The interval of the unseen by profile likelihood, the model being one of the things that are profiled out.
 
-    Each model's variance is the regression's own and the Poisson noise of the unseen themselves; how far models lie apart is added to it.
-    Source: S. T. Buckland, K. P. Burnham and N. H. Augustin, "Model selection: an integral part of inference", Biometrics 53 (1997) 603-618, eqs. 4 and 9.
+    For a number of unseen, each model is fitted to the whole table with that number in its empty cell; the interval holds the numbers
+    at which some model's deviance and its price by AIC (2 for each coefficient) are together no more than chi-squared's quantile with
+    one degree of freedom above the least of all. So a model that is worse by d of AIC speaks with its own profile cut at the quantile
+    less d, and one that is ruled out says nothing. One model's interval alone leaves out that it was chosen.
+    `ys`: persons of each history that is seen; `fitted`: (AIC, dependences, fit), best first.
+    Source: R. M. Cormack, "Interval estimation for mark-recapture studies of closed populations", Biometrics 48 (1992) 567-576; B. A.
+    Coull and A. Agresti, "The use of mixed logit models to reflect heterogeneity in capture-recapture studies", Biometrics 55 (1999)
+    294-301, sec. 3; the price: Burnham and Anderson 2002, 2.2. That the two together hold: `tools/simulate_coverage.py`.
     """
-    least = min(aic for aic, _ in fitted)
-    weights = [math.exp((least - aic) / 2) for aic, _ in fitted]
-    logs = [fit.beta[0] for _, fit in fitted]
-    middle = math.fsum(w * b for w, b in zip(weights, logs, strict=True)) / math.fsum(weights)
-    own = [fit.covariance[0][0] + 1 / max(math.exp(fit.beta[0]), 0.5) for _, fit in fitted]
-    error = math.fsum(
-        w * math.sqrt(v + (b - middle) ** 2) for w, v, b in zip(weights, own, logs, strict=True)
-    ) / math.fsum(weights)
-    half = NormalDist().inv_cdf(0.5 + level / 2) * error
-    return math.exp(middle - half), math.exp(middle + half)
+    cut = NormalDist().inv_cdf(0.5 + level / 2) ** 2
+    least = fitted[0][0]
+    ends = [_ends(ys, model, fit, cut - (aic - least), lists) for aic, model, fit in fitted if aic - least < cut]
+    return min(low for low, _ in ends), max(high for _, high in ends)
+
+
+def _ends(
+    ys: Sequence[float], model: tuple[tuple[int, int], ...], fit: Fit, room: float, lists: int
+) -> tuple[float, float]:
+    """Where one model's deviance has risen by `room` above its least, below and above its own estimate of the unseen."""
+    cells = list(itertools.product((0, 1), repeat=lists))  # the one of the unseen first
+    least, best = _deviance(ys, fit.fitted), math.exp(fit.beta[0])
+
+    def risen(unseen: float) -> float:
+        whole = [unseen, *ys]
+        try:
+            return _deviance(whole, _regressed(cells, whole, model).fitted) - least - room
+        except ValueError:
+            return math.inf
+
+    return _edge(risen, best, -room, 0.7), _edge(risen, best, -room, 1.5)
+
+
+def _edge(risen: Callable[[float], float], inside: float, inner: float, step: float) -> float:
+    """The last number at which nothing has risen, from `inside` (where it is `inner`) by steps that multiply, then by false position with halving
+    (M. Dowell and P. Jarratt, "A modified regula falsi method for computing the root of an equation", BIT 11 (1971) 168-174, over the logarithm); to
+    one part in five hundred."""
+    outside, outer = inside * step, risen(inside * step)
+    while outer <= 0:
+        if not 1e-3 < outside < 1e9:
+            return 0.0 if outside < 1 else outside
+        inside, inner, outside = outside, outer, outside * step
+        outer = risen(outside)
+    last = 0
+    while abs(width := math.log(outside / inside)) > 2e-3:
+        part = inner / (inner - outer) if outer < math.inf else 0.5
+        middle = inside * math.exp(width * min(0.98, max(0.02, part)))
+        value = risen(middle)
+        if value <= 0:
+            inside, inner, outer, last = middle, value, outer / 2 if last == 1 else outer, 1
+        else:
+            outside, outer, inner, last = middle, value, inner / 2 if last == -1 else inner, -1
+    return inside
+
+
+def _deviance(ys: Sequence[float], means: Sequence[float]) -> float:
+    return 2 * math.fsum((y * math.log(y / m) if y else 0.0) - (y - m) for y, m in zip(ys, means, strict=True))
 
 
 def _thin(counts: Mapping[History, int], lists: int) -> str:
@@ -141,9 +185,13 @@ def _models(pairs: Sequence[tuple[int, int]], most: int) -> Iterable[tuple[tuple
 
 
 def _fit(cells: Sequence[History], ys: Sequence[float], model: Sequence[tuple[int, int]]) -> Fit | None:
-    rows = [(1.0, *map(float, h), *(float(h[i] * h[j]) for i, j in model)) for h in cells]
     try:
-        fit = regress(rows, ys)
+        fit = _regressed(cells, ys, model)
     except ValueError:
         return None
     return fit if fit.converged and fit.beta[0] < 20 else None
+
+
+def _regressed(cells: Sequence[History], ys: Sequence[float], model: Sequence[tuple[int, int]]) -> Fit:
+    """The Poisson regression of these cells; ValueError where it cannot be."""
+    return regress([(1.0, *map(float, h), *(float(h[i] * h[j]) for i, j in model)) for h in cells], ys)

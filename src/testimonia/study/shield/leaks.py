@@ -25,7 +25,7 @@ _JOINTS = frozenset("-_/.=@#%\\:+&?")
 OTHERWISE = "in another transliteration"
 NEAR = 3
 """So many other words may stand between the parts of a name."""
-PIECE, MARGIN = 1_000_000, 4_096
+PIECE, MARGIN, SHARED = 1_000_000, 4_096, 256
 """A long text is searched in pieces of so many characters, each with so many before and after it, so that memory does not grow with the text."""
 
 
@@ -63,12 +63,13 @@ class Search:
 
     def found(self, where: str, text: str) -> Iterator[Leak]:
         """The leaks of one text, as they come."""
-        plain = visible(text)
-        for start in range(0, max(1, len(plain)), PIECE):
-            piece = plain[max(0, start - MARGIN) : start + PIECE + MARGIN]
-            core = range(min(start, MARGIN), min(start, MARGIN) + PIECE)
+        for start in range(0, max(1, len(text)), PIECE):
+            before, behind = text[max(0, start - MARGIN) : start], text[start + PIECE : start + PIECE + MARGIN]
+            piece = visible(f"{before}{text[start : start + PIECE]}{behind}")
+            # two neighbours share some characters, so that what stands where they meet is in one of them whatever `visible` takes away
+            core = range(len(visible(before)) - SHARED, len(piece) - len(visible(behind)) + SHARED)
             spoken = spoken_in(piece)
-            yield from self._in(where, piece, spoken, core if len(plain) > PIECE else None)
+            yield from self._in(where, piece, spoken, core if len(text) > PIECE else None)
             if has_single_letters(spoken) and (closer := gathered(piece)) != piece:
                 yield from self._in(where, closer, spoken_in(closer))
 
