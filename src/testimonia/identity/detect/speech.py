@@ -103,6 +103,8 @@ def _owner(
     crowd: list[Someone],
     heard: frozenset[int],
 ) -> tuple[int | None, str]:
+    if quote.paragraph in layout.answers:
+        return _interviewee(crowd), "answer"
     label = layout.speakers.get(quote.paragraph)
     if label and layout.article.form is not Form.PROSE:
         return _labelled(label, layout, mentions, crowd)
@@ -138,10 +140,13 @@ def _labelled(
     for m in mentions:
         if m.kind is MentionKind.LABEL and m.start == label[0]:
             return m.person, "label"
-    if layout.plain[label[0] : label[1]] == "A":
-        present = [(len(s.mentions), -i) for i, s in enumerate(crowd)]
-        return (-max(present)[1], "answer") if present else (None, "")
     return None, ""
+
+
+def _interviewee(crowd: list[Someone]) -> int | None:
+    """Who answers: whom the piece mentions most outside of its answers."""
+    present = [(sum(not m.quoted for m in s.mentions), len(s.mentions), -i) for i, s in enumerate(crowd)]
+    return -max(present)[2] if present else None
 
 
 def _subject_of(start: int, end: int, near: list[Found], layout: Layout) -> int | None:
