@@ -119,7 +119,8 @@ def _owner(
     if best is not None:
         return best, "verb"
     if around.bare and last is not None:
-        return last, "carried"
+        told_of = _told_before(quote, layout, mentions)
+        return (told_of[0], "paragraph") if told_of and last not in told_of else (last, "carried")
     lead = [m for m in around.near if m.end <= quote.start] or around.near
     near = previous is not None and quote.paragraph - previous.paragraph <= 1
     if near and last is not None and all(_passing(crowd[m.person]) for m in lead):
@@ -127,6 +128,17 @@ def _owner(
     if lead:  # who speaks elsewhere is likelier to speak here than who is only told of
         return next((m.person for m in lead if m.person in heard), lead[0].person), "paragraph"
     return None, ""
+
+
+def _told_before(quote: Quote, layout: Layout, mentions: list[Found]) -> list[int]:
+    """Whom the paragraph before tells of, its last sentence first, where it quotes nobody: what follows it is theirs."""
+    if quote.paragraph == 0:
+        return []
+    before = layout.paragraphs[quote.paragraph - 1]
+    if before.start < layout.article.body_start or "\x00" in layout.told[before.start : before.end]:
+        return []
+    near = [m for m in mentions if before.start <= m.start < before.end]
+    return [m.person for m in sorted(near, key=lambda m: (-layout.sentence_at(m.start), m.start))]
 
 
 def _passing(someone: Someone) -> bool:
