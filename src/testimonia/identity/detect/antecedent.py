@@ -22,9 +22,7 @@ _FOLLOWS = 0.8
 _BESIDE = 0.6
 """What speaks against a relative, an official, an expert: the account is another's."""
 _TOPIC = 1.6
-"""What speaks for the person with whom the paragraph begins, by name."""
-_NAMELESS = 0.8
-"""What speaks against somebody who has no name and was mentioned once: "a recruiter"."""
+"""What speaks for the person whom the paragraph's first sentence brings in by name."""
 
 
 def clause_mate(item: Found, before: list[Found], crowd: list[Someone], layout: Layout) -> int | None:
@@ -59,8 +57,6 @@ def pronoun(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
             score += _FIRST
         if i == topic:
             score += _TOPIC
-        if not someone.names and not someone.aliases and len(told) == 1:
-            score -= _NAMELESS
         if distance == 1 and _opens(item, layout) and _subject(last, crowd, layout):
             score += _FOLLOWS
         if someone.kin or someone.office:
@@ -71,7 +67,7 @@ def pronoun(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
 
 
 def _topic(here: int, crowd: list[Someone], layout: Layout) -> int | None:
-    """The first one whom the paragraph's first sentence means, if it calls them by name."""
+    """The first one whom the paragraph's first sentence means, if it brings them in by name."""
     start = layout.paragraphs[layout.sentences[here].paragraph].start
     end = layout.sentences[layout.sentence_at(start)].end
     first = min(
@@ -83,7 +79,10 @@ def _topic(here: int, crowd: list[Someone], layout: Layout) -> int | None:
         ),
         default=None,
     )
-    return first[1] if first and first[2] is not MentionKind.DESCRIPTION else None
+    if first is None or first[2] is MentionKind.DESCRIPTION:
+        return None
+    # Who was named before goes by how often and how lately; it is the newcomer whom the old hands would talk over.
+    return first[1] if min(m.start for m in crowd[first[1]].mentions) >= start else None
 
 
 def _opens(item: Found, layout: Layout) -> bool:
