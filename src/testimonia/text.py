@@ -20,6 +20,9 @@ _LOOK_ALIKE = re.compile(f"[{''.join(_LOOK_ALIKES)}]")  # of a long text, str.tr
 LABEL_ALONE = re.compile(r"([A-Z][A-Z.'’ -]{2,40}?)(?: \([A-Z][A-Z ,.'-]+\))?$")
 """A transcript's label with a paragraph to itself; what follows is what they say. Its first group is who."""
 
+TURN = re.compile(r"(Q(?:uestion|UESTION)?|A(?:nswer|NSWER)?)\s?[.:](?:\s|$)|([-\u2013\u2014])\s")
+"""What opens a turn of a printed interview: "Q:", "A.", "Question:", a dash."""
+
 
 def sha256(data: bytes | str) -> str:
     """Hex SHA-256 of bytes, or of the UTF-8 bytes of a text."""

@@ -15,7 +15,7 @@ from testimonia.domain.capture import Capture, RawCapture
 from testimonia.domain.dates import MONTHS, is_partial_date
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.ports.extract import Extracted, Extractor, Unreadable
-from testimonia.text import LABEL_ALONE, folded, sha256
+from testimonia.text import LABEL_ALONE, TURN, folded, sha256
 
 CLEANER = "clean@1"
 _MONTHS = {month.lower(): number for number, month in enumerate(MONTHS, 1)}
@@ -28,6 +28,8 @@ _LABELLED = re.compile(
 )
 _TURN = re.compile(r"^([A-Z][\w'’\-]+(?: [A-Z][\w'’\-]+){0,2}): ")
 """Who speaks, in a printed interview: "Rihab: I prayed."."""
+_ASKS = re.compile(r"Q(?:uestion|UESTION)?\s?[:.]|[-–—] .*\?$")
+"""What opens a question of a printed interview that marks its turns."""
 _TURNS = 3
 """So often at least two of them must speak."""
 
@@ -111,15 +113,18 @@ def _compose(kept: Kept) -> tuple[str, int]:
 
 
 def _form(body: tuple[str, ...]) -> Form:
+    asked = sum(bool(_ASKS.match(b)) for b in body)
+    turns = Counter(m.group(1) for b in body if (m := _TURN.match(b)))
+    named = sum(bool(_LABELLED.match(b)) and not TURN.match(b) for b in body)
+    if asked >= _TURNS and named < _TURNS and not turns.keys() - {"Question", "Answer"}:
+        return Form.INTERVIEW
     alone = Counter(b for b in body if LABEL_ALONE.match(b))
     labelled = sum(bool(_LABELLED.match(b)) for b in body) + sum(n for n in alone.values() if n > 1)
     if labelled >= 4 and labelled >= 0.25 * len(body):
         return Form.TRANSCRIPT
-    turns = Counter(m.group(1) for b in body if (m := _TURN.match(b)))
     if sum(n >= _TURNS for n in turns.values()) >= 2 and sum(turns.values()) >= 0.4 * len(body):
         return Form.TRANSCRIPT
-    asked = sum(bool(re.match(r"(?:Q(?:uestion)?\s?[:.]|[-–—] .*\?$)", b)) for b in body)
-    return Form.INTERVIEW if asked >= 3 else Form.PROSE
+    return Form.INTERVIEW if asked >= _TURNS else Form.PROSE
 
 
 def _published(found: Extracted, kept: Kept, headers: Mapping[str, str]) -> str | None:

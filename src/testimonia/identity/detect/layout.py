@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from testimonia.domain.article import Article, Form
+from testimonia.identity.detect import turns
 from testimonia.text import LABEL_ALONE, same_width
 
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Brig|Det|Supt|St|vs|No|Jr|Sr|[A-ZÀ-Þ])\.$")
@@ -56,6 +57,8 @@ class Layout:
     labels: dict[int, tuple[int, int]]
     speakers: dict[int, tuple[int, int]]
     """Paragraph -> the label of who speaks it: its own, or that of the paragraph which it goes on from."""
+    answers: frozenset[int]
+    """Paragraphs of an interview that answer."""
 
     def sentence_at(self, offset: int) -> int:
         """Index of the sentence that holds this offset (the last one before it otherwise)."""
@@ -80,6 +83,8 @@ def lay_out(article: Article) -> Layout:
     labels = {number: label for number, label in found if label}
     speakers = labels if article.form is Form.PROSE else _carried(plain, paragraphs, labels)
     reporters = _reporters(plain, paragraphs, speakers) if article.form is Form.TRANSCRIPT else frozenset()
+    body = [(p.paragraph, plain[p.start : p.end]) for p in paragraphs if p.start >= article.body_start]
+    answers = turns.answers(body, article.form)
     quotes: list[Quote] = []
     sentences: list[Piece] = []
     for piece in paragraphs:
@@ -87,12 +92,17 @@ def lay_out(article: Article) -> Layout:
         sentences += _sentences(plain, piece)
         if piece.paragraph in labels and LABEL_ALONE.match(plain[piece.start : piece.end]):
             continue
-        if label and article.form is not Form.PROSE and plain[slice(*label)] not in reporters:
+        if article.form is Form.INTERVIEW and (label or piece.paragraph in answers):
+            own = labels.get(piece.paragraph)
+            begin = min(piece.end, own[1] + 1) if own else piece.start
+            if plain[begin : piece.end].strip():
+                quotes.append(Quote(begin, piece.end, piece.paragraph))
+        elif label and article.form is not Form.PROSE and plain[slice(*label)] not in reporters:
             quotes.append(Quote(max(label[1] + 1, piece.start), piece.end, piece.paragraph))
         else:
             quotes += _quotes(plain, piece)
     told = _blank(plain, quotes)
-    return Layout(article, plain, told, paragraphs, tuple(sentences), tuple(quotes), labels, speakers)
+    return Layout(article, plain, told, paragraphs, tuple(sentences), tuple(quotes), labels, speakers, answers)
 
 
 def _carried(
@@ -139,6 +149,8 @@ def _label(plain: str, piece: Piece, form: Form) -> tuple[int, int] | None:
         staged := _STAGED.match(opening) or LABEL_ALONE.match(plain[piece.start : piece.end])
     ):
         return piece.start, piece.start + staged.end(1)
+    if form is Form.INTERVIEW and (turn := turns.label(opening)):
+        return piece.start + turn[0], piece.start + turn[1]
     match = _LABEL.match(opening)
     if not match:
         return None

@@ -25,6 +25,8 @@ _AGED_NEXT = re.compile(
 """What only a person has."""
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\w{2,} [A-ZÀ-Þ]\.?$")
 """How courts and papers shorten a name: "Yerlan K."."""
+_BARE_INITIAL = re.compile(r"(?<![\w.])(?:(Mrs|Mr|Ms|Miss|Herr|Frau)\.? )?([A-ZÀ-Þ])\.(?=[,;:]|'s\b| [a-z(])")
+"""How a paper goes on with somebody whose name it shortened: "K. said", "Mr K."."""
 _NAME_IS = re.compile(
     r"\b(?:(?:[Hh]is|[Hh]er|[Mm]y) (?:first |real |full |given )?name (?:is|was)|[Cc]all (?:him|her|me)|(?:be|was|is|am|been|himself|herself|me|him|her|man|woman|boy|girl|one) called"
     r"|(?:man|woman|boy|girl) named|(?:under|uses|used|gave|give|gives|by|goes by|went by) the (?:one |first |false |nom de guerre |assumed )?name(?: of)?) $"
@@ -54,12 +56,33 @@ def names(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[F
     for a, b in taken:
         known.update(part for part in layout.plain[a:b].title().split() if len(part) > 2)
     body = layout.plain[layout.article.body_start :]
-    return [
+    known_ones = [
         c
         for c in candidates
         if (c.cues or any(p in known for p in c.form.split()))
         and (c.start >= layout.article.body_start or c.form in body or {"kunya", "given"} & set(c.cues))
     ]
+    return known_ones + _shortened(layout, known_ones)
+
+
+def _shortened(layout: Layout, named: list[Found]) -> list[Found]:
+    """The bare initials that can mean only one of those whose family name the article shortens: "Yerlan K. ... K. said"."""
+    whole: dict[str, set[str]] = {}
+    for item in named:
+        if "initial" in item.cues:
+            whole.setdefault(item.form.rstrip(".")[-1], set()).add(item.form)
+    inside = {offset for item in named for offset in range(item.start, item.end)}
+    found = []
+    for match in _BARE_INITIAL.finditer(layout.plain) if whole else ():
+        forms = whole.get(match.group(2), set())
+        if len({f.rstrip(".") for f in forms}) == 1 and match.start(2) not in inside:
+            title = match.group(1) or ""
+            gender = {"Mr": "M", "Herr": "M", "Mrs": "F", "Ms": "F", "Miss": "F", "Frau": "F"}.get(title, "")
+            found.append(
+                Found(match.start(), match.end(), MentionKind.NAME, match.group(), form=min(forms), title=title, gender=gender,
+                      quoted=in_quote(layout, match.start(2)), cues=["initial"])
+            )  # fmt: skip
+    return found
 
 
 def _places(candidates: list[Found], layout: Layout) -> set[str]:

@@ -93,11 +93,28 @@ def _named(item: Found, before: list[Found], crowd: list[Someone], layout: Layou
     mine = _tokens(item.form)
     if item.form.lower().startswith("unidentified"):
         return next((i for i, s in enumerate(crowd) if item.form in s.names), None)
+    if item.kind is MentionKind.LABEL and len(item.text) in (2, 3) and item.text.isupper():
+        return _initialled(item, crowd)
     for i in range(len(crowd) - 1, -1, -1):
         if any(_alike(item, mine, form, crowd[i]) for form in (*crowd[i].names, *crowd[i].aliases)):
             return i
     apposed = _apposed_to(item, before, crowd, layout)
     return _war_name(item, mine, crowd) if apposed is None else apposed
+
+
+def _initialled(item: Found, crowd: list[Someone]) -> int | None:
+    """The only one whose initials are a label's letters: "FN: I walked to the border." """
+    fits = [
+        i
+        for i, s in enumerate(crowd)
+        if item.form in s.names or any(_initials(name) == item.text for name in s.names if " " in name)
+    ]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _initials(name: str) -> str:
+    """The capitals at which the parts of a name begin: "AS" of "Ali al-Saadi"."""
+    return "".join(re.findall(r"(?:^|[ -])([A-ZÀ-Þ])", name))
 
 
 def _war_name(item: Found, mine: set[str], crowd: list[Someone]) -> int | None:

@@ -49,11 +49,10 @@ def attribute(layout: Layout, crowd: list[Someone], lexicon: Lexicon) -> dict[in
     told = {
         n: _told(layout.paragraphs[n], layout, mentions, verb) for n in sorted({q.paragraph for q in layout.quotes})
     }
-    heard = frozenset(speaker for held in told.values() for _, _, speaker in held.verbs)
     last: int | None = None
     previous: Quote | None = None
     for quote in layout.quotes:
-        owner, rule = _owner(quote, previous, last, layout, mentions, told[quote.paragraph], crowd, heard)
+        owner, rule = _owner(quote, previous, last, layout, mentions, told[quote.paragraph], crowd)
         if owner is not None:
             speech.setdefault(owner, []).append(
                 Speech(
@@ -101,11 +100,12 @@ def _owner(
     mentions: list[Found],
     around: _Told,
     crowd: list[Someone],
-    heard: frozenset[int],
 ) -> tuple[int | None, str]:
+    if quote.paragraph in layout.answers:
+        return _interviewee(crowd), "answer"
     label = layout.speakers.get(quote.paragraph)
     if label and layout.article.form is not Form.PROSE:
-        return _labelled(label, layout, mentions, crowd)
+        return _labelled(label, mentions)
     best, best_distance = None, _REACH
     first = bisect.bisect_left(around.verbs, (quote.start - _REACH - _WORD,))
     for start, end, speaker in around.verbs[first : bisect.bisect_right(around.verbs, (quote.end + _REACH,))]:
@@ -117,31 +117,57 @@ def _owner(
     if best is not None:
         return best, "verb"
     if around.bare and last is not None:
-        return last, "carried"
+        told_of = _told_before(quote, layout, mentions)
+        return (told_of[0], "paragraph") if told_of and last not in told_of else (last, "carried")
     lead = [m for m in around.near if m.end <= quote.start] or around.near
     near = previous is not None and quote.paragraph - previous.paragraph <= 1
-    if near and last is not None and all(_passing(crowd[m.person]) for m in lead):
-        return last, "carried"
-    if lead:  # who speaks elsewhere is likelier to speak here than who is only told of
-        return next((m.person for m in lead if m.person in heard), lead[0].person), "paragraph"
-    return None, ""
+    present = [m.person for m in lead]
+    if near and last is not None:
+        present.append(last)
+    if not present:
+        return None, ""
+    return _likeliest(present, last if near else None, crowd), "paragraph" if lead else "carried"
 
 
-def _passing(someone: Someone) -> bool:
-    """Whether they are nameless and hardly mentioned: "a song by a rapper"."""
-    return not someone.names and not someone.aliases and len(someone.mentions) == 1 and not someone.mentions[0].definite
+_NAMED, _OFTEN, _LAST, _FIRST = 1.0, 0.1, 0.5, 0.3
+"""What speaks for one of those of whom a paragraph tells: a name, each mention up to ten, that they spoke last, that they come first.
+
+Swept on eleven training folders; of the evidence there and in the others more lands with whose it is, and no less anywhere."""
 
 
-def _labelled(
-    label: tuple[int, int], layout: Layout, mentions: list[Found], crowd: list[Someone]
-) -> tuple[int | None, str]:
+def _likeliest(present: list[int], last: int | None, crowd: list[Someone]) -> int:
+    """Who of those told of speaks words whose speaker nothing names."""
+
+    def weight(i: int) -> float:
+        named = bool(crowd[i].names or crowd[i].aliases)
+        told = sum(not m.quoted for m in crowd[i].mentions)
+        return _NAMED * named + _OFTEN * min(10, told) + _LAST * (i == last) + _FIRST * (i == present[0])
+
+    return max(dict.fromkeys(present), key=weight)
+
+
+def _told_before(quote: Quote, layout: Layout, mentions: list[Found]) -> list[int]:
+    """Whom the paragraph before tells of, its last sentence first, where it quotes nobody: what follows it is theirs."""
+    if quote.paragraph == 0:
+        return []
+    before = layout.paragraphs[quote.paragraph - 1]
+    if before.start < layout.article.body_start or "\x00" in layout.told[before.start : before.end]:
+        return []
+    near = [m for m in mentions if before.start <= m.start < before.end]
+    return [m.person for m in sorted(near, key=lambda m: (-layout.sentence_at(m.start), m.start))]
+
+
+def _labelled(label: tuple[int, int], mentions: list[Found]) -> tuple[int | None, str]:
     for m in mentions:
         if m.kind is MentionKind.LABEL and m.start == label[0]:
             return m.person, "label"
-    if layout.plain[label[0] : label[1]] == "A":
-        present = [(len(s.mentions), -i) for i, s in enumerate(crowd)]
-        return (-max(present)[1], "answer") if present else (None, "")
     return None, ""
+
+
+def _interviewee(crowd: list[Someone]) -> int | None:
+    """Who answers: whom the piece mentions most outside of its answers."""
+    present = [(sum(not m.quoted for m in s.mentions), len(s.mentions), -i) for i, s in enumerate(crowd)]
+    return -max(present)[2] if present else None
 
 
 def _subject_of(start: int, end: int, near: list[Found], layout: Layout) -> int | None:

@@ -1,0 +1,67 @@
+"""Questions and answers: which paragraphs of a printed interview answer, in the ways in which papers set them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from testimonia.domain.article import Form
+from testimonia.text import TURN
+
+_ME = re.compile(r"\b(?:I|me|my|we|us|our)\b", re.IGNORECASE)
+_ASKED = re.compile(r"[^\"\n]{4,240}\?\s*$")
+"""A question by itself: a short paragraph that ends with a question mark and quotes nobody."""
+_QUOTED = re.compile(r"\"[^\"]{20,}\"?$|\"[^\"]{4,}\"(?: [^\"]{0,60} \"[^\"]{4,}\")?$")
+"""A paragraph that is nothing but quotation, or hardly more."""
+_QUESTIONS = 4
+"""From so many questions with quoted answers on, a piece without labels is an interview."""
+
+
+def label(words: str) -> tuple[int, int] | None:
+    """The stretch of the mark that opens the paragraph as a turn, or None."""
+    match = TURN.match(words)
+    return (match.span(1) if match.group(1) else match.span(2)) if match else None
+
+
+def answers(paragraphs: Sequence[tuple[int, str]], form: Form) -> frozenset[int]:
+    """Numbers of the paragraphs that answer; none where the piece is no interview. `paragraphs`: (number, plain text) of the body, in order."""
+    if form is Form.INTERVIEW:
+        return frozenset(_marked(paragraphs))
+    if form is Form.PROSE:
+        return _quoted(paragraphs)
+    return frozenset()
+
+
+def _marked(paragraphs: Sequence[tuple[int, str]]) -> Iterator[int]:
+    """The answers of a piece that marks its questions, its answers or both."""
+    asked = answering = False
+    for number, words in paragraphs:
+        match = TURN.match(words)
+        if match:
+            asked = words.rstrip().endswith("?") if match.group(2) else match.group(1).startswith("Q")
+            answering = not asked
+            if answering and words[match.end() :].strip():
+                yield number
+        elif asked or (answering and _ME.search(words)):
+            asked, answering = False, True
+            yield number
+        elif answering and not _alone(paragraphs, number):
+            answering = False
+
+
+def _alone(paragraphs: Sequence[tuple[int, str]], number: int) -> bool:
+    """Whether the paragraph before is nothing but a mark: a page may set "A:" on a line of its own."""
+    before = next((words for n, words in paragraphs if n == number - 1), "")
+    match = TURN.match(before)
+    return bool(match) and not before[match.end() if match else 0 :].strip()
+
+
+def _quoted(paragraphs: Sequence[tuple[int, str]]) -> frozenset[int]:
+    """The answers of a piece whose questions stand bare and whose answers stand in quotation marks."""
+    found = [
+        number
+        for (_, before), (number, words) in itertools.pairwise(paragraphs)
+        if _ASKED.match(before) and _QUOTED.match(words)
+    ]
+    return frozenset(found) if len(found) >= _QUESTIONS else frozenset()
