@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from testimonia.pipeline.desk import Desk
-from testimonia.pipeline.private import private_names
 from testimonia.pipeline.language import words_mark
+from testimonia.pipeline.private import private_names
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import fingerprint
 

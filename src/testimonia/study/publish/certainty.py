@@ -79,7 +79,9 @@ def _sources_note(desk: Desk) -> str:
         return ""
     if constant.holds:
         return " " + say("The watched sources were the same throughout.")
-    return " " + say("The watched sources were not the same throughout: {why}.", why=constant.because.rpartition("; ")[2])
+    return " " + say(
+        "The watched sources were not the same throughout: {why}.", why=constant.because.rpartition("; ")[2]
+    )
 
 
 def _growth_note(desk: Desk) -> str:
