@@ -16,12 +16,12 @@ from released import ids, publish
 
 from testimonia import Study
 from testimonia.domain.person import Person, Status
-from testimonia.domain.release import Ground, Shown
+from testimonia.domain.release import Ground, Shown, Withheld
 from testimonia.domain.release_policy import FieldPolicy, ReleasePolicy
 from testimonia.errors import ReleaseError
 from testimonia.pipeline.diff import diff_releases
 from testimonia.study.shield import protect
-from testimonia.study.shield.difference import differences
+from testimonia.study.shield.difference import differences, taken_back
 from testimonia.study.shield.fields import KEYS, value_of, withheld_fields
 from testimonia.study.shield.spelling import level, skeleton
 
@@ -233,6 +233,32 @@ def test_who_was_named_before_cannot_go_under_a_pseudonym_now(study: Path) -> No
     with Study.open(study) as held:
         held.withdraw(tarek, by="ana", reason="in danger")
     assert publish(study).number == 2
+
+
+def test_what_the_release_before_has_shown_and_this_one_withholds_is_told_to_whoever_signs(study: Path) -> None:
+    page = study / "study.toml"
+    plain = page.read_text("utf-8")
+    for out, policy in (("shown", "show"), ("hidden", "hide")):
+        page.write_text(
+            f'{plain}\n[release]\nage = "{policy}"\ngender = "{policy}"\nnationality = "{policy}"\n', encoding="utf-8"
+        )
+        publish(study, out)
+        check = (study.parent / out / "check.html").read_text("utf-8")
+        assert ("an earlier release has shown it" in check) == (policy == "hide")
+
+
+def test_only_what_was_shown_and_is_withheld_counts_as_taken_back() -> None:
+    before = {
+        "a": Shown(name="P-1", named=False, fields=("age", "gender")),
+        "b": Shown(name="P-2", named=False, fields=("age",)),
+    }
+    people = [
+        msgspec.structs.replace(person(id), appearances=seen)
+        for id, seen in (("P-1", ("a",)), ("P-2", ("b", "c")), ("P-3", ("d",)))
+    ]
+    found = taken_back(before, people, {"P-1": ("age",), "P-2": ("age", "gender"), "P-3": ("age",)})
+    assert found == (Withheld(what="age", ground=Ground.PREVIOUS, count=2),)
+    assert taken_back(before, people, {}) == () == taken_back({}, people, {"P-1": ("age",)})
 
 
 def test_the_other_way_round_too() -> None:

@@ -127,6 +127,7 @@ def _made(
     from testimonia.study.release.catalogue import Catalogue
     from testimonia.study.release.edition import archive_of
     from testimonia.study.shield import protect, secrets_of
+    from testimonia.study.shield.difference import taken_back
     from testimonia.study.shield.protect import marked
 
     press, show = WorkingPress(), desk.progress
@@ -139,7 +140,8 @@ def _made(
     _compared(public, found, before)
     show.step("publish", "disclosure")
     screen, secrets = Screen(Mask(public.guard), public.places, public.fields), secrets_of(public.guard)
-    check = Check(withheld=public.withheld, policy=desk.config.release, forms=secrets.forms, signed_by=signed_by,
+    known = taken_back(before.shown, public.shown.persons, public.fields) if before else ()
+    check = Check(withheld=(*public.withheld, *known), policy=desk.config.release, forms=secrets.forms, signed_by=signed_by,
                   pictures=sum(_is_picture(name) for name in extra), previous=before.number if before else None)  # fmt: skip
     captures = {c.id: c for c in desk.store.captures()}
     homes = {a.id: desk.texts(a.id).capture for a in state.articles}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from testimonia.domain.figure import Findings
-from testimonia.domain.release import Shown
+from testimonia.domain.person import Person
+from testimonia.domain.release import Ground, Shown, Withheld
 
 ATTRIBUTES = ("country.", "gender.", "age.", "role.", "time.left.")
 """Families of figures by which somebody may be told."""
@@ -47,3 +49,21 @@ def told_apart(
         told = [p for p in moved if fields[family] in hidden.get(p, frozenset())]
         if len(moved) == 1 and told and told[0] in figure.members:
             yield f"{figure.id}: differs from the release before by {told[0]} alone, whose {fields[family]} is withheld"
+
+
+def taken_back(
+    before: Mapping[str, Shown], persons: Sequence[Person], hidden: Mapping[str, Sequence[str]]
+) -> tuple[Withheld, ...]:
+    """What this release withholds of people of whom the release before shows it: it is known already, and whoever signs must be told.
+
+    It is no reason to refuse: to show it again would be worse. `hidden`: person -> attributes withheld now.
+    """
+    known: dict[str, set[str]] = defaultdict(set)
+    for person in persons:
+        shown = {f for a in person.appearances if a in before for f in before[a].fields}
+        for field in shown.intersection(hidden.get(person.id, ())):
+            known[field].add(person.id)
+    return tuple(
+        Withheld(what=f.replace("group_role", "role in the group"), ground=Ground.PREVIOUS, count=len(ids))
+        for f, ids in sorted(known.items())
+    )
