@@ -172,7 +172,12 @@ def labels(layout: Layout, lexicon: Lexicon) -> list[Found]:
     found = []
     for start, end in layout.labels.values():
         text = layout.plain[start:end]
-        if not text.strip("-\u2013\u2014") or text.title() in ("Q", "A", "Question", "Answer") or text.title() in lexicon.towns or text.title() in lexicon.countries:
+        if (
+            not text.strip("-\u2013\u2014")
+            or text.title() in ("Q", "A", "Question", "Answer")
+            or text.title() in lexicon.towns
+            or text.title() in lexicon.countries
+        ):
             continue
         if len(text.split()) > 3 and _FUNCTION_WORDS & set(text.split()):
             continue

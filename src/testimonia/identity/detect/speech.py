@@ -107,7 +107,7 @@ def _owner(
         return _interviewee(crowd), "answer"
     label = layout.speakers.get(quote.paragraph)
     if label and layout.article.form is not Form.PROSE:
-        return _labelled(label, layout, mentions, crowd)
+        return _labelled(label, mentions)
     best, best_distance = None, _REACH
     first = bisect.bisect_left(around.verbs, (quote.start - _REACH - _WORD,))
     for start, end, speaker in around.verbs[first : bisect.bisect_right(around.verbs, (quote.end + _REACH,))]:
@@ -146,9 +146,7 @@ def _passing(someone: Someone) -> bool:
     return not someone.names and not someone.aliases and len(someone.mentions) == 1 and not someone.mentions[0].definite
 
 
-def _labelled(
-    label: tuple[int, int], layout: Layout, mentions: list[Found], crowd: list[Someone]
-) -> tuple[int | None, str]:
+def _labelled(label: tuple[int, int], mentions: list[Found]) -> tuple[int | None, str]:
     for m in mentions:
         if m.kind is MentionKind.LABEL and m.start == label[0]:
             return m.person, "label"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -60,7 +61,7 @@ def _quoted(paragraphs: Sequence[tuple[int, str]]) -> frozenset[int]:
     """The answers of a piece whose questions stand bare and whose answers stand in quotation marks."""
     found = [
         number
-        for (_, before), (number, words) in zip(paragraphs, paragraphs[1:], strict=False)
+        for (_, before), (number, words) in itertools.pairwise(paragraphs)
         if _ASKED.match(before) and _QUOTED.match(words)
     ]
     return frozenset(found) if len(found) >= _QUESTIONS else frozenset()
