@@ -86,18 +86,24 @@ def _unnamed(article: Article, settings: Settings, lexicon: Lexicon, reader: Rea
     if not any(a.probability >= least for a in shipped.appearances):
         return None
     return _without_cases(
-        read(article, settings, lexicon, reader) if lexicon.learned_case else shipped, article, settings, lexicon
+        read(article, settings, lexicon, reader) if lexicon.learned_case else shipped,
+        article,
+        settings,
+        lexicon,
+        reader,
     )
 
 
-def _without_cases(reading: Reading, article: Article, settings: Settings, lexicon: Lexicon) -> Reading:
+def _without_cases(
+    reading: Reading, article: Article, settings: Settings, lexicon: Lexicon, reader: Reader | None
+) -> Reading:
     """The reading with everybody below the threshold of a case."""
     below = settings.case_threshold - 0.01
     found = [
         _lowered(a, below, "the article names no group of the study") if a.role is Role.CASE else a
         for a in reading.appearances
     ]
-    asked = tuple(doubts.doubts(found, lay_out(article), settings, lexicon))
+    asked = tuple(doubts.doubts(found, lay_out(article), settings, lexicon, reader))
     gate = "names no group of the study; somebody in it reads like a case"
     return msgspec.structs.replace(reading, appearances=tuple(found), doubts=asked, gate=gate)
 
@@ -145,7 +151,7 @@ def read(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader 
     kept = _one_each(found, settings)
     return Reading(
         article=article.id, appearances=tuple(kept), claims=tuple(claims.claims(layout, lexicon)),
-        narratives=tuple(claims.narratives(layout, on_topic=on_topic)), doubts=tuple(doubts.doubts(kept, layout, settings, lexicon)),
+        narratives=tuple(claims.narratives(layout, on_topic=on_topic)), doubts=tuple(doubts.doubts(kept, layout, settings, lexicon, reader)),
         gate="names the group; every person was looked at", detector=detector,
     )  # fmt: skip
 

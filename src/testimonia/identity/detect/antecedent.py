@@ -9,20 +9,12 @@ from testimonia.identity.detect.someone import Someone
 
 REFLEXIVE = frozenset({"himself", "herself"})
 
-_FAR = 0.7
-"""What speaks against a person for each sentence since they were last mentioned."""
-_OFTEN, _MOST = 0.12, 10
-"""What speaks for a person for each mention, and the mentions that count."""
-_FITS = 0.4
-"""What speaks for a person whose gender is known."""
-_FIRST = 0.8
-"""What speaks for whoever was last mentioned at the head of a sentence."""
 _FOLLOWS = 0.8
 """What speaks for the named subject of the sentence before, where "he" opens the next one."""
+
+
 _BESIDE = 0.6
 """What speaks against a relative, an official, an expert: the account is another's."""
-_TOPIC = 1.6
-"""What speaks for the person whom the paragraph's first sentence brings in by name."""
 
 
 def clause_mate(item: Found, before: list[Found], crowd: list[Someone], layout: Layout) -> int | None:
@@ -37,7 +29,6 @@ def clause_mate(item: Found, before: list[Found], crowd: list[Someone], layout: 
 def pronoun(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
     """The latest compatible person, subjects and the much-mentioned first."""
     here = layout.sentence_at(item.start)
-    topic = _topic(here, crowd, layout)
     best, best_score = None, 0.0
     for i, someone in enumerate(crowd):
         gender = someone.gender()
@@ -50,13 +41,11 @@ def pronoun(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
         distance = here - layout.sentence_at(last.start)
         if distance > 4:
             continue
-        score = 3.0 - _FAR * distance + min(len(told), _MOST) * _OFTEN + (_FITS if gender else 0.0)
+        score = 3.0 - 0.7 * distance + min(len(told), 10) * 0.12 + (0.4 if gender else 0.0)
         if last.start == layout.sentences[layout.sentence_at(last.start)].start or (
             distance == 0 and last.kind is MentionKind.PRONOUN
         ):
-            score += _FIRST
-        if i == topic:
-            score += _TOPIC
+            score += 0.8
         if distance == 1 and _opens(item, layout) and _subject(last, crowd, layout):
             score += _FOLLOWS
         if someone.kin or someone.office:
@@ -64,25 +53,6 @@ def pronoun(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
         if score > best_score:
             best, best_score = i, score
     return best
-
-
-def _topic(here: int, crowd: list[Someone], layout: Layout) -> int | None:
-    """The first one whom the paragraph's first sentence means, if it brings them in by name."""
-    start = layout.paragraphs[layout.sentences[here].paragraph].start
-    end = layout.sentences[layout.sentence_at(start)].end
-    first = min(
-        (
-            (m.start, i, m.kind)
-            for i, s in enumerate(crowd)
-            for m in s.mentions
-            if start <= m.start < end and not m.quoted and m.kind is not MentionKind.PRONOUN
-        ),
-        default=None,
-    )
-    if first is None or first[2] is MentionKind.DESCRIPTION:
-        return None
-    # Who was named before goes by how often and how lately; it is the newcomer whom the old hands would talk over.
-    return first[1] if min(m.start for m in crowd[first[1]].mentions) >= start else None
 
 
 def _opens(item: Found, layout: Layout) -> bool:

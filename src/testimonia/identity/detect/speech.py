@@ -49,10 +49,11 @@ def attribute(layout: Layout, crowd: list[Someone], lexicon: Lexicon) -> dict[in
     told = {
         n: _told(layout.paragraphs[n], layout, mentions, verb) for n in sorted({q.paragraph for q in layout.quotes})
     }
+    heard = frozenset(speaker for held in told.values() for _, _, speaker in held.verbs)
     last: int | None = None
     previous: Quote | None = None
     for quote in layout.quotes:
-        owner, rule = _owner(quote, previous, last, layout, mentions, told[quote.paragraph], crowd)
+        owner, rule = _owner(quote, previous, last, layout, mentions, told[quote.paragraph], crowd, heard)
         if owner is not None:
             speech.setdefault(owner, []).append(
                 Speech(
@@ -100,6 +101,7 @@ def _owner(
     mentions: list[Found],
     around: _Told,
     crowd: list[Someone],
+    heard: frozenset[int],
 ) -> tuple[int | None, str]:
     if quote.paragraph in layout.answers:
         return _interviewee(crowd), "answer"
@@ -121,29 +123,11 @@ def _owner(
         return (told_of[0], "paragraph") if told_of and last not in told_of else (last, "carried")
     lead = [m for m in around.near if m.end <= quote.start] or around.near
     near = previous is not None and quote.paragraph - previous.paragraph <= 1
-    present = [m.person for m in lead]
-    if near and last is not None:
-        present.append(last)
-    if not present:
-        return None, ""
-    return _likeliest(present, last if near else None, crowd), "paragraph" if lead else "carried"
-
-
-_NAMED, _OFTEN, _LAST, _FIRST = 1.0, 0.1, 0.5, 0.3
-"""What speaks for one of those of whom a paragraph tells: a name, each mention up to ten, that they spoke last, that they come first.
-
-Swept on eleven training folders; of the evidence there and in the others more lands with whose it is, and no less anywhere."""
-
-
-def _likeliest(present: list[int], last: int | None, crowd: list[Someone]) -> int:
-    """Who of those told of speaks words whose speaker nothing names."""
-
-    def weight(i: int) -> float:
-        named = bool(crowd[i].names or crowd[i].aliases)
-        told = sum(not m.quoted for m in crowd[i].mentions)
-        return _NAMED * named + _OFTEN * min(10, told) + _LAST * (i == last) + _FIRST * (i == present[0])
-
-    return max(dict.fromkeys(present), key=weight)
+    if near and last is not None and all(_passing(crowd[m.person]) for m in lead):
+        return last, "carried"
+    if lead:  # who speaks elsewhere is likelier to speak here than who is only told of
+        return next((m.person for m in lead if m.person in heard), lead[0].person), "paragraph"
+    return None, ""
 
 
 def _told_before(quote: Quote, layout: Layout, mentions: list[Found]) -> list[int]:
@@ -155,6 +139,11 @@ def _told_before(quote: Quote, layout: Layout, mentions: list[Found]) -> list[in
         return []
     near = [m for m in mentions if before.start <= m.start < before.end]
     return [m.person for m in sorted(near, key=lambda m: (-layout.sentence_at(m.start), m.start))]
+
+
+def _passing(someone: Someone) -> bool:
+    """Whether they are nameless and hardly mentioned: "a song by a rapper"."""
+    return not someone.names and not someone.aliases and len(someone.mentions) == 1 and not someone.mentions[0].definite
 
 
 def _labelled(label: tuple[int, int], mentions: list[Found]) -> tuple[int | None, str]:
