@@ -8,6 +8,8 @@ from testimonia.identity.match.names import alike, skeleton
 SAME = (
     ("Youssef al-Hariri", "Yusuf El Hariri"),
     ("Ilyas Benhaddou", "Ilias Ben Haddou"),
+    ("Saif Eddine Benamor", "Seifeddine Ben Amor"),
+    ("Yassine Berrada", "Yacine Berrada"),
     ("Abu Shujaa", "Abu Shoja'a"),
     ("Majed Al Onaizy", "Majid al-Unayzi"),
     ("Bandar Al Harthy", "Bandar al-Harithi"),

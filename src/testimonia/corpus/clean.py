@@ -116,7 +116,7 @@ def _form(body: tuple[str, ...]) -> Form:
     asked = sum(bool(_ASKS.match(b)) for b in body)
     turns = Counter(m.group(1) for b in body if (m := _TURN.match(b)))
     named = sum(bool(_LABELLED.match(b)) and not TURN.match(b) for b in body)
-    if asked >= _TURNS and named < _TURNS and not turns.keys() - {"Question", "Answer"}:
+    if asked >= _TURNS and named < _TURNS and not {t.title() for t in turns} - {"Question", "Answer"}:
         return Form.INTERVIEW
     alone = Counter(b for b in body if LABEL_ALONE.match(b))
     labelled = sum(bool(_LABELLED.match(b)) for b in body) + sum(n for n in alone.values() if n > 1)

@@ -35,26 +35,21 @@ def answers(paragraphs: Sequence[tuple[int, str]], form: Form) -> frozenset[int]
 
 def _marked(paragraphs: Sequence[tuple[int, str]]) -> Iterator[int]:
     """The answers of a piece that marks its questions, its answers or both."""
-    asked = answering = False
+    due = answering = (
+        False  # due: the next paragraph answers, whatever it says; a page may set "A:" on a line of its own
+    )
     for number, words in paragraphs:
-        match = TURN.match(words)
-        if match:
-            asked = words.rstrip().endswith("?") if match.group(2) else match.group(1).startswith("Q")
-            answering = not asked
-            if answering and words[match.end() :].strip():
+        if match := TURN.match(words):
+            asks = words.rstrip().endswith("?") if match.group(2) else match.group(1).startswith("Q")
+            answering, alone = not asks, not words[match.end() :].strip()
+            due = asks or alone
+            if answering and not alone:
                 yield number
-        elif asked or (answering and _ME.search(words)):
-            asked, answering = False, True
+        elif due or (answering and _ME.search(words)):
+            due, answering = False, True
             yield number
-        elif answering and not _alone(paragraphs, number):
+        else:
             answering = False
-
-
-def _alone(paragraphs: Sequence[tuple[int, str]], number: int) -> bool:
-    """Whether the paragraph before is nothing but a mark: a page may set "A:" on a line of its own."""
-    before = next((words for n, words in paragraphs if n == number - 1), "")
-    match = TURN.match(before)
-    return bool(match) and not before[match.end() if match else 0 :].strip()
 
 
 def _quoted(paragraphs: Sequence[tuple[int, str]]) -> frozenset[int]:

@@ -35,8 +35,10 @@ _SERVANT = re.compile(r"\babd[- ]?(?:[aeou][lrsdnzt])?[- ]?(?=[a-z]{3})")
 """Abdul Rahman, Abd al-Rahman, Abdelrahman, Abdurrahman are one word."""
 _FAITH = re.compile(r"[ -](?:al|el|ad|ed|ud)[ -]?d(?:i|ee)ne?\b|(?<=[a-z]{2})(?:ed|ud|ad|id)d(?:i|ee)ne?\b")
 """Nour al-Din, Nour Eddine, Noureddine, Nuruddin."""
-_GLUED = re.compile(r"^(?:ben(?=[^aeiou][a-z]{3})|(?:al|el)(?=[^aeioul][a-z]{4}))")
-"""Benhaddou and Ben Haddou, Alharthi and Al Harthy."""
+_SOFT = re.compile(r"(?<=[a-z])c(?=[eiy])")
+"""As the French write an s: Yacine and Yassine."""
+_GLUED = re.compile(r"^(?:ben(?=[^aeiou][a-z]{3}|[ao][a-z]{2})|(?:al|el)(?=[^aeioul][a-z]{4}))")
+"""Benhaddou and Ben Haddou, Benamor and Ben Amor, Alharthi and Al Harthy."""
 _HUSSEIN = re.compile(r"h[ou]u?s+[ae][iy]n")
 """Vowels alone tell Hussein from Hassan."""
 _SCRIPT = str.maketrans({"ا": "a", "أ": "a", "آ": "a", "إ": "a"})
@@ -78,7 +80,7 @@ def skeleton(name: str, plain: Callable[[str], str]) -> tuple[str, ...]:
     for word in words:
         if word in _PARTICLES and len(words) > 1:
             continue
-        word = _GLUED.sub("", word)
+        word = _SOFT.sub("s", _GLUED.sub("", word))
         for old, new in _SPELLINGS:
             word = word.replace(old, new)
         word = re.sub(r"^ou(?=[aei])", "w", word)  # Oualid, Ouassim as the French write them
