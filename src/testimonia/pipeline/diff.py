@@ -112,7 +112,7 @@ class _Diff:
     # -- parts
     def _people(self) -> Iterator[str]:
         old, new = self._old, self._new
-        for id in new.persons.keys() - old.persons.keys():
+        for id in sorted(new.persons.keys() - old.persons.keys()):
             came = "was looked at and not counted before" if id in old.excluded else "is new"
             yield f"{self._named(id)} {came}: {self._cause(id)}"
         for id in sorted(old.persons.keys() - new.persons.keys()):
@@ -141,7 +141,7 @@ class _Diff:
                     yield f"{figure.title}: new, {_said(figure)}{self._moved(frozenset(), figure)}"
             elif (then.value, then.low, then.high) != (figure.value, figure.low, figure.high):
                 yield f"{figure.title}: {_said(then)} -> {_said(figure)}{self._moved(frozenset(then.members), figure)}"
-        for id in self._old.figures.keys() - self._new.figures.keys():
+        for id in sorted(self._old.figures.keys() - self._new.figures.keys()):
             yield f"{self._old.figures[id].title}: no longer a figure (was {_said(self._old.figures[id])})"
 
     def _moved(self, before: frozenset[str], figure: Figure) -> str:
@@ -156,12 +156,12 @@ class _Diff:
         return f": {', '.join([*words, *([f'{more} more'] if more else [])])}" if words else ""
 
     def _sources(self) -> Iterator[str]:
-        for id in self._new.sources.keys() - self._old.sources.keys():
+        for id in sorted(self._new.sources.keys() - self._old.sources.keys()):
             row = self._new.sources[id]
             yield f"{id} was read: {row['title'] or 'without a title'}, {row['published'] or 'undated'}"
-        for id in self._old.sources.keys() - self._new.sources.keys():
+        for id in sorted(self._old.sources.keys() - self._new.sources.keys()):
             yield f"{id} is not there any more"
-        for id in self._new.sources.keys() & self._old.sources.keys():
+        for id in sorted(self._new.sources.keys() & self._old.sources.keys()):
             then, now = self._old.sources[id], self._new.sources[id]
             for field, words in (
                 ("archived_sha256", "its archived copy"),
