@@ -88,7 +88,9 @@ class _Copying:
         self._put("results", ("stage", "subject", "fingerprint", "kind", "body"), kept)
         self._put("changes", ("number", "stage", "subject"), ((self._next(a), a, b) for a, b, *_ in kept))
         entries = self._of("SELECT space, key, subject FROM entries ORDER BY space, key, subject")
-        self._put("entries", ("space", "key", "subject"), ((a, new(b), new(c)) for a, b, c in entries))
+        # What stands under no id, such as the names that people bear, is the same of every copy.
+        rows = ((a, new(b), new(c)) for a, b, c in entries)
+        self._put("entries", ("space", "key", "subject"), rows, once=True)
 
     def note_seen(self) -> None:
         """Every stage has seen what is there: nothing is new to it."""
