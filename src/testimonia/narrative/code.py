@@ -6,7 +6,7 @@ reader. Small inspectable models weigh them against each other (see `weigh`); ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from testimonia.domain.appearance import Appearance
@@ -22,6 +22,7 @@ from testimonia.narrative.weigh import (
     DENIED,
     THRESHOLD,
     Observation,
+    Weighed,
     chance,
     likeliest,
     observations,
@@ -31,6 +32,10 @@ from testimonia.narrative.weigh import (
 from testimonia.ports.reader import Reader
 
 CODER = "machine:cues@2"
+OTHER = 2.0
+"""A sentence that is so many times likelier to say why the person left says nothing of why they joined, and the other way round.
+
+Chosen on training/w9b to w11c, of which no reader has seen w11a and w11c: joining and leaving there are as good or better with it."""
 PASSAGES = 10
 CODINGS = 4
 """At most so many codings of one code for a person in an article: the best."""
@@ -100,14 +105,30 @@ def _weighed(table: Sequence[Observation], model: CodeModel) -> Iterator[_Candid
     """Cues and reader weighed: a code that the person likely gives is proposed at its best sentence and at every likely one."""
     held = weighed(table, model.sentence)
     given = likeliest(held)
+    others = _others(given)
     for code, values in of_person(given).items():
         likely = chance(values, model.person)
         for p, seen in held[code]:
             best = bool(given[code]) and seen is given[code][0][1]
-            said = likely >= model.threshold and not seen.denied and (best or p >= model.more)
+            theirs = others.get((seen.code.family, seen.span), 0.0) < OTHER * p
+            said = likely >= model.threshold and not seen.denied and theirs and (best or p >= model.more)
             denied = seen.denied and (seen.hit is not None or seen.features["touched"] >= DENIED)
             notes = _notes(seen, likely)
             yield _Candidate(seen, p, likely if best else p, said or denied, _stance(seen), notes)
+
+
+def _others(given: Mapping[str, Weighed]) -> dict[tuple[str, Span], float]:
+    """(family, sentence) -> the greatest probability that the sentence gives a reason of another family."""
+    most: dict[tuple[str, Span], float] = {}
+    for all_ in given.values():
+        for p, seen in all_:
+            key = (seen.code.family, seen.span)
+            most[key] = max(most.get(key, 0.0), p)
+    families = {family for family, _ in most}
+    return {
+        (family, span): max((most.get((other, span), 0.0) for other in families - {family}), default=0.0)
+        for family, span in most
+    }
 
 
 def _notes(seen: Observation, likely: float) -> tuple[str, ...]:
