@@ -4,7 +4,7 @@
 
 Each size runs in a process of its own, so that its peak of memory is its own. The mentions are invented (see bench_people.py); every one passes through
 `identity/match` and `identity/resolve` as in a study, without decisions by people. B-cubed: A. Bagga, B. Baldwin, "Entity-based cross-document coreferencing
-using the vector space model", COLING-ACL 1998. The table is Markdown, for docs/bench.md.
+using the vector space model", COLING-ACL 1998. The table goes into docs/bench.md.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from collections.abc import Mapping
 
 import msgspec
 from bench_people import People
+from bench_told import told
 
 from testimonia.adapters.names import plain
 from testimonia.config.template import settings_of
@@ -79,27 +80,32 @@ def _megabytes() -> float:
 
 
 def main() -> None:
-    """Prints the table, a row a size; `power`: the exponent by which the time grew from the size before, n log n being some 1.1."""
+    """Each size in a process of its own, the table into its block."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 3_000, 10_000, 30_000], metavar="MENTIONS")
+    parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000, 30_000], metavar="MENTIONS")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.one:
         sys.stdout.buffer.write(msgspec.json.encode(measure(args.sizes[0])))
         return
+    told(f"identity {max(args.sizes)} mentions", lambda: table(args.sizes), ("msgspec", "anyascii"))
+
+
+def table(sizes: list[int]) -> None:
+    """Prints the table, a row a size; `power`: the exponent by which the time grew from the size before, n log n being some 1.1."""
     print(
         "| mentions | people | persons found | pairs: same, open | match, s | resolve, s | ms a mention | power | peak MB (mentions alone) | B-cubed P | R | F |"
     )
     print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
     before: Measured | None = None
-    for size in args.sizes:
+    for size in sizes:
         said = subprocess.run([sys.executable, __file__, "--one", str(size)], check=True, stdout=subprocess.PIPE).stdout
         one = msgspec.json.decode(said, type=Measured)
         took = one.match + one.resolve
-        power = math.log(took / (before.match + before.resolve)) / math.log(size / before.mentions) if before else 0.0
+        power = math.log(took / (before.match + before.resolve)) / math.log(size / before.mentions) if before else None
         f = 2 * one.precision * one.recall / (one.precision + one.recall)
         print(
-            f"| {size:,} | {one.people:,} | {one.persons:,} | {one.same:,}, {one.open:,} | {one.match:,.0f} | {one.resolve:,.0f} | {1000 * took / size:.2f} | {power:.2f} "
+            f"| {size:,} | {one.people:,} | {one.persons:,} | {one.same:,}, {one.open:,} | {one.match:,.1f} | {one.resolve:,.1f} | {1000 * took / size:.3f} | {'' if power is None else f'{power:.2f}'} "
             f"| {one.megabytes:,.0f} ({one.held:,.0f}) | {one.precision:.3f} | {one.recall:.3f} | {f:.3f} |",
             flush=True,
         )  # fmt: skip

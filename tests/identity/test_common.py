@@ -7,7 +7,7 @@ from testimonia.domain.appearance import Appearance, Basis, Mention, MentionKind
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.pair import PairScore, Verdict
 from testimonia.domain.span import Span
-from testimonia.identity.match import MatchOptions, match
+from testimonia.identity.match import MatchOptions, compare, counts, cut, is_worth, keys, match
 from testimonia.identity.match.common import LEAST, band, bands, weighed
 
 FAMILIES = [
@@ -85,6 +85,29 @@ def test_of_a_full_name_both_parts_must_be_common() -> None:
     assert weight < 0.5 and doublings == 5
     assert weighed(0.4, ("a",), held) == (LEAST, 9)
     assert weighed(0.4, ("a",), held, initials=1)[0] > LEAST
+
+
+def test_details_fit_the_more_people_the_more_bear_the_name() -> None:
+    told = {"nationality": "SY", "age": "24", "left": "2015-04"}
+    one, other = person(1, "Karim", **told), person(2, "Karim Belhaj", **told)
+    known, options = facts([one, other]), MatchOptions()
+    scores = []
+    for doublings in range(16):
+
+        def held(key: str, number: int = doublings) -> int:
+            return number if key == "krm" else 0
+
+        pair = compare(one, other, known, options, plain, held)
+        scores.append(pair.score)
+        mine, theirs = (
+            {key.word: key for key in keys(x, known[x.article], plain, options, held)} for x in (one, other)
+        )
+        shared = [mine[word] for word in mine.keys() & theirs.keys()]
+        near = any(is_worth(cut(one, known), cut(other, known), key.weight, options) for key in shared)
+        assert near or not counts(pair)
+        assert ("namesakes" in pair.parts) == (doublings > 7)  # from where the name alone weighs the least that it can
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores[2:])) == 14  # less with every doubling
 
 
 def test_people_are_counted_in_powers_of_two() -> None:

@@ -121,7 +121,7 @@ class Role(enum.StrEnum):
     OTHER = "other"
 
 
-class Appearance(msgspec.Struct, frozen=True, kw_only=True):
+class Appearance(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One person in one article.
 
     Attributes:
@@ -170,8 +170,15 @@ class Appearance(msgspec.Struct, frozen=True, kw_only=True):
 
     def strongest(self, field: str) -> Value | None:
         """The strongest value of a field with what it rests on, or None."""
-        held = [v for v in self.values if v.field == field]
-        return max(held, key=lambda v: (v.weight, v.basis is Basis.STATED)) if held else None
+        best: Value | None = None
+        for held in self.values:
+            if held.field == field and (best is None or _strength(held) > _strength(best)):
+                best = held
+        return best
+
+
+def _strength(held: Value) -> tuple[float, bool]:
+    return held.weight, held.basis is Basis.STATED
 
 
 def anchor(id: str, appearances: Iterable[Appearance]) -> str | None:

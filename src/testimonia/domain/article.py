@@ -65,7 +65,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
         return "c-" + id.removeprefix("d-")
 
 
-class ArticleFacts(msgspec.Struct, frozen=True, kw_only=True):
+class ArticleFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the later acts need to know of an article without its text.
 
     `order`: a number that grows in capture order. `origin`: id of the article at which its family of copies begins.

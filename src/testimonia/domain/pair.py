@@ -15,7 +15,7 @@ class Verdict(enum.StrEnum):
     DIFFERENT = "different"
 
 
-class PairScore(msgspec.Struct, frozen=True, kw_only=True):
+class PairScore(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A naked score says nothing: `parts` holds each named comparison with its contribution.
 
     `left` < `right` are appearance ids. `score` is 0 to 1. `reasons` speak for, `counter_reasons` against.

@@ -20,7 +20,7 @@ class Status(enum.StrEnum):
     EXCLUDED = "excluded"  # on the exclusion list, with the reason
 
 
-class Person(msgspec.Struct, frozen=True, kw_only=True):
+class Person(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One individual, resolved from appearances and human decisions.
 
     Attributes:

@@ -8,7 +8,7 @@ from testimonia.domain.span import Span
 from testimonia.text import handle
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True):
+class Question(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One open question.
 
     Attributes:

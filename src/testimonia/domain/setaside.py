@@ -43,7 +43,7 @@ class Reason(enum.StrEnum):
     FAILED = "failed"
 
 
-class SetAside(msgspec.Struct, frozen=True, kw_only=True):
+class SetAside(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One item that a stage left out.
 
     `subject` is the id (or the source) of the item, `detail` says in one sentence what was got and expected.

@@ -6,6 +6,7 @@ and leaves out candidates below `firm`; `ceiling` keeps all apart and counts eve
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from testimonia.domain.appearance import Appearance, Basis, Role, Value
@@ -101,21 +102,27 @@ def _cluster(
     state: DecisionState,
 ) -> list[list[Appearance]]:
     group = {a.id: [a.id] for a in held}
-    articles = {a.id: {a.article} for a in held}  # of the group, by its first member; so is `apart`
-    apart: dict[str, set[str]] = {a.id: set() for a in held}
+    article = {a.id: a.article for a in held}
+    articles: dict[str, set[str]] = {}  # of the group, by its first member; so is `apart`; most are alone and free
+    apart: defaultdict[str, set[str]] = defaultdict(set)
     for a, b in state.cannot:
         if a in group and b in group:
             apart[a].add(b)
             apart[b].add(a)
 
+    def articles_of(some: list[str]) -> set[str]:
+        return articles.get(some[0]) or {article[some[0]]}
+
     def may(one: list[str], other: list[str], *, human: bool) -> bool:
         few, many = sorted((one, other), key=len)
-        return apart[many[0]].isdisjoint(few) and (human or articles[few[0]].isdisjoint(articles[many[0]]))
+        is_free = many[0] not in apart or apart[many[0]].isdisjoint(few)
+        return is_free and (human or articles_of(few).isdisjoint(articles_of(many)))
 
     def join(one: list[str], other: list[str]) -> None:
         few, many = sorted((one, other), key=len)
-        articles[many[0]] |= articles[few[0]]
-        apart[many[0]] |= apart[few[0]]
+        articles[many[0]] = articles_of(many) | articles_of(few)
+        if few[0] in apart:
+            apart[many[0]] |= apart[few[0]]
         many += few
         group.update(dict.fromkeys(few, many))
 

@@ -28,16 +28,13 @@ __all__ = [
     "skeleton",
 ]
 
-Standing = tuple[str, int, bool, float]
-"""Under one key: the place in the order, the number of the appearance, whether it asks, and what the name weighs, the same for all under the key."""
-
 
 def counts(pair: PairScore) -> bool:
     """Whether anything rests on the pair: the two are one, or people are asked."""
     return pair.verdict is not Verdict.DIFFERENT
 
 
-def place_of(item: Appearance, signs: Cut, asks: bool) -> str:
+def place_of(item: Appearance, signs: Cut | str, asks: bool) -> str:
     """Where an appearance stands in the order of those under one key: beside those of whom the like is told."""
     return f"{signs}|{item.id}|{asks:d}"
 
@@ -63,16 +60,14 @@ def match(
     items = sorted((one for one in appearances if one.probability >= options.floor), key=lambda one: one.id)
     held = bands(items, facts, plain)
     cuts = [cut(item, facts) for item in items]
-    blocks: dict[str, list[Standing]] = {}
+    signs, blocks = [str(one) for one in cuts], _Blocks()
     for number, item in enumerate(items):
-        places = [place_of(item, cuts[number], asks) for asks in (False, True)]
-        for word, asks, weight in keys(item, facts[item.article], plain, options, held):
-            blocks.setdefault(word, []).append((places[asks], number, asks, weight))
+        for key in keys(item, facts[item.article], plain, options, held):
+            blocks.put(key, number)
     worth: set[int] = set()
-    while blocks:
-        _, block = blocks.popitem()
-        if len(block) > 1:
-            worth.update(_worth(sorted(block), items, cuts, options))
+    for weight, block in blocks.shared():
+        block.sort(key=lambda one: place_of(items[one >> 1], signs[one >> 1], bool(one & 1)))
+        worth.update(_worth(block, weight, items, cuts, options))
     for both in sorted(worth):
         left, right = divmod(both, len(items))
         pair = compare(items[left], items[right], facts, options, plain, held)
@@ -80,13 +75,39 @@ def match(
             yield pair
 
 
+class _Blocks:
+    """The numbers of those under each key, twice the appearance's and one more where it asks: few objects, for a large study has some thirteen keys a mention."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, int] = {}
+        self._shared: dict[str, tuple[float, list[int]]] = {}
+
+    def put(self, key: Key, number: int) -> None:
+        """The appearance of this number, under one of its keys."""
+        here = 2 * number + key.asks
+        first = self._first.setdefault(key.word, here)
+        if first != here:
+            block = self._shared.get(key.word)
+            if block is None:
+                self._shared[key.word] = block = (key.weight, [first])
+            block[1].append(here)
+
+    def shared(self) -> Iterator[tuple[float, list[int]]]:
+        """What the name weighs, and who stands there, for each key of more than one; each is given once and then forgotten."""
+        self._first.clear()
+        while self._shared:
+            yield self._shared.popitem()[1]
+
+
 def _worth(
-    block: Sequence[Standing], items: Sequence[Appearance], cuts: Sequence[Cut], options: MatchOptions
+    block: Sequence[int], weight: float, items: Sequence[Appearance], cuts: Sequence[Cut], options: MatchOptions
 ) -> Iterator[int]:
     """The pairs of neighbours that are worth a comparison, as one number each."""
-    for at, (_, one, asks, weight) in enumerate(block):
+    for at, here in enumerate(block):
+        one = here >> 1
         article, signs = items[one].article, cuts[one]
-        for _, other, asks_too, _ in block[at + 1 : at + 1 + options.reach]:
-            is_one = (asks or asks_too) and items[other].article != article
+        for there in block[at + 1 : at + 1 + options.reach]:
+            other = there >> 1
+            is_one = (here | there) & 1 and items[other].article != article
             if is_one and is_worth(signs, cuts[other], weight, options):
                 yield min(one, other) * len(items) + max(one, other)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import ArticleFacts
-from testimonia.identity.match.common import Bands, kunya_key, less_of_strangers, unknown, weighed
+from testimonia.identity.match.common import Bands, beside_details, kunya_key, less_of_strangers, unknown
 from testimonia.identity.match.cut import AGE, GENDER, JOINED, LEFT, NATIONALITY, PLACE, ROLE
 from testimonia.identity.match.names import INITIALLED, KUNYA, PART, SINGLE, is_kunya, known_by, skeleton
 from testimonia.identity.match.options import MatchOptions
@@ -84,17 +84,17 @@ def _keys(
 
 def _by_kunya(parts: tuple[str, ...], facts: ArticleFacts, details: _Details, held: Bands) -> Iterator[Key]:
     word = kunya_key(parts)
-    weight = weighed(KUNYA, (word,), held)[0]
+    weight = beside_details(KUNYA, (word,), held)
     yield from (Key(f"{word}{some}", True, weight) for some in details.beside(weight))
     yield Key(f"{word} origin {facts.origin}", True, WORDS)
 
 
 def _by_part(part: str, is_all: bool, facts: ArticleFacts, details: _Details, held: Bands) -> Iterator[Key]:
     """One part is compared with the same alone, and with whole names in which it stands."""
-    weight = weighed(PART, (part,), held)[0]
+    weight = beside_details(PART, (part,), held)
     yield from (Key(f"part {part}{some}", True, weight) for some in details.beside(weight))
     if is_all:
-        weight = weighed(SINGLE, (part,), held)[0]
+        weight = beside_details(SINGLE, (part,), held)
         yield from (Key(f"single {part}{some}", True, weight) for some in details.beside(weight))
     yield Key(f"part {part} origin {facts.origin}", True, WORDS)
 
@@ -104,18 +104,18 @@ def _by_parts(parts: tuple[str, ...], facts: ArticleFacts, details: _Details, he
     for two in combinations(parts, 2):
         whole = tuple(part for part in two if len(part) > 1)
         if whole:
-            weight = weighed(FULL if len(whole) == 2 else INITIALLED, whole, held, 2 - len(whole))[0]
+            weight = beside_details(FULL if len(whole) == 2 else INITIALLED, whole, held, 2 - len(whole))
             yield from (Key(f"parts {' '.join(two)}{some}", True, weight) for some in details.beside(weight))
             yield Key(f"parts {' '.join(two)} origin {facts.origin}", True, WORDS)
     for part, other in permutations(parts, 2):
         if len(part) > 1:
-            weight = weighed(PART, (part,), held, 1)[0]
+            weight = beside_details(PART, (part,), held, 1)
             near = f"near {part} {other[0]}"
             yield from (Key(f"{near}{some}", True, weight) for some in details.beside(weight))
             yield Key(f"{near} origin {facts.origin}", True, WORDS)
     for part in parts:
         if len(part) > 1:
-            weight = weighed(PART, (part,), held)[0]
+            weight = beside_details(PART, (part,), held)
             yield from (Key(f"part {part}{some}", False, weight) for some in details.beside(weight))
             yield Key(f"part {part} origin {facts.origin}", False, WORDS)
 

@@ -92,14 +92,25 @@ def weighed(weight: float, shared: Sequence[str], held: Bands, initials: int = 0
 
     `weight`: what it weighs where nobody else bears it.
     """
+    less, doublings = _less(shared, held, initials)
+    return max(LEAST, round(weight - less, 4)), doublings
+
+
+def beside_details(weight: float, shared: Sequence[str], held: Bands, initials: int = 0) -> float:
+    """What the name weighs with the details told beside it: less than `LEAST` where many bear it, for the details fit the more people, the more do."""
+    return round(weight - _less(shared, held, initials)[0], 4)
+
+
+def _less(shared: Sequence[str], held: Bands, initials: int) -> tuple[float, int]:
+    """What all who bear the shared parts take away together, and their band."""
     each = [held(key) for key in shared]
+    if min(each) <= FREE:  # one of the parts is rare by itself
+        return 0.0, 0
     doublings = (
         sum(each) - (len(each) - 1) * held(EVERYBODY) - INITIAL * initials
     )  # as if no part said anything of the others
     free = FREE if len(each) == 1 else FREE_OF_WHOLE
-    if min(each) <= FREE:  # one of the parts is rare by itself
-        return weight, 0
-    return max(LEAST, weight - LESS * max(0, doublings - free)), max(0, doublings)
+    return LESS * max(0, doublings - free), max(0, doublings)
 
 
 def less_of_strangers(held: Bands) -> float:

@@ -10,6 +10,7 @@ from testimonia.domain.pair import PairScore, Verdict
 from testimonia.identity.match.common import (
     EVERYBODY,
     Bands,
+    beside_details,
     kunya_key,
     less_of_strangers,
     unknown,
@@ -26,6 +27,7 @@ from testimonia.identity.match.cut import (
     JOINED,
     LEFT,
     NATIONALITY,
+    NEVER,
     PLACE,
     ROLE,
     loose,
@@ -97,7 +99,7 @@ def _names(
     reasons: list[str],
     against: list[str],
 ) -> None:
-    best, weight, common, why = 0.0, 0.0, 0, ""
+    best, weight, named, common, why = NEVER, 0.0, 0.0, 0, ""
     theirs = known_by(right.names(), plain)
     for a, whole in known_by(left.names(), plain).items():
         for b, other in theirs.items():
@@ -106,17 +108,21 @@ def _names(
                 continue
             shared = (kunya_key(found.shared),) if found.is_kunya else found.shared
             is_worth, doublings = weighed(found.weight, shared, held, found.initials)
-            if is_worth > best:
-                best, weight, common, why = is_worth, found.weight, doublings, f"{a} / {b}"
-    if best:
+            with_details = beside_details(found.weight, shared, held, found.initials)
+            if with_details > best:
+                best, weight, named, common, why = with_details, found.weight, is_worth, doublings, f"{a} / {b}"
+    if weight:
         parts["name"] = weight
         reasons.append(f"names agree: {why}")
-        if best < weight:
-            parts["common name"] = best - weight
+        if named < weight:
+            parts["common name"] = named - weight
             many = (
                 f"some {2**common} people or more bear it" if common else "somebody else may well bear both its parts"
             )
             against.append(f"the name is common here: {many}")
+        if best < named:
+            parts["namesakes"] = best - named
+            against.append("what is told of the two fits others of the name as well")
     elif left.names() and right.names() and not _all_kunya(left, right):
         parts["name"] = -0.5
         against.append(f"names differ: {left.label} / {right.label}")

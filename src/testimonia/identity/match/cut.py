@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import ArticleFacts
@@ -28,8 +29,7 @@ GUESS_DIFFERS, AGE_HARDLY_FITS = -0.1, -0.2
 NEVER = -9.0
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(msgspec.Struct, frozen=True, gc=False):
     """What of an appearance can rule a pair out before anything else is looked at; "" and None where nothing is told."""
 
     gender: str

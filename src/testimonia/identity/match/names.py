@@ -69,7 +69,7 @@ _PARTICLES = {
 }
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=2**20)
 def skeleton(name: str, plain: Callable[[str], str]) -> tuple[str, ...]:
     """The parts of a name as consonants, with spelling variants folded: Youssef, Yusuf and Yousef are one."""
     written = _SCRIPT_ARTICLE.sub("", _MARKS.sub("", name)).translate(_SCRIPT)
