@@ -2,6 +2,7 @@
 
 Of ten articles, seven tell of a person who left (there are half as many persons as articles, so that many speak several
 times, under two spellings), two tell of nobody who left, one copies an earlier one under another headline and cut.
+Where there are fewer persons (`often`: so many articles for each), one in twenty of them asks not to be named; their family names are like no other's.
 """
 
 from __future__ import annotations
@@ -27,31 +28,36 @@ came: I wanted to help {} and free {} in Syria, They promised me {} and a house 
 WORDS = {name: words.split(", ") for name, words in (line.split(": ") for line in _LISTS.strip().splitlines())}
 
 
-def article(number: int) -> str:
+def article(number: int, often: int = 2) -> str:
     """The article with this number: pasted text, headline first."""
     dice = random.Random(number)
     if number % 10 == 9:
-        _, *rest = article(number - dice.choice((3, 4, 5))).split("\n\n")
+        _, *rest = article(number - dice.choice((3, 4, 5)), often).split("\n\n")
         return "\n\n".join([f"From our agencies: a story of {_pick(dice, 'towns')}, again, {number}", *rest[:-1]])
     day = f"By staff, Bench Courier, {dice.randint(1, 28)} {_pick(dice, 'months')} 2015"
     if number % 10 in (7, 8):
         return f"The season in {_pick(dice, 'towns')}, report {number}\n\n{day}\n\n{_filler(dice, 9)}\n\n{_filler(dice, 7)}\n"
     head = f"Former Islamic State {_pick(dice, 'work')} speaks out, story {number}"
-    return f"{head}\n\n{day}\n\n{_account(dice.randrange(max(1, number // 2)), dice)}\n\n{_filler(dice, 4)}\n"
+    return (
+        f"{head}\n\n{day}\n\n{_account(dice.randrange(max(1, number // often)), dice, often)}\n\n{_filler(dice, 4)}\n"
+    )
 
 
-def _account(person: int, dice: random.Random) -> str:
+def _account(person: int, dice: random.Random, often: int) -> str:
     who = random.Random(f"person {person}")
     is_woman = who.random() < 0.2
     first, last = _pick(who, "women" if is_woman else "men"), _invented(who).capitalize()
+    is_guarded = often > 2 and person % 20 == 7
+    last += "ovski" if is_guarded else ""
     he, his = ("she", "her") if is_woman else ("he", "his")
     left = (
         f"{first} {last.replace('k', 'q') if dice.random() < 0.3 else last}, {_pick(who, 'nations')} aged {who.randint(18, 45)} who "
         f"defected from Islamic State in {_pick(who, 'months')} 2015"
     )
+    asked = f" This is not {his} real name." if is_guarded else ""
     return (
         f"{_pick(dice, 'towns').upper()} - {left}, has spoken publicly about {his} {who.randint(3, 14)} months as a "
-        f"{_pick(who, 'work')} with the group for the first time.\n\n{_filler(dice, 6)}\n\n"
+        f"{_pick(who, 'work')} with the group for the first time.{asked}\n\n{_filler(dice, 6)}\n\n"
         f"“{_quote(dice, 'left')},” {last} told this newspaper. “That is why I ran from {_invented(dice)} with {dice.randint(2, 9)} others to "
         f"{_pick(dice, 'towns')}.”\n\n{_filler(dice, 5)}\n\nIn 2014 {he} joined the group. “{_quote(dice, 'came')},” {he} said."
     )

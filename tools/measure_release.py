@@ -1,143 +1,119 @@
-"""How long a release of a large generated study takes, and how much memory: python tools/measure_release.py PERSONS ARTICLES.
+"""How long the figures and releases of a large stored study take, and how much memory: python tools/measure_release.py STUDY [--times 100] [--often 8].
 
-Seconds are those of the clock and of all processors, helpers too. Memory is the largest sum that was seen, five times a second, of what this
-process and all below it held at once (Linux: proportional set size, in which a page that two processes share counts half for each).
+Makes the study where it is not there yet: 1,000 invented articles (`often` for each person) go through every stage, by the rules, and their results are copied `times` times
+with names of their own (tools/load_study.py). Then runs the commands as a user does, each in a process of its own: `count`, `publish --out`, `verify`, and after one more
+decision, and that somebody withdrew, all of them again, so that the second release is compared with the first; then `diff`. Releases lie beside STUDY, and go at the next measurement.
+
+Seconds are those of the clock and of all processors, helpers too. Memory is the largest sum that was seen, five times a second, of what the
+command and all below it held at once (Linux: proportional set size, in which a page that two processes share counts half for each).
 """
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import random
+import re
 import resource
+import shutil
+import subprocess
 import sys
-import tempfile
-import threading
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "study"))
+from bench_articles import article
+from load_study import multiply
 
-from snapshot_builder import codebook, settings
+from testimonia.api import Study
+from testimonia.domain.person import Status
 
-from testimonia.adapters.press import WorkingPress
-from testimonia.domain.appearance import Appearance, Basis, Mention, MentionKind, Role, Value
-from testimonia.domain.article import Article, ArticleFacts
-from testimonia.domain.coding import Coding
-from testimonia.domain.person import CountRange, Person, Status
-from testimonia.domain.release_policy import ReleasePolicy
-from testimonia.domain.snapshot import Snapshot
-from testimonia.domain.span import Span
-from testimonia.pipeline.release_search import searched
-from testimonia.study.count import count
-from testimonia.study.mask import Mask
-from testimonia.study.publish import view
-from testimonia.study.publish.screen import Screen
-from testimonia.study.release import Check, Edition, built
-from testimonia.study.release.catalogue import Catalogue
-from testimonia.study.shield import protect, secrets_of
-from testimonia.study.shield.protect import marked
-from testimonia.text import sha256
+BASE = 1000
+"""Articles that go through the stages; more are copies of these."""
 
-SYLLABLES = [
-    "ba",
-    "da",
-    "ka",
-    "la",
-    "ma",
-    "na",
-    "ra",
-    "sa",
-    "ta",
-    "za",
-    "fi",
-    "gi",
-    "hi",
-    "ki",
-    "li",
-    "mi",
-    "ni",
-    "ri",
-    "si",
-    "ti",
-    "bu",
-    "du",
-    "ku",
-    "lu",
-    "mu",
-    "nu",
-    "ru",
-    "su",
-    "tu",
-    "zu",
-]
-CODES = (
-    "leaving/infighting",
-    "leaving/brutality",
-    "leaving/corruption",
-    "leaving/quality_of_life",
-    "joining/ideology",
-    "joining/material",
-)
+SAID = 0.45
+"""So many of the numbers of the bench's articles stay."""
 
 
-def made(persons: int, articles: int) -> tuple[Snapshot, dict[str, Article]]:
-    """A study of so many invented people, each in articles / persons articles, one in twenty under a pseudonym."""
-    dice = random.Random(7)
-    texts: dict[str, Article] = {}
-    facts, seen, people, codings = [], {}, [], []
-    each = articles // persons
-    for i in range(persons):
-        name = " ".join("".join(dice.choices(SYLLABLES, k=3)).title() for _ in range(2))
-        country, gender, age = (
-            dice.choice(["SY", "IQ", "TN", "DE", "GB", "FR"]),
-            dice.choice("FMM"),
-            dice.randint(16, 50),
-        )
-        mine = []
-        for j in range(each):
-            id = f"d-{i:05d}{j:03d}"
-            quote = f"They took everything that we had and told us to be patient, in year {j} of my time there"
-            text = f"{name} speaks\n\n{name}, a {age}-year-old, left and told this paper why.\n\n“{quote},” he said.\n\nThe rest of the page is of no concern here and goes on for a while."
-            published = f"{2014 + dice.randint(0, 5)}-{dice.randint(1, 12):02d}-{dice.randint(1, 28):02d}"
-            texts[id] = Article(id=id, capture="c-" + id[2:], source=f"https://news.example/{id}", text=text, sha256=sha256(text),
-                                title="An account", publisher=f"Gazette {i % 97}", published=published, language="en", cleaner="x")  # fmt: skip
-            facts.append(ArticleFacts(id=id, order=len(facts), source=texts[id].source, title="An account", publisher=texts[id].publisher,
-                                      published=published, captured_on="2026-01-01", language="en", origin=id))  # fmt: skip
-            spans = [Span.of(text, m, m + len(name)) for m in (0, text.index(name, 5))]
-            appearance = Appearance.id_of(id, spans[0].start, spans[0].end)
-            values = tuple(
-                Value(field=f, value=v, basis=Basis.STATED)
-                for f, v in (("nationality", country), ("gender", gender), ("age", str(age)))
-            )
-            seen[appearance] = Appearance(id=appearance, article=id, label=name, mentions=tuple(Mention(span=s, kind=MentionKind.NAME) for s in spans),
-                                          values=values, role=Role.CASE, probability=0.9, detector="x@1")  # fmt: skip
-            mine.append(appearance)
-            if j < 3:
-                at = text.index(quote)
-                span = Span.of(text, at, at + len(quote))
-                code = dice.choice(CODES)
-                codings.append(Coding(id=Coding.id_of(appearance, code, span), appearance=appearance, article=id, code=code, span=span,
-                                      coder="machine:x@1", confidence=0.9))  # fmt: skip
-        people.append(Person(id=Person.id_of(mine[0]), status=Status.INCLUDED, label=name, name=name, pseudonymous=i % 20 == 0, nationality=country, gender=gender,
-                             age=age, first_public=published, appearances=tuple(mine), origins=tuple(a.partition("@")[0] for a in mine)))  # fmt: skip
-    snapshot = Snapshot(settings=settings(), codebook=codebook(), articles=tuple(facts), appearances=seen, persons=tuple(people),
-                        codings=tuple(codings), count=CountRange(floor=persons, best=persons, ceiling=persons), program="testimonia")  # fmt: skip
-    return snapshot, texts
+def main() -> None:
+    """See above."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("study", type=Path)
+    parser.add_argument("--times", type=int, default=100)
+    parser.add_argument("--often", type=int, default=8, help="articles for each person, about")
+    asked = parser.parse_args()
+    if not (asked.study / "study.toml").exists():
+        make(asked.study, asked.times, asked.often)
+    first, second = (asked.study.with_name(f"{asked.study.name}-release-{n}") for n in (1, 2))
+    for folder in (first, second):
+        shutil.rmtree(folder, ignore_errors=True)
+    print("| command | s by the clock | s of processor | MiB |\n|---|---:|---:|---:|", flush=True)
+    print(_row("count", str(asked.study)), flush=True)
+    print(_row("publish", str(asked.study), "--out", str(first)), flush=True)
+    print(_row("verify", str(first)), flush=True)
+    _decide(asked.study)
+    print(_row("count", str(asked.study)), flush=True)
+    print(_row("publish", str(asked.study), "--out", str(second)), flush=True)
+    print(_row("verify", str(second)), flush=True)
+    print(_row("diff", str(first), str(second)), flush=True)
+    files = [p.stat().st_size for p in second.rglob("*") if p.is_file()]
+    with Study.open(asked.study) as study:
+        held = study.snapshot()
+    print(
+        f"\n{len(held.persons)} persons, {len(held.articles)} articles, {len(held.appearances)} appearances, {len(held.codings)} codings, {len(held.questions)} questions; "
+        f"a release of {len(files)} files, {sum(files) / 1e6:.0f} MB; load {os.getloadavg()[0]:.1f}"
+    )
 
 
-class Memory(threading.Thread):
-    """Looks at the memory of the whole tree of processes again and again. `peak`: the most that was seen since it was set to 0, in MiB."""
+def make(folder: Path, times: int, often: int) -> None:
+    """A stored study of so many times a thousand articles, each copy with other names."""
+    base = folder.with_name(f"{folder.name}-base")
+    sources = folder.with_name(f"{folder.name}-articles")
+    sources.mkdir(parents=True, exist_ok=True)
+    for number in range(BASE):
+        (sources / f"{number:06d}.txt").write_text(_told(number, often), encoding="utf-8")
+    Study.init(base).close()
+    settings = base / "study.toml"
+    toml = settings.read_text().replace("reader = true", "reader = false")
+    # without the reader most of the invented people are in doubt; this study counts them
+    settings.write_text(re.sub(r"case_threshold = \S+", "case_threshold = 0.3", toml))
+    with Study.open(base) as held:
+        held.capture([sources])
+        for stage in ("clean", "dedupe", "detect", "resolve", "code"):
+            held.stage(stage)
+    multiply(base, folder, times, names=True)
 
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.peak = 0.0
 
-    def run(self) -> None:
-        """Until the program ends."""
-        while True:
-            self.peak = max(self.peak, sum(map(_held, _tree(os.getpid()))) / 1024)
+def _told(number: int, often: int) -> str:
+    """An article of the bench, with as many numbers as in the demo's (about two to a page), of which one page in fifty gives a total like ours."""
+    dice = random.Random(number)
+    page = re.sub(r", (an? \w+) aged (\d+) who", r", \2, \1 who", article(number, often))
+    page = re.sub(r"while \d+ ", lambda found: found[0] if dice.random() < SAID else "while some ", page)
+    total = (
+        f"By their count at least {dice.randint(20, 9000)} people have left Islamic State and spoken about it publicly."
+    )
+    return page if number % 50 else f"{page}\n{total}\n"
+
+
+def _decide(folder: Path) -> None:
+    """One person more is decided on, one withdraws."""
+    with Study.open(folder) as study:
+        one, other, *_ = (p for p in study.snapshot().persons if p.status is Status.CANDIDATE)
+        study.exclude(one.id, by="bench", reason="for the measurement")
+        study.withdraw(other.id, by="bench", reason="for the measurement")
+
+
+def _row(*command: str) -> str:
+    """What the command took, as a row of a table."""
+    before, began, peak = _worked(), time.perf_counter(), 0.0
+    with subprocess.Popen([sys.executable, "-m", "testimonia.cli", *command], stdout=subprocess.PIPE) as process:
+        while process.poll() is None:
+            peak = max(peak, sum(map(_held, _tree(process.pid))) / 1024)
             time.sleep(0.2)
+        if process.returncode:
+            raise SystemExit(f"{command[0]} failed: {process.returncode}")
+    clock, worked = time.perf_counter() - began, _worked() - before
+    return f"| `{command[0]}` | {clock:.1f} | {worked:.1f} | {peak:,.0f} |"
 
 
 def _tree(top: int) -> list[int]:
@@ -160,51 +136,9 @@ def _held(process: int) -> int:
 
 
 def _worked() -> float:
-    """Seconds of processor time, of helpers that have ended too."""
+    """Seconds of processor time of commands that have ended."""
     below = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + below.ru_utime + below.ru_stime
-
-
-def main() -> None:
-    persons, articles = int(sys.argv[1]), int(sys.argv[2])
-    snapshot, texts = made(persons, articles)
-    steps: list[tuple[str, float]] = [("", time.perf_counter())]
-    worked = [_worked()]
-
-    def step(name: str) -> None:
-        steps.append((name, time.perf_counter()))
-        worked.append(_worked())
-        print(
-            f"{name:10} {steps[-1][1] - steps[-2][1]:8.1f} s {worked[-1] - worked[-2]:8.1f} s of processor   {memory.peak:8.0f} MiB",
-            flush=True,
-        )
-        peaks.append(memory.peak)
-        memory.peak = 0.0
-
-    memory, peaks = Memory(), [0.0]
-    memory.start()
-    public = protect(snapshot, ReleasePolicy())
-    step("protect")
-    findings = marked(count(public.counted), public)
-    step("count")
-    screen = Screen(Mask(public.guard), public.places, public.fields)
-    report = view(public.shown, findings, texts.__getitem__, screen)
-    step("view")
-    secrets = secrets_of(public.guard)
-    edition = Edition(number=1, report=report, findings=findings, public=public, archive={}, say=Catalogue(), fingerprint="",
-                      check=Check(withheld=public.withheld, policy=ReleasePolicy(), forms=secrets.forms))  # fmt: skip
-    files = built(edition, WorkingPress(), texts.__getitem__, screen)
-    step("build")
-    searched(files, secrets)
-    step("search")
-    with tempfile.TemporaryDirectory() as folder:
-        for path, data in files.items():
-            (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
-            (Path(folder) / path).write_bytes(data)
-    step("write")
-    print(
-        f"{persons} persons, {articles} articles: {steps[-1][1] - steps[0][1]:.1f} s, {worked[-1] - worked[0]:.1f} s of processor, {max(peaks):.0f} MiB, {len(files)} files, {sum(map(len, files.values())) / 1e6:.0f} MB, load {os.getloadavg()[0]:.1f}"
-    )
+    return below.ru_utime + below.ru_stime
 
 
 if __name__ == "__main__":

@@ -14,10 +14,15 @@ from released import ids, publish
 
 from testimonia import Study
 from testimonia.config.study import load_study
+from testimonia.domain.figure import Figure, Findings
+from testimonia.domain.person import Person, Status
+from testimonia.domain.release import Shown
+from testimonia.domain.release_policy import ReleasePolicy
 from testimonia.errors import ReleaseError
 from testimonia.pipeline.release_files import own_files
 from testimonia.pipeline.release_search import searched
 from testimonia.study.shield import Secrets, leaks, protect, secrets_of
+from testimonia.study.shield.difference import betrayed, composed, differences, known_before
 
 
 @pytest.fixture(scope="module")
@@ -142,3 +147,78 @@ def test_a_name_is_found_in_any_surroundings(name: str, before: str, after: str)
 @given(text=st.text(max_size=200))
 def test_a_study_without_secrets_has_no_leaks(text: str) -> None:
     assert leaks([("x", text)], Secrets([])) == []
+
+
+# -- what no release tells alone, and two tell together
+
+
+def crowd(*facts: dict[str, object]) -> tuple[Person, ...]:
+    """Counted people; the first is P-0."""
+    return tuple(
+        Person(id=f"P-{n}", status=Status.CANDIDATE, label=f"P-{n}", appearances=(f"d-{n}@0-1",), **held)  # type: ignore[arg-type]
+        for n, held in enumerate(facts)
+    )
+
+
+MAN_OF_20, TUNISIAN = {"gender": "M", "age": 20}, {"nationality": "TN"}
+CROWD = crowd(MAN_OF_20 | TUNISIAN | {"group_role": "guard"}, *3 * [MAN_OF_20 | {"nationality": "SY"}], *3 * [TUNISIAN | {"age": 40}],
+              *3 * [{"group_role": "guard", "age": 40}])  # fmt: skip
+OF_P_0 = "d-0@0-1"
+
+
+def hid(*fields: str) -> dict[str, Shown]:
+    """P-0 under an id, with these attributes."""
+    return {OF_P_0: Shown(name="P-0", named=False, fields=fields)}
+
+
+NAMED = {OF_P_0: Shown(name="Omid Karsten", named=True)}
+ALL_BUT = {"nationality", "gender", "age", "group_role"}.difference
+TOGETHER: dict[str, tuple[list[dict[str, Shown]], dict[str, Shown], set[str]]] = {
+    "named before, an id now": ([NAMED], hid(), ALL_BUT()),
+    "an id before, named now": ([hid()], NAMED, ALL_BUT()),
+    "named first, gone in between, an id now": ([NAMED, {}], hid(), ALL_BUT()),
+    "an id first, gone in between, named now": ([hid(), {}], NAMED, ALL_BUT()),
+    "age before, country now": ([hid("age")], hid("nationality"), ALL_BUT(["nationality"])),
+    "country before, age now": ([hid("nationality")], hid("age"), ALL_BUT(["age"])),
+    "gender before, country now": ([hid("gender")], hid("nationality"), ALL_BUT(["nationality"])),
+    "role before, gender now": ([hid("group_role")], hid("gender"), ALL_BUT(["gender"])),
+    "age first, nothing in between, country now": ([hid("age"), hid()], hid("nationality"), ALL_BUT(["nationality"])),
+    "age first, role then, gender now": ([hid("age"), hid("group_role")], hid("gender"), ALL_BUT(["gender"])),
+}
+
+
+@pytest.mark.parametrize("kind", TOGETHER)
+def test_what_releases_would_tell_together_is_found(kind: str) -> None:
+    before, now, withheld = TOGETHER[kind]
+    known = known_before(before)
+    protected = {"P-0"} if not now[OF_P_0].named else set()
+    found = [*differences(known, now), *composed(known, CROWD, {"P-0": withheld}, protected, ReleasePolicy())]
+    assert found
+
+
+@pytest.mark.parametrize(
+    ("before", "withheld"),
+    [
+        ([hid("age", "gender")], ALL_BUT(["age"])),  # nothing new is shown
+        ([hid("age")], ALL_BUT(["age", "gender"])),  # this release shows both, and enough people share them
+        ([hid("age")], ALL_BUT(["gender"])),  # four men are of that age
+        ([{}], ALL_BUT(["nationality"])),
+    ],
+)
+def test_what_enough_people_share_or_is_nothing_new_goes_through(
+    before: list[dict[str, Shown]], withheld: set[str]
+) -> None:
+    assert not list(composed(known_before(before), CROWD, {"P-0": withheld}, {"P-0"}, ReleasePolicy()))
+
+
+@pytest.mark.parametrize(
+    ("id", "field"),
+    [
+        ("country.tn.count", "nationality"), ("gender.m.count", "gender"), ("age.18_24.count", "age"),
+        ("role.guard.count", "group_role"), ("time.left.2015", "left"),
+    ],
+)  # fmt: skip
+def test_a_figure_that_counts_somebody_by_what_is_withheld_is_found(id: str, field: str) -> None:
+    figure = Figure(id=id, title="", query="", value=2.0, unit="persons", members=("P-0", "P-1"))
+    assert list(betrayed(Findings(figures=(figure,)), {"P-0": (field,)}))
+    assert not list(betrayed(Findings(figures=(figure,)), {"P-0": ("joined",), "P-2": (field,)}))

@@ -79,7 +79,6 @@ class ReleaseRecord(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         mark: changes with anything that the release was made from. at: when it was first written, ISO 8601 UTC.
         shown: appearance -> what was shown of the person to whom it belongs.
-        members: figure -> ids of its members.
     """
 
     number: int
@@ -89,4 +88,3 @@ class ReleaseRecord(msgspec.Struct, frozen=True, kw_only=True):
     manifest: str
     previous: str | None
     shown: dict[str, Shown] = {}
-    members: dict[str, tuple[str, ...]] = {}

@@ -10,6 +10,7 @@ import msgspec
 from testimonia.adapters.signature import Key
 from testimonia.domain.figure import Findings
 from testimonia.domain.release import ReleaseRecord, Shown
+from testimonia.domain.release_policy import ReleasePolicy
 from testimonia.domain.visit import Visit
 from testimonia.errors import ReleaseError
 from testimonia.pipeline.desk import Desk
@@ -127,7 +128,7 @@ def _made(
     from testimonia.study.release.catalogue import Catalogue
     from testimonia.study.release.edition import archive_of
     from testimonia.study.shield import protect, secrets_of
-    from testimonia.study.shield.difference import taken_back
+    from testimonia.study.shield.difference import known_before, taken_back
     from testimonia.study.shield.protect import marked
 
     press, show = WorkingPress(), desk.progress
@@ -137,11 +138,12 @@ def _made(
     show.step("publish", "evidence")
     public = protect(state, desk.config.release)
     found = marked(count(public.counted), public)
-    _compared(public, found, before)
+    known = known_before(r.shown for r in records(desk) if r.number < number)
+    _compared(public, found, known, desk.config.release)
     show.step("publish", "disclosure")
     screen, secrets = Screen(Mask(public.guard), public.places, public.fields), secrets_of(public.guard)
-    known = taken_back(before.shown, public.shown.persons, public.fields) if before else ()
-    check = Check(withheld=(*public.withheld, *known), policy=desk.config.release, forms=secrets.forms, signed_by=signed_by,
+    told = taken_back(known, public.shown.persons, public.fields)
+    check = Check(withheld=(*public.withheld, *told), policy=desk.config.release, forms=secrets.forms, signed_by=signed_by,
                   pictures=sum(_is_picture(name) for name in extra), previous=before.number if before else None)  # fmt: skip
     captures = {c.id: c for c in desk.store.captures()}
     homes = {a.id: desk.texts(a.id).capture for a in state.articles}
@@ -158,16 +160,22 @@ def _made(
     return edition, files
 
 
-def _compared(public: Public, found: Findings, before: ReleaseRecord | None) -> None:
-    from testimonia.study.shield.difference import differences, told_apart
+def _compared(public: Public, found: Findings, known: dict[str, Shown], policy: ReleasePolicy) -> None:
+    from testimonia.domain.person import Status
+    from testimonia.study.disclosure import is_named
+    from testimonia.study.shield.difference import betrayed, composed, differences
 
-    if before is None:
-        return
-    hidden = {id: frozenset(fields) for id, fields in public.fields.items()}
-    wrong = [*differences(before.shown, shown(public)), *told_apart(before.members, found, hidden)]
+    held = {p.id for p in public.counted.persons}
+    counted = [p for p in public.guard.persons if p.id in held and p.status is not Status.EXCLUDED]
+    protected = {p.id for p in counted if not is_named(p, public.guard.settings)}
+    wrong = [
+        *differences(known, shown(public)),
+        *betrayed(found, public.fields),
+        *composed(known, counted, public.fields, protected, policy),
+    ]
     if wrong:
         raise ReleaseError(
-            f"nothing is published: with release {before.number} beside it, this one would tell what neither tells alone",
+            "nothing is published: with the releases before it beside it, this one would tell what none tells alone",
             where="disclosure check",
             got=_first(wrong),
             hint="`testimonia decide STUDY withdraw ID` takes a person out of what is published",
@@ -177,6 +185,7 @@ def _compared(public: Public, found: Findings, before: ReleaseRecord | None) -> 
 def shown(public: Public) -> dict[str, Shown]:
     """What this release shows of each person, by appearance."""
     from testimonia.domain.person import Status
+    from testimonia.domain.release_policy import FIELDS
     from testimonia.study.disclosure import is_named
     from testimonia.study.shield.fields import value_of
     from testimonia.study.shield.protect import name_of
@@ -185,7 +194,7 @@ def shown(public: Public) -> dict[str, Shown]:
     for person in public.shown.persons:
         if person.status is Status.EXCLUDED:
             continue
-        fields = tuple(f for f in ("nationality", "gender", "age", "group_role") if value_of(person, f) is not None)
+        fields = tuple(f for f in FIELDS if value_of(person, f) is not None)
         one = Shown(
             name=name_of(person, public),
             named=is_named(person, public.guard.settings) and bool(person.name),
@@ -210,7 +219,7 @@ def _kept(desk: Desk, edition: Edition, mark: str, page: str, previous: str | No
         return False
     record = ReleaseRecord(
         number=edition.number, mark=mark, at=desk.clock(), signed_by=edition.check.signed_by, manifest=page,
-        previous=previous, shown=shown(edition.public), members={f.id: f.members for f in edition.findings.figures},
+        previous=previous, shown=shown(edition.public),
     )  # fmt: skip
     with desk.store.transaction():
         desk.store.put(STAGE, f"{edition.number:06d}", mark, record)

@@ -27,7 +27,7 @@ from testimonia.study.shield.fields import Withholding, withheld_fields
 from testimonia.study.shield.joins import joining
 
 ADULT = 18
-_WORDS = {
+WORDS = {
     "group_role": noted("role in the group"),
     "left": noted("date of leaving"),
     "joined": noted("date of joining"),
@@ -114,7 +114,7 @@ def _told(
     tally = Counter((field, ground) for held in fields.values() for field, ground in held.items())
     for (field, ground), count in sorted(tally.items()):
         who = tuple(sorted(id for id, held in fields.items() if held.get(field) is ground))
-        yield Withheld(what=said(_WORDS.get(field, field)), ground=ground, count=count, persons=who)
+        yield Withheld(what=said(WORDS.get(field, field)), ground=ground, count=count, persons=who)
     cut = [id for ids in joins.values() for id in ids]
     if cut:
         yield Withheld(what=say("article of a person under a pseudonym"), ground=Ground.JOIN, count=len(cut))
@@ -145,7 +145,7 @@ def marked(findings: Findings, public: Public) -> Findings:
             "{figure}; of them {count} whose {field} is known and withheld",
             figure=figure.query,
             count=count,
-            field=said(_WORDS.get(field, field)),
+            field=said(WORDS.get(field, field)),
         )
         return seal(
             msgspec.structs.replace(figure, title=say("{figure} or withheld", figure=figure.title), query=query)
