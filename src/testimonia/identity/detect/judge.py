@@ -9,6 +9,7 @@ from testimonia.domain.appearance import Atom, Evidence, MentionKind, Polarity, 
 from testimonia.domain.lexicon import CaseModel, Lexicon
 from testimonia.domain.odds import log_odds, logistic
 from testimonia.identity.detect.layout import NEWSROOM, Layout
+from testimonia.identity.detect.mentions import HONORIFICS
 from testimonia.identity.detect.people import Someone
 from testimonia.ports.reader import Focus, Reader
 
@@ -82,10 +83,8 @@ def features(
         "early": 1.0 - min(1.0, first.start / max(1, len(layout.plain))),
         "namesake": float(_namesake(someone, crowd)),
         "kin": float(someone.kin),
-        "titled": float(
-            any(m.title not in ("", "Mr", "Mrs", "Ms", "Miss", "Mr.", "Mrs.", "Ms.") for m in someone.mentions)
-        ),
-        "honorific": float(any(m.title in ("Mr", "Mrs", "Ms", "Miss", "Mr.", "Mrs.", "Ms.") for m in someone.mentions)),
+        "titled": float(any(m.title and m.title.rstrip(".") not in HONORIFICS for m in someone.mentions)),
+        "honorific": float(any(m.title.rstrip(".") in HONORIFICS for m in someone.mentions)),
         "left_noun": float("left" in nouns),
         "member_noun": float("member" in nouns),
         "work_noun": float("work" in nouns),

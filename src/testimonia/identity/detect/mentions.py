@@ -17,6 +17,8 @@ _AGE_NOUN = re.compile(
 )
 _AGE = r"\d\d(?:-years?-old| years? old)?"
 
+HONORIFICS = {"Mr": "M", "Herr": "M", "Mrs": "F", "Ms": "F", "Miss": "F", "Frau": "F"}
+"""Titles that say nothing but the gender, without their full stop."""
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "their", "my"})
 _STOPPERS = _DETERMINERS | frozenset(
     [

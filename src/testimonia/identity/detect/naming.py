@@ -7,7 +7,7 @@ import re
 from testimonia.domain.appearance import MentionKind
 from testimonia.domain.lexicon import Lexicon
 from testimonia.identity.detect.layout import Layout
-from testimonia.identity.detect.mentions import Found, fold, in_quote
+from testimonia.identity.detect.mentions import HONORIFICS, Found, fold, in_quote
 
 _CAP = r"[A-ZÀ-ÞĀ-ŽİŞŠČĆŽÇÖÜ][\w'’\-]*[\w]|[A-ZÀ-Þ]\.|[A-ZÀ-Þ](?=\s)"
 _PARTICLE = r"(?:al|el|ul|bin|ibn|ben|bint|van|von|de|der|den|da|di|du|le|la|abu|um|umm|ter)"
@@ -77,7 +77,7 @@ def _shortened(layout: Layout, named: list[Found]) -> list[Found]:
         forms = whole.get(match.group(2), set())
         if len({f.rstrip(".") for f in forms}) == 1 and match.start(2) not in inside:
             title = match.group(1) or ""
-            gender = {"Mr": "M", "Herr": "M", "Mrs": "F", "Ms": "F", "Miss": "F", "Frau": "F"}.get(title, "")
+            gender = HONORIFICS.get(title, "")
             found.append(
                 Found(match.start(), match.end(), MentionKind.NAME, match.group(), form=min(forms), title=title, gender=gender,
                       quoted=in_quote(layout, match.start(2)), cues=["initial"])
@@ -150,9 +150,7 @@ def _cue(item: Found, a: int, b: int, layout: Layout, lexicon: Lexicon, *, at_st
     before, after = layout.plain[max(0, a - 30) : a], layout.plain[b : b + 40]
     if item.title:
         item.cues.append("title")
-        item.gender = {"Mr": "M", "Mr.": "M", "Mrs": "F", "Mrs.": "F", "Ms": "F", "Miss": "F", "Ms.": "F"}.get(
-            item.title, ""
-        )
+        item.gender = HONORIFICS.get(item.title.rstrip("."), "")
     if _KUNYA.match(item.form):
         item.cues.append("kunya")
         item.kind = MentionKind.ALIAS

@@ -11,6 +11,7 @@ from testimonia.domain.span import Span
 from testimonia.identity.detect.layout import Layout, Piece
 from testimonia.identity.detect.mentions import Found
 from testimonia.identity.detect.people import Someone
+from testimonia.identity.detect.turns import ASKED
 
 _I = re.compile(r"\b(?:I|me|my|myself|I'm|I'd|I've)\b")
 _SHARE = 0.35
@@ -19,8 +20,6 @@ _TOLD_TO = re.compile(
     r"\b(?:as told to|told to|in (?:his|her|their) own words|spoke to|was talking to|interviewed by)\b", re.IGNORECASE
 )
 
-# A question by itself: a short paragraph that ends with a question mark and quotes nobody.
-_ASKED = re.compile(r"^[^\"\n]{4,240}\?\s*$")
 _QUESTIONS = 4
 """From so many answers in the first person on, a piece is an interview."""
 _MY_NAME = re.compile(
@@ -66,7 +65,7 @@ def _sentences(layout: Layout) -> list[Piece]:
 
 def _answers(layout: Layout) -> frozenset[int]:
     """Paragraphs that answer, in a piece of unlabelled questions and answers; none in any other piece."""
-    asked = [bool(_ASKED.match(layout.plain[p.start : p.end])) for p in layout.paragraphs]
+    asked = [bool(ASKED.match(layout.plain[p.start : p.end])) for p in layout.paragraphs]
     found = [
         p.paragraph
         for before, p in zip(layout.paragraphs, layout.paragraphs[1:], strict=False)

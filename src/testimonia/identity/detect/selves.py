@@ -5,6 +5,7 @@ from __future__ import annotations
 from testimonia.domain.appearance import MentionKind
 from testimonia.domain.article import Form
 from testimonia.identity.detect.layout import Layout
+from testimonia.identity.detect.mentions import HONORIFICS
 from testimonia.identity.detect.someone import Someone
 
 _LEAD = 2
@@ -73,7 +74,7 @@ def _later_self(i: int, someone: Someone, crowd: list[Someone], layout: Layout) 
         )
         if other.newsroom:
             continue
-        titled = any(m.title not in ("", "Mr", "Mrs", "Ms", "Miss") for m in other.mentions)
+        titled = any(m.title and m.title.rstrip(".") not in HONORIFICS for m in other.mentions)
         if titled:
             continue
         fitting.append((shared * 2 + len(other.mentions) * 0.2, -j, j))

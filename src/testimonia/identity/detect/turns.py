@@ -10,7 +10,7 @@ from testimonia.domain.article import Form
 from testimonia.text import TURN
 
 _ME = re.compile(r"\b(?:I|me|my|we|us|our)\b", re.IGNORECASE)
-_ASKED = re.compile(r"[^\"\n]{4,240}\?\s*$")
+ASKED = re.compile(r"[^\"\n]{4,240}\?\s*$")
 """A question by itself: a short paragraph that ends with a question mark and quotes nobody."""
 _QUOTED = re.compile(r"\"[^\"]{20,}\"?$|\"[^\"]{4,}\"(?: [^\"]{0,60} \"[^\"]{4,}\")?$")
 """A paragraph that is nothing but quotation, or hardly more."""
@@ -35,9 +35,8 @@ def answers(paragraphs: Sequence[tuple[int, str]], form: Form) -> frozenset[int]
 
 def _marked(paragraphs: Sequence[tuple[int, str]]) -> Iterator[int]:
     """The answers of a piece that marks its questions, its answers or both."""
-    due = answering = (
-        False  # due: the next paragraph answers, whatever it says; a page may set "A:" on a line of its own
-    )
+    answering = False
+    due = False  # the next paragraph answers, whatever it says; a page may set "A:" on a line of its own
     for number, words in paragraphs:
         if match := TURN.match(words):
             asks = words.rstrip().endswith("?") if match.group(2) else match.group(1).startswith("Q")
@@ -57,6 +56,6 @@ def _quoted(paragraphs: Sequence[tuple[int, str]]) -> frozenset[int]:
     found = [
         number
         for (_, before), (number, words) in itertools.pairwise(paragraphs)
-        if _ASKED.match(before) and _QUOTED.match(words)
+        if ASKED.match(before) and _QUOTED.match(words)
     ]
     return frozenset(found) if len(found) >= _QUESTIONS else frozenset()
