@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from testimonia.pipeline.imports import Imported
     from testimonia.pipeline.release import Released
     from testimonia.pipeline.sweep import Swept
+    from testimonia.pipeline.translation.by_model import Offer
     from testimonia.pipeline.translation.supply import Waiting
     from testimonia.review.evaluate import Evaluation
     from testimonia.review.learn import Lesson
@@ -302,6 +303,13 @@ class Study(Team):
 
         given = paragraphs_of(Path(translation)) if isinstance(translation, str | Path) else translation
         return translate(self._desk, article, given, by=by, reason=reason, supplier=supplier, seen=seen)
+
+    def translate_by_model(self, article: str | None = None, *, by: str, reason: str = "") -> tuple[Offer, ...]:
+        """Translations by the language model of study.toml, of all articles that wait for one or of this one; ConsentError as for `consult`."""
+        from testimonia.pipeline.translation.by_model import translate_by_model
+
+        with self._desk.store.exclusive():
+            return translate_by_model(self._desk, article, by=by, reason=reason)
 
     def untranslated(self) -> tuple[Waiting, ...]:
         """The articles that are set aside for their language, and could be taken with a translation."""

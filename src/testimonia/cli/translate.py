@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from testimonia.cli.decide import signed, user
-from testimonia.cli.frame import opened, say
+from testimonia.cli.frame import ask_consent, opened, say
+from testimonia.errors import UsageError
+
+if TYPE_CHECKING:
+    from testimonia.pipeline.translation.by_model import Offer
 
 
 @click.command()
@@ -17,9 +23,10 @@ from testimonia.cli.frame import opened, say
 @click.option(
     "--supplier", default="", metavar="NAME", help="Whose translation it is, as readers are told.  [default: the team]"
 )
+@click.option("--llm", is_flag=True, help="By the language model of study.toml: of ARTICLE, or of all that wait.")
 @signed
 def translate(
-    study: str, article: str | None, file: str | None, supplier: str, by: str | None, reason: str | None
+    study: str, article: str | None, file: str | None, supplier: str, llm: bool, by: str | None, reason: str | None
 ) -> None:
     """An article in another language, with a translation.
 
@@ -33,9 +40,15 @@ def translate(
     testimonia translate mystudy
     testimonia translate mystudy d-wqt5sltlnm
     testimonia translate mystudy d-wqt5sltlnm english.txt --by ana
+    testimonia translate mystudy --llm
     """
+    if llm and (file or supplier):
+        raise UsageError("either --llm or a translation of your own, not both")
     with opened(study) as held:
-        if article is None:
+        if llm:
+            ask_consent(held)
+            say(_offers(held.translate_by_model(article, by=by or user(), reason=reason or "")))
+        elif article is None:
             say("\n".join(f"{w.article}  {w.language}  {w.paragraphs} paragraphs  {w.title}" for w in held.untranslated()) or "nothing waits for a translation")  # fmt: skip
         elif file is None:
             say(held.original(article))
@@ -45,3 +58,13 @@ def translate(
                 f"decision {event.number} by {event.by}; `testimonia run {study}` reads the article in it; "
                 f"to take it back: testimonia decide {study} undo {event.number}"
             )
+
+
+def _offers(offers: Iterable[Offer]) -> str:
+    lines = [
+        f"{one.article}  decision {one.decision.number}, by {getattr(one.decision.action, 'supplier', '')}"
+        if one.decision
+        else f"{one.article}  not translated: {one.why}"
+        for one in offers
+    ]
+    return "\n".join(lines) or "nothing waits for a translation"

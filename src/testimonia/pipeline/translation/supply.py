@@ -17,6 +17,7 @@ from testimonia.pipeline.decisions import unknown
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.record import record
 from testimonia.pipeline.translation.align import paragraphs
+from testimonia.pipeline.translation.held import translation_of
 
 LONGEST_SUPPLIER = 200
 _BYTES_A_CHARACTER = 4
@@ -44,6 +45,7 @@ def waiting(desk: Desk) -> tuple[Waiting, ...]:
         )
         for id in held
         for article in [desk.texts(id)]
+        if translation_of(desk, id, article.sha256) is None  # it waits for a run
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from testimonia.domain.consultation import BY_MODEL
 from testimonia.domain.figure import Figure
 from testimonia.study.language import noted, said, say, spoken
 
@@ -66,6 +67,8 @@ def listed(words: Sequence[str]) -> str:
 
 def translated_words(language: str, supplier: str) -> str:
     """ "translated from French by the team"."""
+    if supplier.startswith(BY_MODEL):
+        supplier = say("a language model ({model})", model=supplier.removeprefix(BY_MODEL))
     return say(
         "translated from {tongue} by {supplier}",
         tongue=said(TONGUES.get(language, language)),
