@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from testimonia.pipeline.imports import Imported
     from testimonia.pipeline.release import Released
     from testimonia.pipeline.sweep import Swept
+    from testimonia.pipeline.translation.by_model import Offer
+    from testimonia.pipeline.translation.supply import Waiting
     from testimonia.review.evaluate import Evaluation
     from testimonia.review.learn import Lesson
 
@@ -282,6 +284,45 @@ class Study(Team):
     def decide_from(self, path: str | Path, *, by: str, reason: str = "") -> Batch:
         """Every good line of a CSV or JSONL file of decisions; the bad ones come back with their reasons."""
         return decide_from(self._desk, Path(path), by=by, reason=reason)
+
+    def translate(
+        self,
+        article: str,
+        translation: str | Path | Sequence[str],
+        *,
+        by: str,
+        reason: str = "",
+        supplier: str = "",
+        seen: int | None = None,
+    ) -> Decision:
+        """The article is read in this translation from the next run on: a file, or its paragraphs, as many as the article has.
+
+        `supplier`: whose it is, as readers are told; "" for the team.
+        """
+        from testimonia.pipeline.translation.supply import paragraphs_of, translate
+
+        given = paragraphs_of(Path(translation)) if isinstance(translation, str | Path) else translation
+        return translate(self._desk, article, given, by=by, reason=reason, supplier=supplier, seen=seen)
+
+    def translate_by_model(self, article: str | None = None, *, by: str, reason: str = "") -> tuple[Offer, ...]:
+        """Translations by the language model of study.toml, of all articles that wait for one or of this one; ConsentError as for `consult`."""
+        from testimonia.pipeline.translation.by_model import translate_by_model
+
+        with self._desk.store.exclusive():
+            return translate_by_model(self._desk, article, by=by, reason=reason)
+
+    def untranslated(self) -> tuple[Waiting, ...]:
+        """The articles that are set aside for their language, and could be taken with a translation."""
+        from testimonia.pipeline.translation.supply import waiting
+
+        with self._desk.store.reading():
+            return waiting(self._desk)
+
+    def original(self, article: str) -> str:
+        """The text of an article that waits for a translation, its paragraphs with an empty line between two."""
+        from testimonia.pipeline.translation.supply import foreign
+
+        return foreign(self._desk, article).text
 
     def learn(self, *, by: str, reason: str = "", dry_run: bool = False, anyway: bool = False) -> Lesson:
         """Weights fitted to the decisions in force, recorded as a decision where cross-validation finds them better."""

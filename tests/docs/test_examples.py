@@ -67,7 +67,8 @@ class Ids:
             dict.fromkeys(re.findall(r"\b[Pkd]-[a-z2-7]{8,10}\b|\?[a-z2-7]{8}\b", "\n".join(HELD.values())))
         )
         for kind, ids in self._real.items():
-            for example, real in zip((one for one in examples if one[0] == kind), ids, strict=False):
+            # an id that is real already stays: a page may bring articles of its own
+            for example, real in zip((one for one in examples if one[0] == kind and one not in ids), ids, strict=False):
                 text = text.replace(example, real)
         return text
 
@@ -107,6 +108,8 @@ def test_shell_examples_run(
         ids = ids if ids.are_known else Ids(place)
         code, said = _call(ids(line), capsys.readouterr)
         assert code == 0, f"{line}\n{said}"
+        if line == "testimonia run mystudy articles":
+            ids = Ids(place)
 
 
 def _call(line: str, said: Callable[[], Any]) -> tuple[object, str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from testimonia.config import load_lexicon
-from testimonia.corpus.clean import _form
+from testimonia.corpus.clean import form_of
 from testimonia.domain.article import Article, Form
 from testimonia.domain.reading import Reading
 from testimonia.domain.settings import Group, Settings
@@ -37,7 +37,7 @@ def said(paragraphs: tuple[str, ...]) -> dict[str, str]:
     """Person -> all their words."""
     text = "\n\n".join((HEAD, *paragraphs))
     one = Article(
-        id="d-1", capture="c-1", source="x", text=text, sha256=sha256(text), body_start=len(HEAD) + 2, language="en", form=_form(paragraphs), cleaner="x"
+        id="d-1", capture="c-1", source="x", text=text, sha256=sha256(text), body_start=len(HEAD) + 2, language="en", form=form_of(paragraphs), cleaner="x"
     )  # fmt: skip
     found = next(detect([one], STUDY, LEXICON))
     assert isinstance(found, Reading)
@@ -75,7 +75,7 @@ def test_an_answer_goes_on_in_a_second_paragraph_and_ends_where_the_paper_tells_
 
 def test_a_court_transcript_with_questions_and_many_voices_is_no_interview() -> None:
     voices = ("THE COURT: Sit.", "MR OAKES: I object.", "THE COURT: Noted.", "MR OAKES: Thank you.")
-    assert _form((*voices, "Q: Where?", "A: There.", "Q: When?", "A: Then.", "Q: Why?")) is Form.TRANSCRIPT
+    assert form_of((*voices, "Q: Where?", "A: There.", "Q: When?", "A: Then.", "Q: Why?")) is Form.TRANSCRIPT
 
 
 def test_a_bare_initial_means_the_one_whose_family_name_is_shortened() -> None:

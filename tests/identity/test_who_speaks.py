@@ -3,7 +3,7 @@
 import pytest
 
 from testimonia.config import load_lexicon
-from testimonia.corpus.clean import _form
+from testimonia.corpus.clean import form_of
 from testimonia.domain.article import Article, Form
 from testimonia.domain.reading import Reading
 from testimonia.domain.settings import Group, Settings
@@ -78,7 +78,7 @@ def test_a_broadcasters_labels_need_no_colon(above: bool) -> None:
         for label, words in TURNS
         for part in ((label, words) if above and label else (f"{label} {words}".strip(),))
     )
-    assert _form(blocks) is Form.TRANSCRIPT
+    assert form_of(blocks) is Form.TRANSCRIPT
     found = said("Behind a door\n\n" + "\n\n".join(blocks), Form.TRANSCRIPT)
     maren = next(words for who, words in found.items() if "believed" in words)
     assert "locked door" in maren
@@ -95,7 +95,7 @@ def test_a_printed_interview_is_told_by_its_turns() -> None:
         "The Wire: Why did you leave?", "Rim: They turned a burnt child away.",
         "I went after her with some gauze.",
     )  # fmt: skip
-    assert _form(blocks) is Form.TRANSCRIPT
+    assert form_of(blocks) is Form.TRANSCRIPT
     rim = said("A signature\n\n" + "\n\n".join(blocks), Form.TRANSCRIPT)["Rim"]
     assert "burnt child" in rim
     assert "some gauze" in rim

@@ -194,6 +194,8 @@ def _add(document: Any, block: Block, picture: Picture) -> None:
         case Said():
             paragraph = document.add_paragraph(style="Intense Quote" if block.direct else "Quote")
             paragraph.add_run(block.text)
+            if block.rendered:
+                _small(document, f"{block.rendered} [{block.rendered_by}]", indent=6)
             _small(document, f"{block.by}. {block.source}", indent=6)
         case Drawing():
             _picture(document, block, picture)

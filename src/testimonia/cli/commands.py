@@ -20,6 +20,7 @@ from testimonia.cli.queue import queue
 from testimonia.cli.release import diff, publish
 from testimonia.cli.round import round as rounds
 from testimonia.cli.sweep import sweep
+from testimonia.cli.translate import translate
 from testimonia.cli.verify import verify
 from testimonia.cli.work import STAGE_COMMANDS, capture, demo, init, run
 
@@ -47,7 +48,7 @@ def commands() -> None:
     """
 
 
-WORK = (init, run, capture, sweep, *STAGE_COMMANDS, publish, watch, coverage)
+WORK = (init, run, capture, sweep, translate, *STAGE_COMMANDS, publish, watch, coverage)
 LOOK = (status, show)
 TEAM = (queue, decide, codebook, rounds, agreement, history, learn)
 DESK = (review, serve, account)

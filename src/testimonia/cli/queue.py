@@ -45,6 +45,8 @@ def _lines(study: str, task: Task) -> Iterator[str]:
     for one in task.excerpts:
         before, after = " ".join(one.before.split())[-90:], " ".join(one.after.split())[:90]
         yield f"   {one.article} {one.start}-{one.end}: ...{before} [{' '.join(one.quote.split())}] {after}..."
+        if one.translation:
+            yield f"      in translation: {' '.join(one.translation.split())}"
     yield from (f"     + {reason}" for reason in task.for_)
     yield from (f"     - {reason}" for reason in task.against)
     yield from (f"     memo {note.number}, {note.by}: {note.text}" for note in task.memos)

@@ -69,7 +69,7 @@ def _one(raw: RawCapture, options: CleanOptions, tools: CleanTools) -> Article |
         AssertionError,
     ) as error:  # an extractor tripped over hostile bytes
         return _aside(capture, Reason.FAILED, f"the extractor failed: {type(error).__name__}: {error}")
-    blocks = [b for b in (_tidy(b) for b in found.blocks) if b]
+    blocks = [b for b in (tidy(b) for b in found.blocks) if b]
     if not blocks:
         return _aside(
             capture, Reason.NO_TEXT, "no text in it; if it is a scan, run text recognition (OCR) over it first"
@@ -82,7 +82,7 @@ def _one(raw: RawCapture, options: CleanOptions, tools: CleanTools) -> Article |
             f"{length:,} characters of text; at most {options.max_length:,}: cut it into its articles",
         )
     headers = capture.headers
-    kept = sift(blocks, title=_tidy(found.title or headers.get("title", "")) or None)
+    kept = sift(blocks, title=tidy(found.title or headers.get("title", "")) or None)
     text, body_start = _compose(kept)
     words = len(text[body_start:].split())
     if words < options.min_words:
@@ -92,11 +92,11 @@ def _one(raw: RawCapture, options: CleanOptions, tools: CleanTools) -> Article |
     return Article(
         id=Article.id_of(capture.id), capture=capture.id, source=capture.source, text=text, sha256=sha256(text), body_start=body_start, title=kept.title,
         publisher=kept.publisher or found.publisher or headers.get("publisher"), authors=found.authors, published=published, language=language,
-        form=_form(kept.body), cleaner=CLEANER, leftovers=tuple(Leftover(text=t, rule=r) for t, r in kept.dropped),
+        form=form_of(kept.body), cleaner=CLEANER, leftovers=tuple(Leftover(text=t, rule=r) for t, r in kept.dropped),
     )  # fmt: skip
 
 
-def _tidy(block: str) -> str:
+def tidy(block: str) -> str:
     """NFC, no control characters, one space between words."""
     normal = unicodedata.normalize("NFC", block).replace("\u00ad", "")
     return re.sub(
@@ -112,7 +112,8 @@ def _compose(kept: Kept) -> tuple[str, int]:
     return head + "\n\n".join(body), len(head)
 
 
-def _form(body: tuple[str, ...]) -> Form:
+def form_of(body: tuple[str, ...]) -> Form:
+    """How these paragraphs are laid out."""
     asked = sum(bool(_ASKS.match(b)) for b in body)
     turns = Counter(m.group(1) for b in body if (m := _TURN.match(b)))
     named = sum(bool(_LABELLED.match(b)) and not TURN.match(b) for b in body)

@@ -160,7 +160,7 @@ class Appearance(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def names(self) -> tuple[str, ...]:
         """The distinct names and aliases, in order of the text."""
-        found = (m.span.quote for m in self.mentions if m.kind in (MentionKind.NAME, MentionKind.ALIAS))
+        found = (m.span.said for m in self.mentions if m.kind in (MentionKind.NAME, MentionKind.ALIAS))
         return tuple(dict.fromkeys(found))
 
     def value(self, field: str) -> str | None:
@@ -188,7 +188,9 @@ def anchor(id: str, appearances: Iterable[Appearance]) -> str | None:
     if not (start.isdigit() and end.isdigit()):
         return None
     for one in appearances:
-        if one.article == article and any(m.span.start < int(end) and int(start) < m.span.end for m in one.mentions):
+        # Of a loose mention it is not known where in its sentence the words stand, nor whether somebody else has them.
+        exact = (m.span for m in one.mentions if not m.span.loose)
+        if one.article == article and any(span.start < int(end) and int(start) < span.end for span in exact):
             return one.id
     return None
 

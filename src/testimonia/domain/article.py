@@ -7,6 +7,7 @@ import enum
 import msgspec
 
 from testimonia.domain.dates import PartialDate
+from testimonia.domain.translation import Rendering
 
 
 class Form(enum.StrEnum):
@@ -69,7 +70,7 @@ class ArticleFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the later acts need to know of an article without its text.
 
     `order`: a number that grows in capture order. `origin`: id of the article at which its family of copies begins.
-    `captured_on`: date of capture. `origin` equals `id` where the article is no copy.
+    `captured_on`: date of capture. `translation`: in which it was read, if in one. `origin` equals `id` where the article is no copy.
     """
 
     id: str
@@ -82,3 +83,4 @@ class ArticleFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     language: str
     origin: str
     agency: str | None = None
+    translation: Rendering | None = None

@@ -16,6 +16,7 @@ from testimonia.domain.lexicon import CaseModel, CodeModel
 from testimonia.domain.memo import Ask, Memo, Snooze
 from testimonia.domain.request import Reply, Withdraw
 from testimonia.domain.round import Adjudicate, Answer, Round
+from testimonia.domain.translation import Translate
 from testimonia.text import sha256
 
 
@@ -107,7 +108,7 @@ Beside = Memo | Snooze | Ask
 """What stands beside the study and decides nothing in it."""
 Action = Union[
     Include, Exclude, Merge, Split, JudgeCoding, AddCoding, CorrectAttribute, Learn, Undo,
-    Memo, Snooze, Ask, DefineCode, RetireCode, MergeCodes, Round, Answer, Adjudicate, Withdraw, Reply,
+    Memo, Snooze, Ask, DefineCode, RetireCode, MergeCodes, Round, Answer, Adjudicate, Withdraw, Reply, Translate,
 ]  # fmt: skip
 
 
@@ -142,6 +143,9 @@ def told(action: Action) -> dict[str, object]:
             words[name] = sha256(msgspec.json.encode(words[name], order="deterministic"))[:12]
     if isinstance(action, Round):
         words["units"] = f"{len(action.units)} drawn"
+    if isinstance(action, Translate):  # its words are shown where the article is, under the rules for quotes
+        words["paragraphs"] = f"{len(action.paragraphs)} paragraphs"
+        words |= {"of": action.of[:12], "supplier": action.supplier or "the team"}
     if isinstance(action, DefineCode):
         words |= {"code": action.code.id, "definition": action.code.definition}
     if isinstance(action, Answer | Adjudicate):

@@ -31,6 +31,7 @@ class DecisionState(msgspec.Struct, frozen=True, kw_only=True):
         outcomes: appearance -> what rounds settled, in the order of the decisions.
         changes: of the codebook. memos, asks: as they were written. snoozes: question -> the latest.
         withdrawn: appearances whose persons asked to be left out. replies: appearance -> what the person answers.
+        translations: article -> the latest event that translates it.
         in_force: numbers of the events that hold.
     """
 
@@ -51,5 +52,6 @@ class DecisionState(msgspec.Struct, frozen=True, kw_only=True):
     snoozes: dict[str, Decision] = {}
     withdrawn: tuple[str, ...] = ()
     replies: dict[str, str] = {}
+    translations: dict[str, Decision] = {}
     in_force: frozenset[int] = frozenset()
     log: tuple[Decision, ...] = ()

@@ -34,7 +34,10 @@ class Text(msgspec.Struct, frozen=True, kw_only=True, tag="text"):
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True, tag="said"):
-    """A quote: the words, who said them, and the source as a footnote. `direct`: in the person's own words."""
+    """A quote: the words, who said them, and the source as a footnote. `direct`: in the person's own words.
+
+    `rendered`: the words in translation, where the article was read in one, `rendered_by` whose it is, `rendered_in` its language.
+    """
 
     text: str
     by: str
@@ -42,6 +45,9 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, tag="said"):
     direct: bool = True
     rtl: bool = False
     language: str = "en"
+    rendered: str = ""
+    rendered_by: str = ""
+    rendered_in: str = "en"
 
 
 class Drawing(msgspec.Struct, frozen=True, kw_only=True, tag="drawing"):

@@ -6,6 +6,7 @@ import msgspec
 
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.claim import Claim, ReportedNarrative
+from testimonia.domain.translation import Rendering
 
 
 class Doubt(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +22,10 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that detection found in one article. `gate` says in words why people were or were not looked for."""
+    """Everything that detection found in one article. `gate` says in words why people were or were not looked for.
+
+    `translation`: in which the article was read; None where it was read as it is.
+    """
 
     article: str
     appearances: tuple[Appearance, ...] = ()
@@ -30,3 +34,4 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     doubts: tuple[Doubt, ...] = ()
     gate: str = ""
     detector: str
+    translation: Rendering | None = None

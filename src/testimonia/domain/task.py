@@ -8,7 +8,10 @@ from testimonia.domain.question import Question
 
 
 class Excerpt(msgspec.Struct, frozen=True, kw_only=True):
-    """Words in their surroundings: `before`, `quote` and `after` stand so in the article from `start - len(before)` on."""
+    """Words in their surroundings: `before`, `quote` and `after` stand so in the article from `start - len(before)` on.
+
+    `translation`: the words that were read, where the article was read in a translation.
+    """
 
     article: str
     title: str
@@ -17,6 +20,7 @@ class Excerpt(msgspec.Struct, frozen=True, kw_only=True):
     before: str
     quote: str
     after: str
+    translation: str = ""
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):

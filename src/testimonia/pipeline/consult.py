@@ -6,6 +6,7 @@ the rules' reading of it stands; where the server was at fault, the next run ask
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from testimonia.config.lexicon import lexicon_fingerprint
@@ -78,15 +79,18 @@ def _ask_again(desk: Desk) -> None:
 
 def _jobs(desk: Desk, mark: str, among: set[str] | None) -> list[Job[tuple[Article, Reading, str]]]:
     marks = desk.store.done("detect", among)
-    if among is None:
-        read = {one.article for one in desk.store.all("detect", Reading)}
-    else:
-        read = {id for id in marks if desk.store.get("detect", id, Reading) is not None}
+    held = desk.store.all("detect", Reading) if among is None else _held(desk, marks)
+    # What was read in a translation stands in another language than the words that the model would be given.
+    read = {one.article for one in held if one.translation is None}
     return [
         Job(one.id, one.source, fingerprint(mark, marks[one.id]), partial(_load, desk, one.id, marks[one.id]))
         for one in (corpus.cleaned(desk) if among is None else corpus.cleaned_of(desk, sorted(read)))
         if one.id in read
     ]
+
+
+def _held(desk: Desk, ids: Iterable[str]) -> Iterator[Reading]:
+    return (one for id in ids if (one := desk.store.get("detect", id, Reading)) is not None)
 
 
 def _load(desk: Desk, id: str, mark: str) -> tuple[Article, Reading, str]:

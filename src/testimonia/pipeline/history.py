@@ -105,7 +105,7 @@ class _Teller:
 def _ids(action: Action) -> Sequence[str]:
     if isinstance(action, Round | DefineCode):
         return ()  # about everybody, or nobody in particular
-    names = ("appearance", "left", "right", "on")
+    names = ("appearance", "left", "right", "on", "article")
     return [v for name in names if (v := getattr(action, name, None)) and isinstance(v, str) and v.startswith("d-")]
 
 

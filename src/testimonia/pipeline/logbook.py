@@ -15,7 +15,7 @@ from testimonia.ports.store import Store
 from testimonia.review.codebook import Change
 from testimonia.review.decide import Folding, coding_of
 
-_NAMES = ("appearance", "left", "right", "coding", "code", "round", "name", "question", "on")
+_NAMES = ("appearance", "left", "right", "coding", "code", "round", "name", "question", "on", "article")
 """The fields of events that name what they are about."""
 
 

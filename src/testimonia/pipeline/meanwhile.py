@@ -19,6 +19,7 @@ from testimonia.domain.decision import (
     told,
 )
 from testimonia.domain.round import Adjudicate, Answer, Round
+from testimonia.domain.translation import Translate
 from testimonia.errors import ConflictError, DecisionError
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.logbook import subjects
@@ -115,6 +116,8 @@ def _of_the_team(action: Action) -> Topic:
             return ("code", id)
         case Round(name=name):
             return ("round", name)
+        case Translate(article=id):
+            return ("translation", id)
         case Adjudicate(round=name, appearance=who):
             return ("unit", name, who)
         case Answer():

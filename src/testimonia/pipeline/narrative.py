@@ -16,6 +16,8 @@ from testimonia.pipeline.evidence import proven
 from testimonia.pipeline.news import News
 from testimonia.pipeline.people import People, appearances, readings
 from testimonia.pipeline.persons import Group, groups_of, in_persons, settle
+from testimonia.pipeline.translation.anchor import anchored_coding
+from testimonia.pipeline.translation.held import read_in
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import Job, Outcome, fingerprint, only, work
 
@@ -45,7 +47,10 @@ def code(desk: Desk) -> Outcome:
 
     def do(item: tuple[Article, Appearance, tuple[Coding, ...]]) -> CodedAppearance | SetAside:
         article, appearance, heard = item
-        coded = only(stage([(article, appearance)], book, desk.settings, words, desk.reader), "code")
+        text, read, back = read_in(desk, appearance)
+        coded = only(stage([(text, read)], book, desk.settings, words, desk.reader), "code")
+        if back is not None and not isinstance(coded, SetAside):
+            coded = anchored_coding(coded, appearance.id, back)
         return proven(coded if isinstance(coded, SetAside) else agree(coded, heard, book), article)
 
     jobs = _jobs(desk, mark, among)
@@ -84,12 +89,18 @@ def _jobs(desk: Desk, mark: str, among: set[str] | None) -> list[Job[tuple[Artic
         Job(
             one.id,
             held[one.article].source,
-            fingerprint(mark, held[one.article].digest, first, heard),
+            fingerprint(mark, held[one.article].digest, first, heard, *_read(desk, first)),
             partial(_load, desk, first, heard),
         )
         for one in wanted
         for first, heard in [second.apart(desk, one)]
     ]
+
+
+def _read(desk: Desk, appearance: Appearance) -> tuple[object, ...]:
+    """What coding rests on besides, where it reads a translation."""
+    text, read, back = read_in(desk, appearance)
+    return () if back is None else (text.sha256, read, version_of("pipeline/translation"))
 
 
 def _load(

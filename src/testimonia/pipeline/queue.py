@@ -179,6 +179,7 @@ def _excerpt(article: Article, span: Span) -> Excerpt:
         before=article.text[max(0, span.start - _AROUND) : span.start],
         quote=span.quote,
         after=article.text[span.end : span.end + _AROUND],
+        translation=span.translation,
     )
 
 

@@ -36,6 +36,7 @@ from testimonia.pipeline.people import article_of
 from testimonia.pipeline.persons import settle
 from testimonia.pipeline.private import FILE
 from testimonia.pipeline.second import UPHELD
+from testimonia.pipeline.translation.held import READ, InTranslation
 from testimonia.ports.store import Store
 from testimonia.store import create_store
 
@@ -118,7 +119,12 @@ def _fill(now: Store, then: Store, log: tuple[Decision, ...], moment: str) -> No
 
 def _take_over(now: Store, then: Store, subjects: set[str]) -> None:
     """What cleaning, detection and a language model made of these, with the marks of what it was made from."""
-    for stage, type in (("clean", corpus.Cleaned), ("detect", Reading), ("consult", Consultation)):
+    for stage, type in (
+        ("clean", corpus.Cleaned),
+        ("detect", Reading),
+        ("consult", Consultation),
+        (READ, InTranslation),
+    ):
         marks = now.done(stage, subjects)
         aside = {one.subject: one for one in now.set_asides(stage)}
         for subject, mark in marks.items():

@@ -122,6 +122,8 @@ class _Shower:
             before = " ".join(text[max(0, span.start - _AROUND) : span.start].split())
             after = " ".join(text[span.end : span.end + _AROUND].split())
             yield f"      {span.start}-{span.end}: ...{before} [{' '.join(span.quote.split())}] {after}..."
+            if span.translation:
+                yield f"        in translation: {' '.join(span.translation.split())}"
 
     def _article(self, article: Article) -> Iterator[str]:
         yield f"{article.id}  {_heading(article)}"
@@ -132,6 +134,7 @@ class _Shower:
             "published": article.published,
             "authors": ", ".join(article.authors),
             "language": article.language,
+            "translated": self._translated(article.id),
             "revision": article.revision,
             "sha256": article.sha256,
             "copy of": copy,
@@ -150,6 +153,13 @@ class _Shower:
         if article.leftovers:
             yield from ("", "left out of the text:")
             yield from (f"  [{leftover.rule}] {leftover.text}" for leftover in article.leftovers)
+
+    def _translated(self, id: str) -> str:
+        held = next((one for one in self.state.articles if one.id == id), None)
+        if held is None or held.translation is None:
+            return ""
+        one = held.translation
+        return f"by {one.supplier or 'the team'}; decision {one.event} by {one.by}, {one.at}"
 
     def _figure(self, figure: Figure) -> Iterator[str]:
         spread = (

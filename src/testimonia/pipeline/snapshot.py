@@ -41,7 +41,8 @@ def snapshot(desk: Desk) -> Snapshot:
 def _snapshot(desk: Desk) -> Snapshot:
     private = private_names(desk.config.folder)
     found = identity.readings(desk)
-    facts = copies.facts(desk)
+    renderings = {one.article: one.translation for one in found}
+    facts = {id: msgspec.structs.replace(one, translation=renderings.get(id)) for id, one in copies.facts(desk).items()}
     linked = copies.links(desk)
     people = identity.appearances(found)
     resolved = identity.resolution(desk)

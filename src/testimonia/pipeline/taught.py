@@ -23,10 +23,14 @@ from testimonia.narrative.weigh import Observation, likeliest, observations, of_
 from testimonia.pipeline import second
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.people import People, article_of
+from testimonia.pipeline.translation.held import read_in
 from testimonia.review.learn import Coded, Given, Labels, Row
 
 NOBODY = "about people whom detection does not find any more"
 ELSEWHERE = "codings of words that are not read as the person's"
+TRANSLATED = (
+    "codings in articles that are read in a translation: its words are a translator's, and people judged the original"
+)
 
 
 BY_HAND = "codings added by hand, or proposed by a language model alone, where the weights propose no such code: chosen because they are right, they say nothing of what is wrong"
@@ -56,7 +60,9 @@ class Taught:
         held: dict[str, list[Given]] = defaultdict(list)
         for given in self._labels.codings:
             one = self._appearance(given.appearance)
-            if one is not None:
+            if one is not None and read_in(self._desk, one)[2] is not None:
+                self.left_out[TRANSLATED] += 1
+            elif one is not None:
                 held[one.id].append(given)
         for id, found in held.items():
             one = self._appearance(id)

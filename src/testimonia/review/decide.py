@@ -21,6 +21,7 @@ from testimonia.domain.decision_state import DecisionState
 from testimonia.domain.memo import Ask, Memo, Snooze
 from testimonia.domain.request import Reply, Withdraw
 from testimonia.domain.round import Adjudicate, Answer, Round
+from testimonia.domain.translation import Translate
 from testimonia.review.codings import CodingsDecided, apply_codings, coding_of
 from testimonia.review.rounds import RoundsDecided
 
@@ -59,6 +60,7 @@ class Folding:
         self.snoozes: dict[str, Decision] = {}
         self.withdrawn: dict[str, None] = {}
         self.replies: dict[str, str] = {}
+        self.translations: dict[str, Decision] = {}
 
     @classmethod
     def of(cls, log: Sequence[Decision]) -> Folding:
@@ -94,6 +96,8 @@ class Folding:
                 self.withdrawn[who] = None
             case Reply(appearance=who, text=text):
                 self.replies[who] = text
+            case Translate(article=article):
+                self.translations[article] = event
 
     def _beside(self, event: Decision) -> None:
         match event.action:
@@ -113,4 +117,5 @@ class Folding:
             rounds=dict(rounds.drawn), answers=dict(rounds.answers), adjudicated=dict(rounds.adjudicated), outcomes=dict(codings.outcomes),
             changes=tuple(self.changes), memos=tuple(self.memos), asks=tuple(self.asks), snoozes=dict(self.snoozes),
             in_force=frozenset(self.live), log=log, withdrawn=tuple(self.withdrawn), replies=dict(self.replies),
+            translations=dict(self.translations),
         )  # fmt: skip

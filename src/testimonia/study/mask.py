@@ -61,7 +61,9 @@ class Mask:
     """Hides names in texts; built once for a snapshot.
 
     `everywhere` are whole names; `within` holds, for each article, all forms of those it tells of who are hidden, and
-    `kept` the whole names that may be shown (a hidden "Hamza" does not spoil a shown "Hamza Osman").
+    `kept` the whole names that may be shown (a hidden "Hamza" does not spoil a shown "Hamza Osman"). `closed` are articles
+    read in a translation that tell of somebody hidden under a name which the original writes in another way: where it stands
+    there is not known to the letter (nor what is written in one with it), so nothing of the original is shown.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -71,10 +73,13 @@ class Mask:
         self._appearances = snapshot.appearances
         whole: list[str] = list(Forms(snapshot.hidden_names, self._never).whole)
         within: dict[str, list[str]] = defaultdict(list)
-        for forms, articles in self._hidden(snapshot):
+        closed: set[str] = set()
+        for forms, seen in self._hidden(snapshot):
             whole += forms.whole
-            for article in self._with_copies(articles):
+            for article in self._with_copies(a.article for a in seen):
                 within[article] += [*forms.whole, *forms.parts]
+            closed |= {a.article for a in seen if forms.whole and is_named_otherwise(a)}
+        self.closed = frozenset(self._with_copies(closed))
         shown = [shown_name(p, self._settings) for p in snapshot.persons if self.is_named(p)]
         spoken = {w.casefold() for n in shown for w in parts_of(n)}
         lone = {w for w in whole if len(parts_of(w)) == 1 and w.casefold() in spoken}
@@ -102,21 +107,25 @@ class Mask:
             text = text[:start] + MASK + text[end:]
         return text
 
+    def original(self, text: str, article: str) -> str:
+        """The same for words that stand in the article itself, and not in a translation of it."""
+        return MASK if article in self.closed and text else self.text(text, [article])
+
     def address(self, source: str, articles: Sequence[str] = ()) -> str | None:
         """The address, or None where it spells a hidden name ("…/hamza-o-tells-all.html")."""
         words = re.sub(r"[\W_]+", " ", unquote(source))
         upper = " ".join(w[:1].upper() + w[1:] for w in words.split())
         return None if self.places(words, articles) or self.places(upper, articles) else source
 
-    def _hidden(self, snapshot: Snapshot) -> Iterable[tuple[Forms, list[str]]]:
+    def _hidden(self, snapshot: Snapshot) -> Iterable[tuple[Forms, list[Appearance]]]:
         told: set[str] = set()
         for person in snapshot.persons:
             told.update(person.appearances)
             seen = [snapshot.appearances[a] for a in person.appearances if a in snapshot.appearances]
-            yield self._forms(person, seen), [a.article for a in seen]
+            yield self._forms(person, seen), seen
         for appearance in snapshot.appearances.values():
             if appearance.role in BYSTANDERS and appearance.id not in told:
-                yield Forms(_namings(appearance), self._never), [appearance.article]
+                yield Forms(_namings(appearance), self._never), [appearance]
 
     def _forms(self, person: Person, seen: Sequence[Appearance]) -> Forms:
         names = [n for n in (person.name, *person.aliases) if n]
@@ -135,7 +144,14 @@ class Mask:
 
 def _namings(appearance: Appearance) -> list[str]:
     values = [v.value for v in appearance.values if v.field in ("name", "alias")]
-    return [m.span.quote for m in appearance.mentions if m.kind in _NAMING] + values
+    return [form for m in appearance.mentions if m.kind in _NAMING for form in m.span.forms] + values
+
+
+def is_named_otherwise(appearance: Appearance) -> bool:
+    """Whether the article was read in a translation that writes a name, or a place by which somebody is found, in another way than the original."""
+    names = [m.span for m in appearance.mentions if m.kind in _NAMING]
+    names += [v.span for v in appearance.values if v.field in ("name", "alias", "place") and v.span is not None]
+    return any(span.translation for span in names)
 
 
 def general_words(snapshot: Snapshot) -> frozenset[str]:

@@ -32,7 +32,7 @@ def forms_of(person: Person, appearances: Mapping[str, Appearance]) -> tuple[str
     names = [n for n in (person.name, *person.aliases) if n]
     values = [*person.values, *(v for one in seen for v in one.values)]
     names += [v.value for v in values if v.field in ("name", "alias")]
-    names += [m.span.quote for one in seen for m in one.mentions if m.kind in _NAMING]
+    names += [form for one in seen for m in one.mentions if m.kind in _NAMING for form in m.span.forms]
     return tuple(dict.fromkeys(names))
 
 

@@ -29,8 +29,14 @@ class Veil:
         """The text with names taken out; `articles` are those that it comes from or tells of."""
         return self._mask.text(self._redactor.redacted(text), articles) if text else ""
 
+    def original(self, text: str | None, article: str) -> str:
+        """The same for words that stand in the article itself: nothing where its translation writes a hidden name in another way."""
+        return MASK if text and article in self._mask.closed else self.words(text, (article,))
+
     def cover(self, text: str, articles: Sequence[str] = ()) -> Cover:
-        """The same for a text in which places are to be found again: `cover(text).text == words(text)`."""
+        """The same for a text of articles in which places are to be found again; `cover(text, [a]).text == original(text, a)`."""
+        if text and self._mask.closed.intersection(articles):
+            return Cover(text=text).with_edits([(0, len(text), MASK)])
         once = Cover(text=text).with_edits(self._redactor.places(text))
         return once.with_edits((*place, MASK) for place in self._mask.places(once.text, articles))
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from testimonia.domain.appearance import MentionKind
 from testimonia.domain.person import Person
-from testimonia.study.mask import parts_of
+from testimonia.study.mask import is_named_otherwise, parts_of
 from testimonia.study.private import BLOCK, blackout
 from testimonia.web.board import Board
 
@@ -25,6 +25,7 @@ class Seal:
         self._board, self.is_open = board, is_open
         self._private = blackout(board.snapshot.hidden_names) if board.snapshot.hidden_names else None
         self._patterns: dict[tuple[str, ...], re.Pattern[str] | None] = {}
+        self._closed: dict[str, bool] = {}
 
     @property
     def is_whole(self) -> bool:
@@ -36,7 +37,16 @@ class Seal:
         return self.is_open and person.shown is None
 
     def words(self, text: str | None, articles: Iterable[str]) -> str:
-        """The text of these articles (or about their people), as long as before."""
+        """The text of these articles (or about their people), as long as before; of an article that writes a sealed name otherwise than its translation, nothing."""
+        if self.is_whole or not text:
+            return text or ""
+        articles = tuple(articles)
+        if any(self._is_closed(id) for id in articles):
+            return re.sub(r"\S", BLOCK, text)
+        return self.said(text, articles)
+
+    def said(self, text: str | None, articles: Iterable[str]) -> str:
+        """The same for words that do not stand in the articles: a translation, or what the program says of their people."""
         if self.is_whole or not text:
             return text or ""
         key = tuple(sorted(set(articles)))
@@ -55,7 +65,7 @@ class Seal:
         person = self._board.homes.get(appearance)
         held = self._board.snapshot.appearances.get(appearance)
         if self.is_open and (person is None or self.may_name(person)):
-            return self.words(held.label, [held.article]) if held else appearance
+            return self.said(held.label, [held.article]) if held else appearance
         return self.name(person) if person else "Somebody"
 
     def about(self, text: str | None, persons: Iterable[str], documents: Iterable[str] = ()) -> str:
@@ -63,15 +73,26 @@ class Seal:
         articles = {id.partition("@")[0] for p in persons if (held := self._board.person(p)) for id in held.appearances}
         return self.words(text, {*articles, *documents})
 
-    def _forms(self, article: str) -> Iterable[str]:
+    def _is_closed(self, article: str) -> bool:
+        """Whether a name that they may not see is written in the article in a way that is not known to the letter."""
+        if article not in self._closed:
+            held = (self._board.snapshot.appearances.get(id) for id, _ in self._hidden(article))
+            self._closed[article] = any(one is not None and is_named_otherwise(one) for one in held)
+        return self._closed[article]
+
+    def _hidden(self, article: str) -> Iterable[tuple[str, Person | None]]:
+        """The appearances in the article whose names they may not see, and whose these are."""
         for id in self._board.people_in.get(article, ()):
             person = self._board.homes.get(id)
-            if self.is_open and (person is None or self.may_name(person)):
-                continue
+            if not self.is_open or (person is not None and not self.may_name(person)):
+                yield id, person
+
+    def _forms(self, article: str) -> Iterable[str]:
+        for id, person in self._hidden(article):
             for one in person.appearances if person else (id,):
                 held = self._board.snapshot.appearances.get(one)
                 if held is not None:
-                    yield from (m.span.quote for m in held.mentions if m.kind in _NAMING)
+                    yield from (form for m in held.mentions if m.kind in _NAMING for form in m.span.forms)
                     yield from (v.value for v in held.values if v.field in ("name", "alias"))
             if person is not None:
                 yield from (*([person.name] if person.name else []), *person.aliases)

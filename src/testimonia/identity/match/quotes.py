@@ -30,7 +30,7 @@ def fingerprints(item: Appearance) -> frozenset[str]:
 
 
 def _spoken(item: Appearance) -> Iterator[list[str]]:
-    return (re.findall(r"\w+", speech.span.quote.lower()) for speech in item.speech if speech.direct)
+    return (re.findall(r"\w+", speech.span.said.lower()) for speech in item.speech if speech.direct)
 
 
 def _runs(words: list[str], length: int) -> list[str]:

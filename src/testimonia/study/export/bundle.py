@@ -118,7 +118,8 @@ class _Packer:
     def _mentions(self, person: Person) -> tuple[BundleMention, ...]:
         """The words that name or describe the person: pronouns do neither."""
         seen = [self.snapshot.appearances[a] for a in person.appearances]
-        places = {(a.article, m.span) for a in seen for m in a.mentions if m.kind is not MentionKind.PRONOUN}
+        spans = ((a.article, m.span) for a in seen for m in a.mentions if m.kind is not MentionKind.PRONOUN)
+        places = {(a, Span(start=s.start, end=s.end, quote=s.quote)) for a, s in spans}
         rows = sorted(places, key=lambda p: (self.order[p[0]], p[1]))
         return tuple(
             BundleMention(document=a, quote=self._checked(a, s).quote, start=s.start, end=s.end) for a, s in rows

@@ -129,7 +129,7 @@ class Shown:
             article = self._texts(a.id)
             found.append(
                 ShownArticle(
-                    id=a.id, source=None if address == WITHHELD else address, title=self._veil.words(a.title, here),
+                    id=a.id, source=None if address == WITHHELD else address, title=self._veil.original(a.title, a.id),
                     publisher=self._veil.words(a.publisher, here), published=a.published, captured_on=a.captured_on,
                     authors=tuple(self._veil.words(name, here) for name in article.authors),
                     language=a.language, origin=a.origin, duplicate_of=copies.get(a.id), agency=a.agency,

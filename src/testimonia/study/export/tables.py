@@ -39,11 +39,11 @@ PERSONS = (
 )  # fmt: skip
 CODINGS = (
     "id", "person", "shown_as", "person_status", "code", "sub", "stance", "status", "coder", "confidence", "article",
-    "start", "end", "quote", "redacted", "reasons",
+    "start", "end", "quote", "redacted", "reasons", "translation",
 )  # fmt: skip
 ARTICLES = (
     "id", "source", "title", "publisher", "published", "captured_on", "language", "origin", "duplicate_of", "copy_kind",
-    "containment", "agency",
+    "containment", "agency", "translated_into", "translated_by",
 )  # fmt: skip
 FIGURES = (
     "id", "title", "value", "unit", "low", "high", "interval_low", "interval_high", "interval_method", "denominator",
@@ -90,11 +90,12 @@ class _Writer:
     def codings(self) -> Rows:
         for k in self.snapshot.codings:
             person, here = self.owner.get(k.appearance), (k.article,)
-            quote = self.veil.words(k.span.quote, here)
+            quote = self.veil.original(k.span.quote, k.article)
             yield (
                 k.id, person.id if person else None, self._shown(person), person.status.value if person else None,
                 k.code, k.sub, k.stance.value, k.status.value, k.coder, k.confidence, k.article, k.span.start,
                 k.span.end, quote, _yes(quote != k.span.quote), [self.veil.words(r, here) for r in k.reasons],
+                self.veil.words(k.span.translation, here),
             )  # fmt: skip
 
     def articles(self) -> Rows:
@@ -102,10 +103,11 @@ class _Writer:
         for a in self.snapshot.articles:
             link, here = links.get(a.id), (a.id,)
             yield (
-                a.id, self.veil.address(a.source, here), self.veil.words(a.title, here),
+                a.id, self.veil.address(a.source, here), self.veil.original(a.title, a.id),
                 self.veil.words(a.publisher, here), a.published, a.captured_on, a.language, a.origin,
                 link.duplicate_of if link else None, link.kind.value if link else None,
-                link.containment if link else None, a.agency,
+                link.containment if link else None, a.agency, a.translation.language if a.translation else None,
+                self.veil.words(a.translation.supplier or "the team", here) if a.translation else None,
             )  # fmt: skip
 
     def figures(self) -> Rows:
@@ -143,7 +145,7 @@ class _Writer:
     def questions(self) -> Rows:
         for q in self.snapshot.questions:
             here = (q.article, *self.veil.articles_of(q.appearances))
-            quotes = [self.veil.words(s.quote, here) for s in q.spans]
+            quotes = [self.veil.original(s.quote, q.article) for s in q.spans]
             yield (q.id, q.kind, q.article, q.person, self.veil.words(q.why, here), q.weight, quotes, q.appearances)
 
     def codebook(self) -> Rows:

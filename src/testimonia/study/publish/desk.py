@@ -17,11 +17,11 @@ from testimonia.domain.span import Span
 from testimonia.study.countries import country_name
 from testimonia.study.disclosure import shown_name
 from testimonia.study.language import noted, say
-from testimonia.study.mask import Mask, Place, joined
+from testimonia.study.mask import MASK, Mask, Place, joined
 from testimonia.study.publish.excerpts import Excerpt, Mark, Segment, direction_of, excerpt, is_direct, marked
 from testimonia.study.publish.screen import Screen
-from testimonia.study.publish.views import Link
-from testimonia.study.publish.wording import date_words
+from testimonia.study.publish.views import Link, Rendered
+from testimonia.study.publish.wording import date_words, translated_words
 from testimonia.study.veil import WITHHELD
 
 ROLE_WORDS = {
@@ -92,6 +92,9 @@ class Desk:
         """Where hidden names stand in the article's text."""
         if article not in self._hidden:
             text = self.article(article).text
+            if article in self.mask.closed:
+                self._hidden[article] = [(0, len(text))]
+                return self._hidden[article]
             names = self.mask.places(text, [article])
             self._hidden[article] = joined(sorted([*names, *self.screen.towns(article, text)]))
         return self._hidden[article]
@@ -126,7 +129,7 @@ class Desk:
     def title(self, id: str) -> str:
         """An article's title, names hidden."""
         facts = self.facts.get(id)
-        return self.mask.text(facts.title, [id]) if facts and facts.title else say("(without a title)")
+        return self.mask.original(facts.title, id) if facts and facts.title else say("(without a title)")
 
     def article_link(self, id: str) -> Link:
         """The article's title, leading to its entry in the list."""
@@ -166,6 +169,23 @@ class Desk:
     def words(self, article: str, span: Span) -> tuple[Segment, ...]:
         """The words alone, names hidden."""
         return marked(self.article(article).text, span, self.hidden(article))
+
+    def rendered(self, article: str, span: Span) -> Rendered | None:
+        """The words in the translation in which the article was read, names hidden; None where it was read as it is."""
+        words, facts = " ".join(span.translation.split()), self.facts.get(article)
+        if not words or facts is None or facts.translation is None:
+            return None
+        places = joined(sorted([*self.mask.places(words, [article]), *self.screen.towns(article, words)]))
+        for start, end in reversed(places):
+            words = words[:start] + MASK + words[end:]
+        return Rendered(words=words, by=self.translated(article), language=facts.translation.language)
+
+    def translated(self, article: str) -> str:
+        """From which language and by whom the article was translated; "" where it was read as it is."""
+        facts = self.facts.get(article)
+        if facts is None or facts.translation is None:
+            return ""
+        return translated_words(facts.language, self.public(facts.translation.supplier, [article]))
 
     def public(self, text: str, articles: Iterable[str] = ()) -> str:
         """Free words (a reason, a question) fit to be shown."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from testimonia.study.publish.excerpts import Excerpt, Segment
-from testimonia.study.publish.views import Chart, Line, Link, Num, Panel, QuoteLine, View
+from testimonia.study.publish.views import Chart, Line, Link, Num, Panel, QuoteLine, Rendered, View
 
 
 class KeyNumber(View, frozen=True, kw_only=True):
@@ -139,7 +139,10 @@ class Certainty(View, frozen=True, kw_only=True):
 
 
 class Context(View, frozen=True, kw_only=True):
-    """Quotes where they stand: a paragraph, with the words for one code marked."""
+    """Quotes where they stand: a paragraph, with the words for one code marked.
+
+    `rendered`: the quotes in the translation in which the article was read.
+    """
 
     excerpt: Excerpt
     direct: bool
@@ -149,6 +152,7 @@ class Context(View, frozen=True, kw_only=True):
     article: Link
     printed: str
     copies: tuple[Link, ...]
+    rendered: tuple[Rendered, ...] = ()
 
 
 class CodeGroup(View, frozen=True, kw_only=True):
@@ -195,7 +199,7 @@ class Excluded(View, frozen=True, kw_only=True):
 
 
 class ArticleView(View, frozen=True, kw_only=True):
-    """One source. `kind`: "origin" or "copy". `address` is None where it would spell a hidden name."""
+    """One source. `kind`: "origin" or "copy". `address` is None where it would spell a hidden name. `translated`: from what, by whom."""
 
     anchor: str
     title: str
@@ -209,10 +213,14 @@ class ArticleView(View, frozen=True, kw_only=True):
     agency: str
     address: Link | None
     persons: tuple[Link, ...]
+    translated: str = ""
 
 
 class Reported(View, frozen=True, kw_only=True):
-    """A total that somebody else reports, beside ours. `sentence` is where it stands; `repeats`: the row above has shown it."""
+    """A total that somebody else reports, beside ours. `sentence` is where it stands; `repeats`: the row above has shown it.
+
+    `rendered`: as for a quote.
+    """
 
     figure: str
     of_whom: str
@@ -224,6 +232,7 @@ class Reported(View, frozen=True, kw_only=True):
     printed: str
     ours: Num | None
     note: str
+    rendered: Rendered | None = None
 
 
 class Stage(View, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from testimonia.domain.appearance import Appearance, Basis, Value
 from testimonia.domain.person import Person, Status
 from testimonia.domain.question import Question
+from testimonia.domain.span import Span
 from testimonia.study.countries import country_name
 from testimonia.study.disclosure import disclosure_of
 from testimonia.study.language import noted, said, say
@@ -24,6 +25,8 @@ _FIELDS = (
     ("age", noted("Age")),
     ("group_role", noted("Role in the group")),
 )
+_FEW = 80
+"""Code points of the words beside a source."""
 _GENDERS = {"F": noted("woman"), "M": noted("man")}
 _BASIS = {Basis.STATED: "", Basis.INFERRED: noted("concluded, not stated"), Basis.DECIDED: noted("set by a reviewer")}
 
@@ -110,9 +113,17 @@ def _value(desk: Desk, person: Person, field: str, text: str, found: list[tuple[
 
 
 def _source(desk: Desk, value: Value, appearance: Appearance) -> Link:
-    quoted = desk.public(" ".join(value.span.quote.split()), [appearance.article]) if value.span else ""
-    note = f"“{quoted}”" if quoted and len(quoted) <= 80 else ""
+    note = _words(desk, value.span, appearance.article) if value.span else ""
     return Link(text=desk.printed(appearance.article), href="#" + anchor(appearance.article), note=note)
+
+
+def _words(desk: Desk, span: Span, article: str) -> str:
+    """The words on which a value rests, where they are few; those of a translation are said to be so."""
+    read = desk.rendered(article, span)
+    words = read.words if read else desk.mask.original(" ".join(span.quote.split()), article)
+    if not words or len(words) > _FEW:
+        return ""
+    return say("“{words}” in the translation", words=words) if read else f"“{words}”"
 
 
 def _say(desk: Desk, person: Person, field: str, value: str) -> str:

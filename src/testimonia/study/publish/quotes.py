@@ -100,6 +100,7 @@ class Quotes:
             source=desk.printed(coding.article),
             href="#" + anchor(coding.id),
             article=coding.article,
+            rendered=desk.rendered(coding.article, coding.span),
         )
 
 
@@ -156,6 +157,7 @@ def _context(desk: Desk, quotes: list[list[Coding]]) -> Context:
         copies=tuple(
             dict.fromkeys(desk.short_link(k.article) for same in quotes for k in same[1:] if k.article != article)
         ),
+        rendered=tuple(r for k in firsts if (r := desk.rendered(article, k.span))),
     )
 
 

@@ -87,6 +87,7 @@ def _reported(desk: Desk, ledger: Ledger, total: ReportedTotal, claim: Claim, re
         printed=desk.printed(total.article),
         ours=ledger.num(total.figure) if total.figure else None,
         note=desk.public(total.note),
+        rendered=desk.rendered(claim.article, claim.span),
     )
 
 

@@ -96,6 +96,7 @@ def _article(desk: Desk, facts: ArticleFacts, persons: tuple[Link, ...]) -> Arti
         agency=desk.public(facts.agency or "", [facts.id]),
         address=desk.source(facts),
         persons=persons,
+        translated=desk.translated(facts.id),
     )
 
 

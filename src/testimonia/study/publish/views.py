@@ -85,10 +85,19 @@ class Chart(View, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Rendered(View, frozen=True, kw_only=True):
+    """A quote in another language, as its translation has it. `by`: "translated from French by the team"; `language`: of the translation."""
+
+    words: str
+    by: str
+    language: str
+
+
 class QuoteLine(View, frozen=True, kw_only=True):
     """A quote by itself. `direct`: the person's own words; otherwise the article's, telling them.
 
     `opens`, `closes`: quotation marks that the words want. `article`: id of where they stand.
+    `rendered`: the words in the translation in which the article was read; None where it was read as it is.
     """
 
     segments: tuple[Segment, ...]
@@ -102,3 +111,4 @@ class QuoteLine(View, frozen=True, kw_only=True):
     opens: str = ""
     closes: str = ""
     article: str = ""
+    rendered: Rendered | None = None

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from testimonia.domain.consultation import BY_MODEL
 from testimonia.domain.figure import Figure
-from testimonia.study.language import say, spoken
+from testimonia.study.language import noted, said, say, spoken
 
 DASH = "–"
+TONGUES = {
+    "ar": noted("Arabic"), "de": noted("German"), "es": noted("Spanish"), "fa": noted("Persian"), "fr": noted("French"),
+    "id": noted("Indonesian"), "it": noted("Italian"), "ku": noted("Kurdish"), "ms": noted("Malay"), "nl": noted("Dutch"),
+    "pt": noted("Portuguese"), "ru": noted("Russian"), "tr": noted("Turkish"), "uk": noted("Ukrainian"), "ur": noted("Urdu"),
+}  # fmt: skip
+"""Languages of articles by ISO 639-1; others go by their code."""
 
 
 def date_words(date: str | None) -> str:
@@ -56,6 +63,17 @@ def span_words(low: float, high: float, unit: str) -> str:
 def listed(words: Sequence[str]) -> str:
     """ "a, b and c"."""
     return spoken().listed(tuple(words))
+
+
+def translated_words(language: str, supplier: str) -> str:
+    """ "translated from French by the team"."""
+    if supplier.startswith(BY_MODEL):
+        supplier = say("a language model ({model})", model=supplier.removeprefix(BY_MODEL))
+    return say(
+        "translated from {tongue} by {supplier}",
+        tongue=said(TONGUES.get(language, language)),
+        supplier=supplier or say("the team"),
+    )
 
 
 def sentence(words: str) -> str:

@@ -108,6 +108,8 @@ def _more(edition: Edition, count: int, table: str) -> Iterator[Block]:
 def _source(edition: Edition, number: int, view: ArticleView, numbers: dict[str, int]) -> tuple[Runs, ...]:
     word, held = edition.say, edition.archive.get(view.anchor)
     words = f"{view.title}. {view.publisher}" + (f" ({view.agency})" if view.agency else "")
+    if view.translated:
+        words += f"; {view.translated}"
     if view.origin:
         words += f"; {word('copy_of', origin=numbers.get(view.origin.href[1:], ''))}"
     archived = f"{held.sha256[:12]}, {word('captured', date=date_words(held.captured))}" if held else word("no_text")

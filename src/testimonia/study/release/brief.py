@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from testimonia.domain.document import Drawing, Run
 from testimonia.study.language import say
 from testimonia.study.publish.pages import CodeView, Family
@@ -25,7 +27,7 @@ def brief(edition: Edition) -> tuple[dict[str, object], list[Drawing]]:
         "keys": [(_plain(runs(k.value)), k.caption) for k in report.keys[:6]],
         "leaving": _reasons(leaving, edition),
         "joining": _reasons(joining, edition),
-        "quote": [{"text": q.text, "by": q.by, "source": q.source, "direct": q.direct} for q in quotes],
+        "quote": [msgspec.to_builtins(q) for q in quotes],
         "chart": charts[0].name if charts else "",
         "chart_title": charts[0].title if charts else "",
         "chart_alt": charts[0].alt if charts else "",

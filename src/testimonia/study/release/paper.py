@@ -57,6 +57,9 @@ def said(edition: Edition, quote: QuoteLine) -> Said:
         direct=quote.direct,
         rtl=quote.direction == "rtl",
         language=quote.language,
+        rendered=quote.rendered.words if quote.rendered else "",
+        rendered_by=quote.rendered.by if quote.rendered else "",
+        rendered_in=quote.rendered.language if quote.rendered else "en",
     )
 
 

@@ -53,7 +53,8 @@ def _lines(edition: Edition) -> Iterator[str]:
         for code in family.codes:
             for quote in code.quotes[:1]:
                 one = said(edition, quote)
-                yield from _item(f"{one.text} {one.by}. {one.source}")
+                read_in = f" {one.rendered} [{one.rendered_by}]" if one.rendered else ""
+                yield from _item(f"{one.text}{read_in} {one.by}. {one.source}")
     yield from ("", word("press_careful"), "")
     yield from (line for n in (1, 2, 3) for line in _item(word(f"press_careful_{n}")))
     yield ""

@@ -8,6 +8,7 @@ from testimonia.domain.coding import Coding, CodingStatus, Stance
 from testimonia.domain.person import Person, Status
 from testimonia.study.language import say
 from testimonia.study.publish.desk import ROLE_WORDS
+from testimonia.study.publish.wording import translated_words
 from testimonia.study.release.edition import Edition
 from testimonia.study.release.table import WITHHELD, Cell, Table, column
 from testimonia.study.release.tables_findings import FindingTables, reviewers
@@ -32,6 +33,7 @@ class _Maker:
         self._edition, self._public = edition, edition.public
         self._shown, self._veil = edition.public.shown, veil
         self._reviewers = reviewers(edition)
+        self._facts = {a.id: a for a in self._shown.articles}
         self._owner = {a: p for p in self._shown.persons for a in p.appearances}
         self._all_owners = {a: p.id for p in edition.public.counted.persons for a in p.appearances}
         self._codes: dict[tuple[str, Stance], list[str]] = defaultdict(list)
@@ -121,6 +123,13 @@ class _Maker:
             column("start", say("offset in the archived text, in code points"), "integer"),
             column("end", say("offset, exclusive"), "integer"),
             column("quote", say("the words; what is not shown is blacked out"), required=True),
+            column(
+                "translation",
+                say(
+                    "the same words in the translation in which the article was read; what is not shown is blacked out"
+                ),
+            ),
+            column("translated", say("from which language, and by whom")),
             column("redacted", say("whether something in the quote is blacked out"), "boolean"),
         )
         rows = tuple(self._quote(k) for k in self._shown.codings if self._is_told(k))
@@ -133,12 +142,25 @@ class _Maker:
         return owner is not None and owner.status is not Status.EXCLUDED and coding.status is not CodingStatus.REJECTED
 
     def _quote(self, k: Coding) -> tuple[Cell, ...]:
-        words = self._veil.words(k.span.quote, (k.article,))
-        for town in self._public.places.get(k.article, ()):
-            words = words.replace(town, "▮▮▮")
+        words = self._veil.original(k.span.quote, k.article)
+        words = self._without_towns(words, k.article)
+        read_in = self._without_towns(self._veil.words(k.span.translation, (k.article,)), k.article)
         sub = self._veil.words(k.sub, (k.article,)) or None
         return (k.id, self._owner[k.appearance].id, k.code, sub, k.stance.value, k.status.value, self._coder(k.coder),
-                k.article, k.span.start, k.span.end, words, words != k.span.quote)  # fmt: skip
+                k.article, k.span.start, k.span.end, words, read_in or None, self._translated(k.article) if read_in else None,
+                words != k.span.quote or read_in != k.span.translation)  # fmt: skip
+
+    def _without_towns(self, words: str, article: str) -> str:
+        for town in self._public.places.get(article, ()):
+            words = words.replace(town, "▮▮▮")
+        return words
+
+    def _translated(self, article: str) -> str | None:
+        """From which language and by whom; None where the article was read as it is."""
+        facts = self._facts.get(article)
+        if facts is None or facts.translation is None:
+            return None
+        return translated_words(facts.language, facts.translation.supplier)
 
     def _coder(self, coder: str) -> str:
         """Machines by name, people by number: who decided is the team's own business."""
@@ -152,6 +174,7 @@ class _Maker:
             column("agency", say("the news agency credited")),
             column("published", say("date")),
             column("language", say("ISO 639-1")),
+            column("translated", say("from which language and by whom, where it was read in a translation")),
             column("copy_of", say("the article at which a family of copies begins, for a copy")),
             column("address", say("as captured; WITHHELD where it spells a hidden name")),
             column(
@@ -171,7 +194,7 @@ class _Maker:
             held, link = self._edition.archive.get(a.id), links.get(a.id)
             address = WITHHELD if a.source == "(withheld)" else a.source
             rows.append((
-                a.id, a.title, a.publisher, a.agency, a.published, a.language, link.duplicate_of if link else None, address,
+                a.id, a.title, a.publisher, a.agency, a.published, a.language, self._translated(a.id), link.duplicate_of if link else None, address,
                 held.link if held else None, (held.checked or None) if held else None, held.sha256 if held else None, held.bytes if held else None,
                 held.media_type if held else None, held.captured if held else a.captured_on,
             ))  # fmt: skip

@@ -13,6 +13,7 @@ from testimonia.domain.person import Person, Status
 from testimonia.domain.question import Question
 from testimonia.domain.release_policy import FIELDS, FieldPolicy, ReleasePolicy
 from testimonia.domain.snapshot import Snapshot
+from testimonia.domain.translation import Rendering
 from testimonia.study.disclosure import is_named, shown_name
 from testimonia.study.mask import BYSTANDERS
 from testimonia.study.requests import lowered
@@ -145,10 +146,16 @@ def _article(facts: ArticleFacts, veil: Veil) -> ArticleFacts:
     return msgspec.structs.replace(
         facts,
         source=veil.address(facts.source, here),
-        title=veil.words(facts.title, here) or None,
+        title=veil.original(facts.title, facts.id) or None,
         publisher=veil.words(facts.publisher, here) or None,
         agency=veil.words(facts.agency, here) or None,
+        translation=_rendering(facts.translation, veil, here),
     )
+
+
+def _rendering(held: Rendering | None, veil: Veil, here: tuple[str, ...]) -> Rendering | None:
+    """Whose translation it is; who put it into the log is the team's own business."""
+    return msgspec.structs.replace(held, by="", supplier=veil.words(held.supplier, here)) if held else None
 
 
 def without(snapshot: Snapshot, cut: frozenset[str]) -> Snapshot:

@@ -13,7 +13,9 @@ from testimonia.domain.codebook import Code
 from testimonia.domain.coding import Coding, CodingStatus
 from testimonia.domain.history import Entry
 from testimonia.domain.origin import OriginLink
+from testimonia.domain.translation import Translate
 from testimonia.errors import UsageError
+from testimonia.study.publish.wording import translated_words
 from testimonia.web import captured
 from testimonia.web.marks import MarkOn, Segment, direction, segments
 from testimonia.web.pages.history import told
@@ -55,19 +57,21 @@ class Who:
 
 @dataclass(frozen=True, kw_only=True)
 class Coded:
-    """A coding in the article, in words."""
+    """A coding in the article, in words. `translation`: in which they were read, where that was a translation."""
 
     coding: Coding
     code: str
     who: str
     quote: str
+    translation: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ArticleView:
     """One article. `paragraphs`: the text as segments under their marks; offsets in code points. `dir`: "ltr" or "rtl". `memos`: notes on it and on its people.
 
-    `copy_titles`: article -> title. `is_beside`: whether the page as captured stands beside the text.
+    `copy_titles`: article -> title. `translated`: from which language and by whom it was translated, where it was read so, and `translation` its
+    paragraphs. `is_beside`: whether the page as captured stands beside the text.
     """
 
     facts: ArticleFacts
@@ -86,6 +90,8 @@ class ArticleView:
     memos: tuple[Entry, ...]
     copy_titles: dict[str, str]
     is_beside: bool
+    translated: str
+    translation: tuple[str, ...]
 
 
 def articles(visit: Visit) -> Response:
@@ -130,6 +136,8 @@ def article(visit: Visit) -> Response:
         copies=copies,
         copy_titles={c.article: visit.seal.words(_titled(visit, c.article), [c.article, id]) for c in copies},
         is_beside=bool(visit.query("beside")) and visit.session.may(Right.NAMES),
+        translated=translated(facts),
+        translation=translation(visit, facts),
         claims=tuple(claim for claim in board.snapshot.claims if claim.article == id),
         revision=held.revision,
         sha256=held.sha256,
@@ -176,6 +184,20 @@ def _asked(visit: Visit) -> Iterator[MarkOn]:
         yield MarkOn(start=int(at[0]), end=int(at[1]), kind="ask", title="the words in question")
 
 
+def translated(facts: ArticleFacts | None) -> str:
+    """From which language and by whom; "" where the article was read as it is."""
+    held = facts.translation if facts else None
+    return translated_words(facts.language, held.supplier) if facts and held else ""
+
+
+def translation(visit: Visit, facts: ArticleFacts) -> tuple[str, ...]:
+    """The paragraphs of the translation in which the article was read, if in one."""
+    held = facts.translation
+    action = visit.board.snapshot.decisions[held.event - 1].action if held else None
+    paragraphs = action.paragraphs if isinstance(action, Translate) else ()
+    return tuple(visit.seal.said(words, [facts.id]) for words in paragraphs)
+
+
 def _titled(visit: Visit, article: str) -> str:
     facts = visit.board.index.articles.get(article)
     return (facts.title or facts.source) if facts else article
@@ -188,7 +210,7 @@ def _who(visit: Visit, id: str) -> Who:
 
 def _coded(visit: Visit, text: str, one: Coding) -> Coded:
     quote = text[one.span.start : one.span.end]
-    return Coded(coding=one, code=_name(visit, one.code), who=visit.seal.label(one.appearance), quote=quote)
+    return Coded(coding=one, code=_name(visit, one.code), who=visit.seal.label(one.appearance), quote=quote, translation=visit.seal.said(one.span.translation, [one.article]))  # fmt: skip
 
 
 def _name(visit: Visit, code: str) -> str:

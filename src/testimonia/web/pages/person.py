@@ -12,6 +12,8 @@ from testimonia.domain.history import Entry
 from testimonia.domain.person import Person, Status
 from testimonia.errors import UsageError
 from testimonia.pipeline.decisions import FIELDS as CORRECTED
+from testimonia.web.marks import direction
+from testimonia.web.pages.article import translated
 from testimonia.web.pages.history import told
 from testimonia.web.visit import Visit
 
@@ -45,12 +47,13 @@ class PersonsView:
 
 @dataclass(frozen=True, kw_only=True)
 class ValueView:
-    """One value that some article gives. `article`: where, "" where a person decided it."""
+    """One value that some article gives. `article`: where, "" where a person decided it. `translation`: the words that were read, where that was one."""
 
     value: str
     basis: str
     article: str
     quote: str
+    translation: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,12 +68,15 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class QuoteView:
-    """A coded quote. `hidden`: its coder still codes blind."""
+    """A coded quote. `translation`: the words in which it was read, where that was a translation, `translated` whose it is."""
 
     coding: Coding
     code: str
     family: str
     quote: str
+    dir: str
+    translation: str
+    translated: str
     title: str
 
 
@@ -171,16 +177,19 @@ def _field(visit: Visit, person: Person, name: str) -> Field:
             article = source.partition("@")[0]
             quote = visit.seal.words(value.span.quote, [article]) if value.span else ""
             said = (
-                "█" if name in _SECRET and not visit.seal.may_name(person) else visit.seal.words(value.value, [article])
+                "█" if name in _SECRET and not visit.seal.may_name(person) else visit.seal.said(value.value, [article])
             )
-            values.append(ValueView(value=said, basis=value.basis.value, article=article, quote=quote))
+            read = visit.seal.said(value.span.translation, [article]) if value.span else ""
+            values.append(
+                ValueView(value=said, basis=value.basis.value, article=article, quote=quote, translation=read)
+            )
     best = str(getattr(person, {"spoke": "first_public", "pseudonym": "pseudonymous"}.get(name, name), None) or "")
     best = {"True": "yes"}.get(best, best)
     if name in _SECRET and not visit.seal.may_name(person):
         best = "sealed" if best else ""
     return Field(
         name=name,
-        best=visit.seal.about(best, [person.id]),
+        best=visit.seal.said(best, {a.partition("@")[0] for a in person.appearances}),
         values=tuple(values),
         competing=len({v.value for v in values}) > 1,
     )
@@ -208,6 +217,9 @@ def _quotes(visit: Visit, person: Person) -> list[QuoteView]:
             code=code.name if (code := book.code(k.code)) else k.code,
             family=k.code.partition("/")[0],
             quote=visit.seal.words(k.span.quote, [k.article]),
+            dir=direction(k.span.quote),
+            translation=visit.seal.said(k.span.translation, [k.article]),
+            translated=translated(facts.get(k.article)) if k.span.translation else "",
             title=visit.seal.words(facts[k.article].title or facts[k.article].source, [k.article])
             if k.article in facts
             else k.article,
@@ -225,8 +237,8 @@ def _source(visit: Visit, id: str, facts: dict[str, ArticleFacts]) -> SourceView
         facts=held,
         title=visit.seal.words(held.title or held.source, hide),
         is_copy=held.origin != held.id,
-        reasons=tuple(visit.seal.words(r, hide) for r in one.reasons),
-        against=tuple(visit.seal.words(r, hide) for r in one.counter_reasons),
+        reasons=tuple(visit.seal.said(r, hide) for r in one.reasons),
+        against=tuple(visit.seal.said(r, hide) for r in one.counter_reasons),
     )
 
 

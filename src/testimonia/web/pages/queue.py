@@ -29,7 +29,7 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """A passage with its surroundings. `dir`: "ltr" or "rtl"."""
+    """A passage with its surroundings. `dir`: "ltr" or "rtl". `translation`: the words that were read, where that was a translation."""
 
     article: str
     title: str
@@ -38,6 +38,7 @@ class Shown:
     after: str
     start: int
     dir: str
+    translation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,12 +110,12 @@ def _view(visit: Visit, place: Place, shared: dict[str, object]) -> QueueView:
     person = visit.board.person(task.question.person) if task.question.person else None
     return QueueView(
         task=task,
-        asks=seal.words(task.asks, about),
+        asks=seal.said(task.asks, about),
         passages=tuple(_passages(visit, task)),
         memos=tuple(msgspec.structs.replace(note, text=seal.words(note.text, about)) for note in task.memos),
         asked=tuple(msgspec.structs.replace(note, text=seal.words(note.text, about)) for note in task.asked),
-        for_=tuple(seal.words(one, about) for one in task.for_),
-        against=tuple(seal.words(one, about) for one in task.against),
+        for_=tuple(seal.said(one, about) for one in task.for_),
+        against=tuple(seal.said(one, about) for one in task.against),
         answers=tuple(_answer(number, choice) for number, choice in enumerate(task.choices, start=1)),
         position=place.position,
         before=place.before,
@@ -148,7 +149,8 @@ def _passages(visit: Visit, task: Task) -> list[Shown]:
                 quote=whole[a:b],
                 after=whole[b:],
                 start=one.start - a,
-                dir=direction(whole),
+                dir=direction(one.before + one.quote + one.after),
+                translation=visit.seal.said(one.translation, [one.article]),
             )
         )
     return shown[:3]

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from testimonia.domain.agreement import Agreement, Measure
+from testimonia.domain.article import ArticleFacts
 from testimonia.domain.codebook import Code
 from testimonia.domain.round import Assignment, Conflict, Given, Mark, Progress
 from testimonia.errors import UsageError
 from testimonia.web.course import Course, courses
 from testimonia.web.marks import MarkOn, Segment, direction, segments
+from testimonia.web.pages.article import translated, translation
 from testimonia.web.pages.outcome import Row, rows
 from testimonia.web.rights import Right
 from testimonia.web.visit import Visit
@@ -38,7 +40,10 @@ class RoundView:
 
 @dataclass(frozen=True, kw_only=True)
 class UnitView:
-    """One unit on a coder's desk. `marks`: what they marked so far, with the words. `next`: the next open unit, "" for none."""
+    """One unit on a coder's desk. `marks`: what they marked so far, with the words. `next`: the next open unit, "" for none.
+
+    `translated`, `translation`: as for an article.
+    """
 
     unit: Assignment
     label: str
@@ -50,6 +55,9 @@ class UnitView:
     next: str
     place: int
     total: int
+    facts: ArticleFacts
+    translated: str
+    translation: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +133,7 @@ def unit(visit: Visit) -> Response:
     if one is None:
         raise UsageError("this unit is not yours", got=id[:60])
     article = visit.house.office.read(lambda study: study.article(one.article))
-    text = visit.seal.words(article.text, [one.article])
+    text, facts = visit.seal.words(article.text, [one.article]), visit.board.index.articles[one.article]
     people = visit.board.snapshot.appearances.get(id)
     mentions = [
         MarkOn(start=m.span.start, end=m.span.end, kind="person", title=visit.seal.label(id))
@@ -146,6 +154,9 @@ def unit(visit: Visit) -> Response:
         next=waiting[0] if waiting else "",
         place=one.place,
         total=len(units),
+        facts=facts,
+        translated=translated(facts),
+        translation=translation(visit, facts),
     )
     return visit.page("unit.html", view=view)
 
