@@ -12,18 +12,18 @@ t=training
 one="$t/w1a $t/w1b $t/w3a $t/w3b $t/w5a $t/w7a"
 two="$t/w2a $t/w2b $t/w4a $t/w6a $t/w8a $t/w9a $t/w9b"
 later="$t/w10a $t/w10b"
-unread="$t/w11a $t/w11b $t/w11c" # no reader was trained on them, nor on passages/pi, pj, pk: the next one may be
+unread="$t/w11a $t/w11b $t/w11c" # no reader was trained on them, nor on passages/pi to pn: the next one may be
 train() { # NAME PATH ...
   $python tools/reader_model/train.py --epochs 3 --rate 2e-4 --out ".venv-model/$1-state" "${@:2}"
 }
 halves=($p/pa.jsonl $p/pb.jsonl $p/pc.jsonl $p/pd.jsonl $p/pe.jsonl $p/pg.jsonl)
 # shellcheck disable=SC2086 # the lists are words
 {
-  train first "${halves[@]}" $one &
+  train whole "${halves[@]}" $p/ph.jsonl $one $two $later &
   begun=$!
+  train first "${halves[@]}" $one
   train second "${halves[@]}" $two
   wait $begun
-  train whole "${halves[@]}" $p/ph.jsonl $one $two $later
   $python tools/reader_model/average.py --out .venv-model/shipped-state 0.1:.venv-model/first-state 0.1:.venv-model/second-state 0.8:.venv-model/whole-state
   for name in first second; do $python tools/reader_model/export.py .venv-model/$name-state .venv-model/$name; done
   $python tools/reader_model/export.py .venv-model/shipped-state
