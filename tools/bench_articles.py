@@ -43,7 +43,7 @@ def article(number: int, often: int = 2) -> str:
     )
 
 
-def _account(person: int, dice: random.Random, often: int) -> str:
+def _account(person: int, dice: random.Random, often: int = 2) -> str:
     who = random.Random(f"person {person}")
     is_woman = who.random() < 0.2
     first, last = _pick(who, "women" if is_woman else "men"), _invented(who).capitalize()
