@@ -37,22 +37,31 @@ def watch(study: str, once: bool) -> None:
         return
     with opened(study) as held:  # a mistake in study.toml ends it here, rather than in an hour
         seconds = held.watch_minutes * 60
-    signal.signal(signal.SIGTERM, _stop)
-    signal.signal(signal.SIGINT, _stop)
+    stop = _Stop()
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
     while True:
         begun = time.monotonic()
         try:
             _pass(study)
         except TestimoniaError as error:  # the next pass may find the network or the disk mended
             click.echo(f"this pass failed: {printable(str(error))}", err=True)
+        if stop.asked:  # an interrupt is lost where no error is let out, in a destructor say
+            raise KeyboardInterrupt
         time.sleep(max(0.0, seconds - (time.monotonic() - begun)))
 
 
-def _stop(*_: object) -> NoReturn:
+class _Stop:
     """Leaves the page at hand where it is: what is in the store is whole, and the next pass does the rest."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # asked once is enough; what is open is closed in peace
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    raise KeyboardInterrupt
+
+    asked = False
+
+    def __call__(self, *_: object) -> NoReturn:
+        """As the handler of a signal."""
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # asked once is enough; what is open is closed in peace
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self.asked = True
+        raise KeyboardInterrupt
 
 
 def _pass(study: str) -> None:
