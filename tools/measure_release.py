@@ -106,7 +106,7 @@ def _decide(folder: Path) -> None:
 def _row(*command: str) -> str:
     """What the command took, as a row of a table."""
     before, began, peak = _worked(), time.perf_counter(), 0.0
-    with subprocess.Popen([sys.executable, "-m", "testimonia.cli", *command], stdout=subprocess.PIPE) as process:
+    with subprocess.Popen([sys.executable, "-m", "testimonia.cli", *command], stdout=subprocess.DEVNULL) as process:
         while process.poll() is None:
             peak = max(peak, sum(map(_held, _tree(process.pid))) / 1024)
             time.sleep(0.2)

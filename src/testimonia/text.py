@@ -20,6 +20,8 @@ _LOOK_ALIKE = re.compile(f"[{''.join(_LOOK_ALIKES)}]")  # of a long text, str.tr
 LABEL_ALONE = re.compile(r"([A-Z][A-Z.'’ -]{2,40}?)(?: \([A-Z][A-Z ,.'-]+\))?$")
 """A transcript's label with a paragraph to itself; what follows is what they say. Its first group is who."""
 
+PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]+)*")
+"""A paragraph of a canonical text."""
 TURN = re.compile(r"(Q(?:uestion|UESTION)?|A(?:nswer|NSWER)?)\s?[.:](?:\s|$)|([-\u2013\u2014])\s")
 """What opens a turn of a printed interview: "Q:", "A.", "Question:", a dash."""
 

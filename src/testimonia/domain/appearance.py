@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
@@ -58,6 +58,10 @@ class MentionKind(enum.StrEnum):
     LABEL = "label"  # speaker label in a transcript
     DESCRIPTION = "description"  # "the 26-year-old Syrian"
     PRONOUN = "pronoun"
+
+
+NAMING = (MentionKind.NAME, MentionKind.ALIAS, MentionKind.LABEL)
+"""Kinds of mentions that write a name."""
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -162,6 +166,11 @@ class Appearance(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         """The distinct names and aliases, in order of the text."""
         found = (m.span.said for m in self.mentions if m.kind in (MentionKind.NAME, MentionKind.ALIAS))
         return tuple(dict.fromkeys(found))
+
+    def namings(self, kinds: Collection[MentionKind] = NAMING) -> tuple[str, ...]:
+        """Every form, in each writing that is known of it, of the names that mentions of these kinds and values give the person."""
+        written = [form for m in self.mentions if m.kind in kinds for form in m.span.forms]
+        return tuple(dict.fromkeys([*written, *(v.value for v in self.values if v.field in ("name", "alias"))]))
 
     def value(self, field: str) -> str | None:
         """The strongest value of a field, or None."""

@@ -45,7 +45,7 @@ def detect(desk: Desk) -> Outcome:
             found = second.kept_open(desk, told_how(found, desk.log.state().translations.get(article.id)))
         if isinstance(found, SetAside):
             return found
-        brought = Brought(reading=found) if event is None else brought_back(article, event, found)
+        brought = Brought(reading=found) if event is None else brought_back(article, event, text, found)
         proven(brought.reading, article)
         return brought
 

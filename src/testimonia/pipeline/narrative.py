@@ -17,7 +17,7 @@ from testimonia.pipeline.news import News
 from testimonia.pipeline.people import People, appearances, readings
 from testimonia.pipeline.persons import Group, groups_of, in_persons, settle
 from testimonia.pipeline.translation.anchor import anchored_coding
-from testimonia.pipeline.translation.held import read_in
+from testimonia.pipeline.translation.held import READ, as_read, read_in
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import Job, Outcome, fingerprint, only, work
 
@@ -47,7 +47,7 @@ def code(desk: Desk) -> Outcome:
 
     def do(item: tuple[Article, Appearance, tuple[Coding, ...]]) -> CodedAppearance | SetAside:
         article, appearance, heard = item
-        text, read, back = read_in(desk, appearance)
+        text, read, back = read_in(desk, article, appearance)
         coded = only(stage([(text, read)], book, desk.settings, words, desk.reader), "code")
         if back is not None and not isinstance(coded, SetAside):
             coded = anchored_coding(coded, appearance.id, back)
@@ -76,6 +76,7 @@ def _jobs(desk: Desk, mark: str, among: set[str] | None) -> list[Job[tuple[Artic
     wanted = _to_code(desk, among)
     articles = {one.article for one in wanted}
     held = {one.id: one for one in (corpus.cleaned(desk) if among is None else corpus.cleaned_of(desk, articles))}
+    in_translation = desk.store.done(READ, None if among is None else articles)
     with desk.store.transaction():
         if among is None:
             desk.store.empty(CODED)
@@ -89,7 +90,13 @@ def _jobs(desk: Desk, mark: str, among: set[str] | None) -> list[Job[tuple[Artic
         Job(
             one.id,
             held[one.article].source,
-            fingerprint(mark, held[one.article].digest, first, heard, *_read(desk, first)),
+            fingerprint(
+                mark,
+                held[one.article].digest,
+                first,
+                heard,
+                *(_read(desk, first) if one.article in in_translation else ()),
+            ),
             partial(_load, desk, first, heard),
         )
         for one in wanted
@@ -99,8 +106,8 @@ def _jobs(desk: Desk, mark: str, among: set[str] | None) -> list[Job[tuple[Artic
 
 def _read(desk: Desk, appearance: Appearance) -> tuple[object, ...]:
     """What coding rests on besides, where it reads a translation."""
-    text, read, back = read_in(desk, appearance)
-    return () if back is None else (text.sha256, read, version_of("pipeline/translation"))
+    found = as_read(desk, appearance)
+    return () if found is None else (found[0].hash, found[1], version_of("pipeline/translation"))
 
 
 def _load(

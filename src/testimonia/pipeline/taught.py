@@ -23,7 +23,7 @@ from testimonia.narrative.weigh import Observation, likeliest, observations, of_
 from testimonia.pipeline import second
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.people import People, article_of
-from testimonia.pipeline.translation.held import read_in
+from testimonia.pipeline.translation.held import as_read
 from testimonia.review.learn import Coded, Given, Labels, Row
 
 NOBODY = "about people whom detection does not find any more"
@@ -60,7 +60,7 @@ class Taught:
         held: dict[str, list[Given]] = defaultdict(list)
         for given in self._labels.codings:
             one = self._appearance(given.appearance)
-            if one is not None and read_in(self._desk, one)[2] is not None:
+            if one is not None and as_read(self._desk, one) is not None:
                 self.left_out[TRANSLATED] += 1
             elif one is not None:
                 held[one.id].append(given)

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from urllib.parse import unquote
 
-from testimonia.domain.appearance import Appearance, MentionKind, Role
+from testimonia.domain.appearance import NAMING, Appearance, Role
 from testimonia.domain.person import Person
 from testimonia.domain.snapshot import Snapshot
 from testimonia.study.countries import NAMES as COUNTRIES
@@ -26,7 +26,6 @@ MASK = "▮▮▮"
 BYSTANDERS = frozenset({Role.TRAVELLER, Role.KILLED, Role.CAPTURED, Role.RETURNEE_SILENT, Role.RELATIVE, Role.VICTIM})
 """Roles of people who are in the news without having chosen it."""
 
-_NAMING = (MentionKind.NAME, MentionKind.ALIAS, MentionKind.LABEL)
 _SHORTEST = 3
 # Parts of names and of speaker labels that point at nobody.
 _COMMON = frozenset(
@@ -125,12 +124,12 @@ class Mask:
             yield self._forms(person, seen), seen
         for appearance in snapshot.appearances.values():
             if appearance.role in BYSTANDERS and appearance.id not in told:
-                yield Forms(_namings(appearance), self._never), [appearance]
+                yield Forms(appearance.namings(), self._never), [appearance]
 
     def _forms(self, person: Person, seen: Sequence[Appearance]) -> Forms:
         names = [n for n in (person.name, *person.aliases) if n]
         names += [v.value for v in person.values if v.field in ("name", "alias")]
-        names += [n for a in seen for n in _namings(a)]
+        names += [n for a in seen for n in a.namings()]
         if not self.is_named(person):
             return Forms(names, self._never)
         if not person.pseudonymous:
@@ -142,14 +141,9 @@ class Mask:
         return {copy for a in articles for copy in self._family.get(a, (a,))}
 
 
-def _namings(appearance: Appearance) -> list[str]:
-    values = [v.value for v in appearance.values if v.field in ("name", "alias")]
-    return [form for m in appearance.mentions if m.kind in _NAMING for form in m.span.forms] + values
-
-
 def is_named_otherwise(appearance: Appearance) -> bool:
     """Whether the article was read in a translation that writes a name, or a place by which somebody is found, in another way than the original."""
-    names = [m.span for m in appearance.mentions if m.kind in _NAMING]
+    names = [m.span for m in appearance.mentions if m.kind in NAMING]
     names += [v.span for v in appearance.values if v.field in ("name", "alias", "place") and v.span is not None]
     return any(span.translation for span in names)
 

@@ -13,14 +13,13 @@ from functools import lru_cache
 
 import msgspec
 
-from testimonia.domain.appearance import Appearance, MentionKind
+from testimonia.domain.appearance import Appearance
 from testimonia.domain.person import Person
 from testimonia.domain.settings import Disclosure
 from testimonia.study.shield.spelling import PARTICLES, level, visible, words
 from testimonia.text import same_width
 
 BLOCK = "█"
-_NAMING = (MentionKind.NAME, MentionKind.ALIAS, MentionKind.LABEL)
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = r"(?:<[^<>]{0,400}>|&\#?\w{1,8};|%[0-9A-Fa-f]{2}|[\W_]){1,8}"
 """What may stand between two words of a name in a page or an address: blanks and signs, also as markup and escapes write them."""
@@ -30,9 +29,8 @@ def forms_of(person: Person, appearances: Mapping[str, Appearance]) -> tuple[str
     """Every form under which the person is named, as articles and people write it."""
     seen = [appearances[id] for id in person.appearances if id in appearances]
     names = [n for n in (person.name, *person.aliases) if n]
-    values = [*person.values, *(v for one in seen for v in one.values)]
-    names += [v.value for v in values if v.field in ("name", "alias")]
-    names += [form for one in seen for m in one.mentions if m.kind in _NAMING for form in m.span.forms]
+    names += [v.value for v in person.values if v.field in ("name", "alias")]
+    names += [form for one in seen for form in one.namings()]
     return tuple(dict.fromkeys(names))
 
 

@@ -9,13 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from testimonia.domain.appearance import MentionKind
 from testimonia.domain.person import Person
 from testimonia.study.mask import is_named_otherwise, parts_of
 from testimonia.study.private import BLOCK, blackout
 from testimonia.web.board import Board
-
-_NAMING = (MentionKind.NAME, MentionKind.ALIAS, MentionKind.LABEL)
 
 
 class Seal:
@@ -92,8 +89,7 @@ class Seal:
             for one in person.appearances if person else (id,):
                 held = self._board.snapshot.appearances.get(one)
                 if held is not None:
-                    yield from (form for m in held.mentions if m.kind in _NAMING for form in m.span.forms)
-                    yield from (v.value for v in held.values if v.field in ("name", "alias"))
+                    yield from held.namings()
             if person is not None:
                 yield from (*([person.name] if person.name else []), *person.aliases)
 

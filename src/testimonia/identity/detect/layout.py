@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from testimonia.domain.article import Article, Form
 from testimonia.identity.detect import turns
-from testimonia.text import LABEL_ALONE, same_width
+from testimonia.text import LABEL_ALONE, PARAGRAPH, same_width
 
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Brig|Det|Supt|St|vs|No|Jr|Sr|[A-ZÀ-Þ])\.$")
 # From the first mark of a row on: a thousand question marks (a page in a wrong encoding) are looked at once, not a million times.
@@ -75,9 +75,7 @@ class Layout:
 def lay_out(article: Article) -> Layout:
     """Cuts the article up. Speaker-labelled paragraphs are quotations as a whole."""
     plain = same_width(article.text)
-    paragraphs = tuple(
-        Piece(m.start(), m.end(), i) for i, m in enumerate(re.finditer(r"[^\n]+(?:\n(?!\n)[^\n]+)*", plain))
-    )
+    paragraphs = tuple(Piece(m.start(), m.end(), i) for i, m in enumerate(PARAGRAPH.finditer(plain)))
     # A headline's "INTERVIEW: ..." labels nobody.
     found = ((p.paragraph, _label(plain, p, article.form)) for p in paragraphs if p.start >= article.body_start)
     labels = {number: label for number, label in found if label}

@@ -13,6 +13,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from testimonia.text import PARAGRAPH
+
 PRIORS = {(1, 1): 0.89, (1, 0): 0.00495, (0, 1): 0.00495, (2, 1): 0.0445, (1, 2): 0.0445, (2, 2): 0.011}
 """How often so many sentences of the translation stand for so many of the original."""
 VARIANCE = 6.8
@@ -40,7 +42,7 @@ class Pair:
 
 def paragraphs(text: str) -> list[Place]:
     """Where the paragraphs of a canonical text run."""
-    return [m.span() for m in re.finditer(r"[^\n]+(?:\n(?!\n)[^\n]+)*", text)]
+    return [m.span() for m in PARAGRAPH.finditer(text)]
 
 
 def sentences(text: str, within: Place) -> list[Place]:

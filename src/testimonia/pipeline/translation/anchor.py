@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from testimonia.domain.appearance import Appearance, Mention, MentionKind, Speech, Value
+from testimonia.domain.appearance import NAMING, Appearance, Mention, MentionKind, Speech, Value
 from testimonia.domain.article import Article
 from testimonia.domain.claim import Claim
 from testimonia.domain.coding import CodedAppearance, Coding, Passage
@@ -22,7 +22,6 @@ from testimonia.pipeline.translation.align import Pair, Place, aligned
 from testimonia.study.shield.spelling import PARTICLES, level, skeleton
 from testimonia.text import handle
 
-_NAMING = (MentionKind.NAME, MentionKind.ALIAS, MentionKind.LABEL)
 _WORD = re.compile(r"(?:[^\W\d_][\u0610-\u061a\u0640\u064b-\u065f\u0670]*)+")
 _ALIKE = re.compile(r"[\dA-ZÀ-Þ]")
 _NAMES = ("name", "alias", "place")
@@ -137,7 +136,7 @@ def _mentions(one: Appearance, anchor: Anchor, taken: set[Place]) -> tuple[Menti
     """The first founds the appearance: what is written of the person's own, else the first sentence that nobody else has."""
     held: dict[tuple[int, int, str], Mention] = {}
     for m in one.mentions:
-        span = anchor.name(m.span) if m.kind in _NAMING else anchor.sentence(m.span)
+        span = anchor.name(m.span) if m.kind in NAMING else anchor.sentence(m.span)
         if m.kind is not MentionKind.PRONOUN or not any((span.start, span.end) == key[:2] for key in held):
             held.setdefault((span.start, span.end, span.said), Mention(span=span, kind=m.kind))
     ordered = sorted(held.values(), key=lambda m: (m.span.loose, m.kind is MentionKind.PRONOUN))

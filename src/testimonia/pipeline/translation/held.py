@@ -71,11 +71,11 @@ def translated(article: Article, event: Decision) -> Article:
     )
 
 
-def brought_back(article: Article, event: Decision, read: Reading) -> Brought:
-    """What detection found in the translation, in the original."""
+def brought_back(article: Article, event: Decision, text: Article, read: Reading) -> Brought:
+    """What detection found in the translation (`text`, the article in its words), in the original."""
     action = event.action
     assert isinstance(action, Translate)
-    reading, alike = anchored_reading(read, Anchor(translated(article, event), article))
+    reading, alike = anchored_reading(read, Anchor(text, article))
     rendering = Rendering(
         event=event.number, language=action.language, supplier=action.supplier, by=event.by, at=event.at
     )
@@ -94,16 +94,22 @@ def told_how(aside: SetAside, event: Decision | None) -> SetAside:
     return msgspec.structs.replace(aside, detail=aside.detail + lost + how)
 
 
-def read_in(desk: Desk, one: Appearance) -> tuple[Article, Appearance, Anchor | None]:
-    """The text in which the appearance was read and the appearance as it stands there; with the way back where that is a translation."""
-    original = desk.texts(one.article)
+def as_read(desk: Desk, one: Appearance) -> tuple[Decision, Appearance] | None:
+    """The translation in which the appearance was read, and the appearance as it stands there; None where the article was read as it is."""
     held = desk.store.get(READ, one.article, InTranslation)
     reading = desk.store.get("detect", one.article, Reading) if held else None
     if held is None or reading is None or reading.translation is None or reading.translation.event != held.event:
-        return original, one, None
+        return None
     event = desk.log.event(held.event)
     alike = next((a for a in held.appearances if a.id == one.id), None)
-    if alike is None or event is None:
+    return (event, alike) if event and alike else None
+
+
+def read_in(desk: Desk, original: Article, one: Appearance) -> tuple[Article, Appearance, Anchor | None]:
+    """The text in which the appearance was read and the appearance as it stands there; with the way back where that is a translation."""
+    found = as_read(desk, one)
+    if found is None:
         return original, one, None
+    event, alike = found
     text = translated(original, event)
     return text, alike, Anchor(text, original)

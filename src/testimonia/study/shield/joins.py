@@ -27,9 +27,7 @@ def joining(person: Person, seen: Sequence[Appearance]) -> tuple[str, ...]:
 
 def names_of(appearance: Appearance) -> list[str]:
     """The names that the article gives the person, in order."""
-    spoken = [form for m in appearance.mentions if m.kind in _NAMING for form in m.span.forms]
-    values = [v.value for v in appearance.values if v.field in ("name", "alias")]
-    return list(dict.fromkeys([*spoken, *values]))
+    return list(appearance.namings(_NAMING))
 
 
 def _parts(names: Iterable[str]) -> set[str]:
