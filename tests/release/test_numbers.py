@@ -15,9 +15,8 @@ from docx.table import Table as DocxTable
 from pypdf import PdfReader
 from selectolax.lexbor import LexborHTMLParser
 
-from testimonia.study.publish.charts_certainty import number_of
 from testimonia.study.publish.charts_growth import ticks
-from testimonia.study.publish.wording import date_words, number, percent
+from testimonia.study.publish.wording import date_words, number, percent, ratio_words
 
 NUMBER = re.compile(r"(?<![\w.-])\d+(?:,\d{3})*(?:\.\d+)?%?(?![\w-])")
 MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -46,7 +45,7 @@ class Book:
         ):
             if value is not None:
                 yield percent(value) if figure["unit"] == "share" else number(value)
-                yield number_of(value)  # ratios and estimates, to two places
+                yield ratio_words(value)  # ratios and estimates, to two places
         if figure["unit"] == "month":
             digits = f"{int(figure['value']):06d}"
             yield date_words(f"{digits[:4]}-{digits[4:]}")
@@ -62,7 +61,9 @@ class Book:
             yield from (number(n) for n in step["reasons"].values())
         yield from (number(r["reported"]) for r in self.held["reported"])
         for row in (*self.held["corrected"], *self.held["sensitivity"], *self.held["associations"]):
-            yield from (form for n in row.values() if isinstance(n, int | float) for form in (number(n), number_of(n)))
+            yield from (
+                form for n in row.values() if isinstance(n, int | float) for form in (number(n), ratio_words(n))
+            )
         for row in self.held["associations"]:
             yield from (number(abs(round(row[k] * 100))) for k in ("difference", "low", "high", "least", "most"))
         for said in (*self.held["sayings"], *self.held["refusals"]):

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 from tongues import article_in
 
 from testimonia import Study
@@ -75,6 +77,43 @@ def test_every_page_that_shows_a_quote_says_whose_translation_stands_beside_it(o
         assert "translated from Arabic by the team" in words, name
     page = (open_release / "reasons.html").read_text("utf-8")
     assert re.search(r'<p dir="rtl" lang="ar">[^<]*غادرت', page)
+
+
+def faces(pdf: Path) -> dict[str, str]:
+    """Font -> all that a document sets in it."""
+    found: dict[str, str] = {}
+
+    def seen(text: str, *where: object) -> None:
+        font = where[2]
+        name = str(font["/BaseFont"]) if isinstance(font, dict) else ""
+        found[name] = found.get(name, "") + text
+
+    for page in pypdf.PdfReader(pdf).pages:
+        page.extract_text(visitor_text=seen)
+    return found
+
+
+def test_an_arabic_quote_is_set_in_a_naskh_that_the_document_carries(open_release: Path) -> None:
+    for name in ("report.pdf", "brief.pdf"):
+        arabic = {font for font, words in faces(open_release / name).items() if ARABIC_WORD.search(words)}
+        assert arabic and all("Amiri-Regular" in font for font in arabic), (name, arabic)
+        pages = pypdf.PdfReader(open_release / name).pages
+        fonts = [font.get_object() for page in pages for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
+        amiri = [font["/DescendantFonts"][0].get_object() for font in fonts if "Amiri" in font["/BaseFont"]]
+        assert amiri and all("/FontFile2" in font["/FontDescriptor"] for font in amiri), name
+
+
+def test_an_arabic_quote_runs_from_the_right_in_the_editors_document_and_says_its_language(open_release: Path) -> None:
+    quotes = [p for p in Document(str(open_release / "report.docx")).paragraphs if p.style.name.endswith("Quote")]
+    arabic = [p for p in quotes if ARABIC_WORD.search(p.text)]
+    assert arabic and len(arabic) < len(quotes)
+    for paragraph in quotes:
+        is_arabic = paragraph in arabic
+        lang = paragraph.runs[0]._r.rPr.find(qn("w:lang"))
+        assert lang.get(qn("w:bidi" if is_arabic else "w:val")) == ("ar" if is_arabic else "fr")
+        assert (paragraph._p.pPr.find(qn("w:bidi")) is not None) == is_arabic
+        assert bool(paragraph.runs[0].font.rtl) == is_arabic
+        assert not paragraph.style.font.cs_italic
 
 
 def test_a_name_that_the_original_writes_in_other_letters_closes_the_original(translated: Path, tmp_path: Path) -> None:

@@ -13,13 +13,24 @@ from testimonia.domain.document import Block, Drawing, Grid, Heading, Properties
 
 _THEN = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 _THUMBNAIL = "docProps/thumbnail.jpeg"
+_AFTER_BIDI = (
+    "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents", "w:jc", "w:outlineLvl", "w:rPr",
+)  # fmt: skip
+_AFTER_RTL = ("w:cs", "w:em", "w:lang")
+"""What the format wants after a paragraph's direction, and after a run's."""
 Picture = Callable[[str], bytes]
 
 FONT, INK, SOFT, RULE, ACCENT = "Georgia", "1A1A1C", "595A60", "CFCABF", "8A2C22"
+COMPLEX = "Times New Roman"
+"""The face of scripts that Georgia lacks and every word processor has here: Arabic, Hebrew."""
 WIDTH = 160
 """Millimetres of text between the margins."""
 KEPT = 10
 """A table of so many rows stands on one page."""
+BEGUN = 3
+"""So many rows of a longer one stand at the foot of a page, or none."""
+WIDE = 7
+"""A table of more columns is set smaller."""
 _SIZES = {"Title": 24.0, "Heading 1": 20.0, "Heading 2": 14.5, "Heading 3": 11.5, "Heading 4": 10.5, "Caption": 9.0}
 _SAMPLES = {
     "k-solid": "\u25a0",
@@ -37,6 +48,7 @@ def docx(blocks: Sequence[Block], properties: Properties, picture: Picture) -> b
 
     document = Document()
     _styled(document)
+    _speaking(document, properties.language)
     _footed(document, properties.title)
     _titled(document, properties)
     for block in blocks:
@@ -82,28 +94,23 @@ def _from_the_right(document: Any) -> None:
     from docx.oxml.ns import qn
 
     for paragraph in document.element.body.iter(qn("w:p")):
-        properties = paragraph.get_or_add_pPr()
-        after = {
-            qn(f"w:{n}")
-            for n in (
-                "adjustRightInd",
-                "snapToGrid",
-                "spacing",
-                "ind",
-                "contextualSpacing",
-                "mirrorIndents",
-                "jc",
-                "outlineLvl",
-                "rPr",
-            )
-        }
-        place = next((i for i, child in enumerate(properties) if child.tag in after), len(properties))
-        properties.insert(place, OxmlElement("w:bidi"))
+        _rightward(paragraph)
         for run in paragraph.iter(qn("w:r")):
-            if any("\u0590" <= c <= "\u08ff" for c in "".join(run.itertext())):
-                run.get_or_add_rPr().append(OxmlElement("w:rtl"))
+            properties = run.get_or_add_rPr()
+            if properties.find(qn("w:rtl")) is None and any("\u0590" <= c <= "\u08ff" for c in "".join(run.itertext())):
+                properties.insert_element_before(OxmlElement("w:rtl"), *_AFTER_RTL)
     for table in document.element.body.iter(qn("w:tbl")):
         table.tblPr.insert(1, OxmlElement("w:bidiVisual"))
+
+
+def _rightward(paragraph: Any) -> None:
+    """The paragraph begins at the right."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    properties = paragraph.get_or_add_pPr()
+    if properties.find(qn("w:bidi")) is None:
+        properties.insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
 
 
 def _set_in(style: Any, size: float, *, bold: bool | None = None, colour: str = INK) -> None:
@@ -112,12 +119,22 @@ def _set_in(style: Any, size: float, *, bold: bool | None = None, colour: str = 
     from docx.shared import Pt, RGBColor
 
     style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
+    style.font.cs_bold, style.font.cs_italic = bold, False  # scripts from right to left know no italics
     style.font.color.rgb = RGBColor.from_string(colour)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in [key for key in fonts.attrib if key.endswith("Theme")]:
         del fonts.attrib[name]
     for script in ("w:ascii", "w:hAnsi", "w:eastAsia"):
         fonts.set(qn(script), FONT)
+    fonts.set(qn("w:cs"), COMPLEX)
+
+
+def _speaking(document: Any, language: str) -> None:
+    """The language in which it is read aloud and its spelling is checked; the template's is American English."""
+    from docx.oxml.ns import qn
+
+    for held in document.styles.element.iter(qn("w:lang")):
+        held.set(qn("w:val"), language)
 
 
 def _bordered(properties: Any, side: str, width: int, colour: str) -> None:
@@ -192,8 +209,7 @@ def _add(document: Any, block: Block, picture: Picture) -> None:
         case Text():
             _text(document, block)
         case Said():
-            paragraph = document.add_paragraph(style="Intense Quote" if block.direct else "Quote")
-            paragraph.add_run(block.text)
+            _quoted(document, block)
             if block.rendered:
                 _small(document, f"{block.rendered} [{block.rendered_by}]", indent=6)
             _small(document, f"{block.by}. {block.source}", indent=6)
@@ -201,6 +217,33 @@ def _add(document: Any, block: Block, picture: Picture) -> None:
             _picture(document, block, picture)
         case Grid():
             _table(document, block)
+
+
+def _quoted(document: Any, block: Said) -> None:
+    """The words, in their own language and direction."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    paragraph = document.add_paragraph(style="Intense Quote" if block.direct else "Quote")
+    run = paragraph.add_run(block.text)
+    if block.rtl:
+        _rightward(paragraph._p)
+        run.font.rtl = True
+        run._r.rPr.insert_element_before(_sized(Pt(12)), "w:rtl", *_AFTER_RTL)
+    lang = OxmlElement("w:lang")
+    lang.set(qn("w:bidi" if block.rtl else "w:val"), block.language)
+    run._r.get_or_add_rPr().append(lang)
+
+
+def _sized(size: Any) -> Any:
+    """The size of letters of complex scripts, in half points."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    held = OxmlElement("w:szCs")
+    held.set(qn("w:val"), str(int(size.pt * 2)))
+    return held
 
 
 def _text(document: Any, block: Text) -> None:
@@ -225,8 +268,13 @@ def _small(document: Any, words: str, indent: int = 0) -> Any:
 
 
 def _runs(paragraph: Any, runs: Runs) -> None:
+    from docx.shared import RGBColor
+
     for run in runs:
-        paragraph.add_run(run.text).bold = run.strong or None
+        made = paragraph.add_run(run.text)
+        made.bold = run.strong or None
+        if run.soft:
+            made.font.color.rgb = RGBColor.from_string(SOFT)
 
 
 def _picture(document: Any, block: Drawing, picture: Picture) -> None:
@@ -237,7 +285,10 @@ def _picture(document: Any, block: Drawing, picture: Picture) -> None:
         title = head.add_run(block.title)
         title.bold, title.font.color.rgb = True, RGBColor.from_string(INK)
         head.paragraph_format.keep_with_next = True
-    for words in (block.subtitle, "    ".join(f"{_sample(style)} {means}" for style, means in block.key)):
+    for words in (
+        block.subtitle,
+        "    ".join(f"{_sample(style)} {means}".replace(" ", "\u00a0") for style, means in block.key),
+    ):
         if words:
             _small(document, words).paragraph_format.keep_with_next = True
     shape = document.add_picture(io.BytesIO(picture(block.svg)), width=Mm(WIDTH * min(1.0, _part(block.svg))))
@@ -278,11 +329,11 @@ def _table(document: Any, block: Grid) -> None:
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(2), 1.0
             _runs(paragraph, runs)
-            paragraph.paragraph_format.keep_with_next = len(rows) <= KEPT and number < len(rows) - 1
+            paragraph.paragraph_format.keep_with_next = number < (len(rows) - 1 if len(rows) <= KEPT else BEGUN)
             if i in block.numeric:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             for run in paragraph.runs:
-                run.font.size = Pt(7.5 if number == 0 else 8)
+                run.font.size = Pt(7.5 if number == 0 or len(block.head) > WIDE else 8)
                 if number == 0:
                     run.font.color.rgb = RGBColor.from_string(SOFT)
     _ruled(table)
@@ -313,7 +364,7 @@ def _ruled(table: Any) -> None:
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         line = OxmlElement(f"w:{side}")
-        line.set(qn("w:w"), "45")
+        line.set(qn("w:w"), "60")
         line.set(qn("w:type"), "dxa")
         margins.append(line)
     properties = table._tbl.tblPr

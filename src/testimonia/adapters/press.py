@@ -22,7 +22,7 @@ class WorkingPress:
     typesetter: Typesetter
 
     def __init__(self) -> None:
-        lost = [name for name in ("typst", "pyarrow", "pypdfium2") if find_spec(name) is None]
+        lost = [name for name in ("typst", "fontpkg_amiri", "pyarrow", "pypdfium2") if find_spec(name) is None]
         if lost:
             raise UsageError(
                 "a release needs more of the program",

@@ -10,8 +10,15 @@ from typing import Literal
 from testimonia.errors import ReleaseError
 
 
+def arabic_fonts() -> Path:
+    """The folder of Amiri, a naskh: no font inside typst has Arabic letters but the one for program code."""
+    import fontpkg_amiri
+
+    return Path(fontpkg_amiri.ROOT) / "files"
+
+
 class Typst:
-    """The typesetter. Fonts are those inside typst and the ones given, never those of the machine: pages repeat anywhere."""
+    """The typesetter. Fonts are those of packages (typst's own, Amiri) and the ones given, never those of the machine: pages repeat anywhere."""
 
     def pdf(self, main: str, files: Mapping[str, bytes], fonts: Sequence[str] = ()) -> bytes:
         """The document as PDF 1.7, tagged, without a time of making."""
@@ -48,7 +55,7 @@ class Typst:
             try:
                 made = typst.compile(
                     folder / main, root=folder, format=format, ppi=ppi, ignore_system_fonts=True,
-                    font_paths=[Path(font) for font in fonts], timestamp=0,
+                    font_paths=[arabic_fonts(), *(Path(font) for font in fonts)], timestamp=0,
                 )  # fmt: skip
             except typst.TypstError as error:
                 raise ReleaseError(

@@ -8,11 +8,12 @@ import msgspec
 
 
 class Run(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Words in a line. `ref`: number of the figure ("F12") that they say; `strong`: in bold."""
+    """Words in a line. `ref`: number of the figure ("F12") that they say; `strong`: in bold; `soft`: set back, as an explanation."""
 
     text: str
     ref: str = ""
     strong: bool = False
+    soft: bool = False
 
 
 Runs = tuple[Run, ...]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from testimonia.domain.figure import Figure
 from testimonia.domain.finding import Association, Saying
 from testimonia.study.language import phrase, said, say
-from testimonia.study.publish.charts_certainty import Level, Odds, forest, levels, months, number_of
+from testimonia.study.publish.charts_certainty import Level, Odds, forest, levels, months
 from testimonia.study.publish.desk import Desk, anchor
 from testimonia.study.publish.ledger import Ledger, words
 from testimonia.study.publish.pages import Certainty, Corrected, OpenQuestion, Phrased
 from testimonia.study.publish.views import Chart, Line, Link
-from testimonia.study.publish.wording import number, percent, sentence
+from testimonia.study.publish.wording import number, percent, ratio_words, sentence
 
 SHOWN = 12
 """So many pairs, and so many open questions, are drawn; the ledger has all."""
@@ -44,7 +44,7 @@ def _lede(desk: Desk, ledger: Ledger) -> Line:
     factor = ledger.get("growth.spoke.factor")
     if factor is None:
         return phrase("Whether more people speak as time goes on cannot be said: the series is not corrected.")
-    begun = phrase("Against the articles read, the number who speak changes by a factor of {factor} a year", factor=ledger.num(factor.id, number_of(factor.value)))  # fmt: skip
+    begun = phrase("Against the articles read, the number who speak changes by a factor of {factor} a year", factor=ledger.num(factor.id, ratio_words(factor.value)))  # fmt: skip
     if verdict.holds:
         return (*begun, *phrase("; it is growing."))
     return (*begun, *phrase("; that it is growing is not supported."))
@@ -62,10 +62,10 @@ def _growth_lines(ledger: Ledger) -> tuple[Line, ...]:
         if figure is not None and figure.interval is not None:
             span = say(
                 " a year (95% interval {low} to {high})",
-                low=number_of(figure.interval.low),
-                high=number_of(figure.interval.high),
+                low=ratio_words(figure.interval.low),
+                high=ratio_words(figure.interval.high),
             )
-            lines.append((words(opening + say("times ")), ledger.num(id, number_of(figure.value)), words(span + ".")))
+            lines.append((words(opening + say("times ")), ledger.num(id, ratio_words(figure.value)), words(span + ".")))
     median = ledger.get("delay.left.median")
     if median is not None:
         lines.append(phrase("Half of those who speak do so within {median} of leaving.", median=ledger.counted(median.id, "month", "months")))  # fmt: skip
@@ -131,7 +131,7 @@ def _odds(desk: Desk, ledger: Ledger, table: Association) -> Odds | None:
         return None
     p = "under 0.001" if table.p_holm < 0.001 else f"{table.p_holm:.3f}"
     return Odds(label=desk.public(f"{table.left} · {table.right}"), value=figure.value, low=figure.interval.low, high=figure.interval.high,
-                said=ledger.num(figure.id, number_of(figure.value)), both=ledger.num(figure.id, number(table.both)), chance=p, firm=table.p_holm < FIRM)  # fmt: skip
+                said=ledger.num(figure.id, ratio_words(figure.value)), both=ledger.num(figure.id, number(table.both)), chance=p, firm=table.p_holm < FIRM)  # fmt: skip
 
 
 def _unseen(ledger: Ledger) -> Chart | None:

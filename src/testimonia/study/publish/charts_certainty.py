@@ -13,7 +13,7 @@ from testimonia.study.language import say
 from testimonia.study.publish import svg
 from testimonia.study.publish.charts_growth import ticks
 from testimonia.study.publish.views import Chart, Num, Table
-from testimonia.study.publish.wording import date_words, month_short, number
+from testimonia.study.publish.wording import date_words, month_short, number, ratio_words
 
 LEFT, RIGHT, TOP, UPPER, GAP, LOWER = 30.0, 12.0, 22.0, 150.0, 44.0, 74.0
 
@@ -184,7 +184,7 @@ def forest(id: str, title: str, subtitle: str, rows: Sequence[Odds], note: str) 
         return svg.drawing(id, width, bottom + 40, title, desc, parts, size)
 
     table = Table(caption=title, head=(say("Pair"), say("People with both"), say("Odds ratio"), say("95% interval"), say("Fisher, after Holm")),
-                  rows=tuple((Num(text=r.label), r.both, r.said, Num(text=say("{low} to {high}", low=number_of(r.low), high=number_of(r.high))), Num(text=r.chance)) for r in rows))  # fmt: skip
+                  rows=tuple((Num(text=r.label), r.both, r.said, Num(text=say("{low} to {high}", low=ratio_words(r.low), high=ratio_words(r.high))), Num(text=r.chance)) for r in rows))  # fmt: skip
     key = (
         ("k-dot", say("odds ratio; at the edge: beyond the axis")),
         ("k-line", say("95% interval; an arrow: it goes on")),
@@ -206,11 +206,6 @@ def _bar(at: object, r: Odds, y: float) -> list[Markup]:
             parts.append(svg.line(x, y, x + out * 7, y, "c-whisker"))
     parts.append(svg.link(r.said.href, svg.circle(at(r.value), y, 5.0, "c-best" if r.firm else "c-dot")))
     return parts
-
-
-def number_of(ratio: float) -> str:
-    """An odds ratio as people write it; one without bound in words."""
-    return say("no bound") if ratio >= 999 else f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}"
 
 
 class Level(msgspec.Struct, frozen=True, kw_only=True):
@@ -242,8 +237,8 @@ def levels(id: str, title: str, rows: Sequence[Level], note: str) -> Chart | Non
         parts += [svg.text(at(v), bottom + 16, number(v), "t tiny", at="start" if v == 0 else "middle") for v in marks]
         for i, r in enumerate(rows):
             y = i * DEEP
-            parts.append(svg.rect(5, y + 2, len(r.label) * 6.9, 17, "c-paper"))
-            parts.append(svg.text(6, y + 15, svg.fits(r.label, width * 0.97), "t"))
+            parts.append(svg.rect(6, y + 2, len(r.label) * 6.9 + 6, 17, "c-paper"))
+            parts.append(svg.text(11, y + 15, svg.fits(r.label, width * 0.97), "t"))
             if r.high > r.low:
                 parts += [svg.line(at(r.low), y + 32, at(r.high), y + 32, "c-whisker"),
                           *(svg.line(at(v), y + 27, at(v), y + 37, "c-whisker") for v in (r.low, r.high))]  # fmt: skip

@@ -168,7 +168,7 @@ class Ledger:
             query=self.query(figure),
             range_label=say("Bounds") if share else say("Range"),
             range=span_words(figure.low or 0, figure.high or 0, figure.unit) if ranged else "",
-            interval=_interval(figure) if share else "",
+            interval=_interval(figure),
             denominator=self.num(figure.denominator) if figure.denominator in self.figures else None,
             members=self._members(figure),
             member_words=_member_words(figure),
@@ -228,8 +228,12 @@ def question_words(kind: str) -> str:
 
 
 def _interval(figure: Figure) -> str:
+    """The interval with its method; of ratios and estimates with its level alone, since their query says the method."""
     held = figure.interval
-    return f"{span_words(held.low, held.high, 'share')} ({said(held.method.replace(' %', '%'))})" if held else ""
+    if held is None:
+        return ""
+    method = said(held.method.replace(" %", "%")) if figure.unit == "share" else "95%"
+    return f"{span_words(held.low, held.high, figure.unit)} ({method})"
 
 
 def _member_words(figure: Figure) -> str:

@@ -47,8 +47,17 @@ def percent(share: float) -> str:
     return spoken().percent(round(share * 100))
 
 
+def ratio_words(ratio: float) -> str:
+    """A ratio as people write it; one without bound (999 in the ledger) in words."""
+    if ratio >= 999:
+        return say("no bound")
+    return spoken().fixed(ratio, 2 if ratio < 10 else 0)
+
+
 def value_words(figure: Figure) -> str:
     """A figure's value in its unit."""
+    if figure.unit == "ratio":
+        return ratio_words(figure.value)
     if figure.unit == "alpha":
         return spoken().fixed(figure.value, 2)
     return percent(figure.value) if figure.unit == "share" else number(figure.value)
@@ -56,7 +65,7 @@ def value_words(figure: Figure) -> str:
 
 def span_words(low: float, high: float, unit: str) -> str:
     """ "between 17 and 20", in the unit."""
-    in_words = percent if unit == "share" else number
+    in_words = {"share": percent, "ratio": ratio_words}.get(unit, number)
     return say("between {low} and {high}", low=in_words(low), high=in_words(high))
 
 

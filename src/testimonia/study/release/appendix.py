@@ -13,6 +13,7 @@ from testimonia.study.countries import country_name
 from testimonia.study.publish.pages import ArticleView
 from testimonia.study.publish.wording import date_words
 from testimonia.study.release.edition import Edition, numbered
+from testimonia.study.release.inline import cell
 from testimonia.study.shield.protect import name_of
 
 PRINTED = 500
@@ -55,7 +56,7 @@ def _persons(edition: Edition) -> Iterator[Block]:
     )  # fmt: skip
     yield from _more(edition, len(people), "persons")
     yield Grid(caption=word("appendix_persons"), head=word.list("persons_head"), rows=rows,
-               widths=(1.6, 1.2, 0.65, 1.2, 1.4, 1.85, 1.1, 2.5, 2.4), numeric=(6,), anchors=tuple(p.id for p in people[:PRINTED]))  # fmt: skip
+               widths=(1.7, 1.5, 0.75, 1.5, 1.5, 1.8, 1.2, 2.3, 2.2), numeric=(6,), anchors=tuple(p.id for p in people[:PRINTED]))  # fmt: skip
 
 
 def _short(edition: Edition, code: str) -> str:
@@ -124,9 +125,15 @@ def _figures(edition: Edition) -> Iterator[Block]:
     yield Text(runs=(Run(word("appendix_figures_lede")),), style="note")
     panels = [p for p in edition.report.panels if p.in_ledger]
     rows = tuple(
-        _cells(p.ref, p.title, p.value, "; ".join(w for w in (p.range, p.interval) if w), p.query) for p in panels
+        (
+            cell(p.ref),
+            (Run(p.title), Run(f"\n{p.query}", soft=True)),
+            cell(p.value),
+            cell("; ".join(w for w in (p.range, p.interval) if w)),
+        )
+        for p in panels
     )
-    yield Grid(caption=word("appendix_figures"), head=word.list("figures_head"), rows=rows, widths=(0.6, 2.6, 0.9, 1.9, 3.6),
+    yield Grid(caption=word("appendix_figures"), head=word.list("figures_head"), rows=rows, widths=(0.55, 6.1, 1.05, 2.5),
                numeric=(2,), anchors=tuple(f"f-{p.ref}" for p in panels))  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import re
 from testimonia.study.publish.views import Chart
 
 PRINT = """
-text { font-family: "Libertinus Serif", serif; font-size: 13.5px; fill: #1a1a1c; }
+text { font-family: "Libertinus Serif", "Amiri", serif; font-size: 13.5px; fill: #1a1a1c; }
 .strong { font-weight: 700; } .soft { fill: #595a60; } .small { font-size: 12.5px; } .tiny { font-size: 12px; fill: #595a60; }
 .c-people { fill: #3d4650; } .c-flow { fill: #3d4650; } .c-leaving { fill: #16565f; } .c-joining { fill: #8a5711; }
 .c-unknown { stroke: #3d4650; stroke-width: 1; } .c-silent { stroke: none; }
