@@ -2,11 +2,14 @@
 
 The types *are* the format (version 1): the names and the order of the fields are the keys of the file. `study.export`
 writes it, `review.evaluate` reads it. Offsets count code points of the document's text; `text[start:end] == quote`.
+Where a document was read in a translation, it has the whole of it, and what was found there has `translation`: the words that were
+read. `loose`: they stand somewhere in the quote, which is the sentence or the paragraph around them. All others lack these keys.
 """
 
 from __future__ import annotations
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 FORMAT, VERSION = "testimonia-bundle", 1
 
@@ -29,6 +32,15 @@ class BundleStudy(msgspec.Struct, frozen=True, kw_only=True):
     version: str = ""
 
 
+class BundleTranslation(msgspec.Struct, frozen=True, kw_only=True):
+    """In which words a document was read. `supplier`: whose they are, "" for the team; `by`: who recorded them."""
+
+    language: str
+    supplier: str
+    by: str
+    text: str
+
+
 class BundleDocument(msgspec.Struct, frozen=True, kw_only=True):
     """One article with its canonical text. `duplicate_of`: id of the document of which it is a copy, or None."""
 
@@ -41,6 +53,7 @@ class BundleDocument(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     sha256: str = ""
     duplicate_of: str | None = None
+    translation: BundleTranslation | UnsetType = UNSET
 
 
 class BundleMention(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +63,8 @@ class BundleMention(msgspec.Struct, frozen=True, kw_only=True):
     quote: str
     start: int = 0
     end: int = 0
+    translation: str | UnsetType = UNSET
+    loose: bool | UnsetType = UNSET
 
 
 class BundleCoding(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +78,8 @@ class BundleCoding(msgspec.Struct, frozen=True, kw_only=True):
     coder: str = ""
     confidence: float = 0.0
     status: str = "proposed"
+    translation: str | UnsetType = UNSET
+    loose: bool | UnsetType = UNSET
 
 
 class BundlePassage(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +91,8 @@ class BundlePassage(msgspec.Struct, frozen=True, kw_only=True):
     start: int = 0
     end: int = 0
     rank: int
+    translation: str | UnsetType = UNSET
+    loose: bool | UnsetType = UNSET
 
 
 class BundleCase(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,6 +136,8 @@ class BundleClaim(msgspec.Struct, frozen=True, kw_only=True):
     quote: str
     start: int = 0
     end: int = 0
+    translation: str | UnsetType = UNSET
+    loose: bool | UnsetType = UNSET
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from testimonia.domain.appearance import MentionKind
 from testimonia.domain.article import Article, ArticleFacts
@@ -20,6 +21,7 @@ from testimonia.domain.bundle import (
     BundlePassage,
     BundleQuestion,
     BundleStudy,
+    BundleTranslation,
 )
 from testimonia.domain.claim import Claim
 from testimonia.domain.coding import Coding, Passage, Stance
@@ -27,6 +29,7 @@ from testimonia.domain.person import Person
 from testimonia.domain.question import Question
 from testimonia.domain.snapshot import Snapshot
 from testimonia.domain.span import Span
+from testimonia.domain.translation import Translate
 
 Texts = Callable[[str], Article]
 
@@ -89,7 +92,16 @@ class _Packer:
             text=article.text,
             sha256=article.sha256,
             duplicate_of=duplicate_of,
+            translation=self._translation(facts),
         )
+
+    def _translation(self, facts: ArticleFacts) -> BundleTranslation | UnsetType:
+        """The whole of the words in which the article was read."""
+        held = facts.translation
+        if held is None:
+            return UNSET
+        (text,) = ("\n\n".join(d.action.paragraphs) for d in self.snapshot.decisions if d.number == held.event and isinstance(d.action, Translate))  # fmt: skip
+        return BundleTranslation(language=held.language, supplier=held.supplier, by=held.by, text=text)
 
     def _case(self, person: Person) -> BundleCase:
         return BundleCase(
@@ -119,10 +131,18 @@ class _Packer:
         """The words that name or describe the person: pronouns do neither."""
         seen = [self.snapshot.appearances[a] for a in person.appearances]
         spans = ((a.article, m.span) for a in seen for m in a.mentions if m.kind is not MentionKind.PRONOUN)
-        places = {(a, Span(start=s.start, end=s.end, quote=s.quote)) for a, s in spans}
-        rows = sorted(places, key=lambda p: (self.order[p[0]], p[1]))
+        rows = sorted(set(spans), key=lambda p: (self.order[p[0]], p[1]))
+        places = {(a, s.start, s.end): (a, s) for a, s in reversed(rows)}
         return tuple(
-            BundleMention(document=a, quote=self._checked(a, s).quote, start=s.start, end=s.end) for a, s in rows
+            BundleMention(
+                document=a,
+                quote=self._checked(a, s).quote,
+                start=s.start,
+                end=s.end,
+                translation=s.translation or UNSET,
+                loose=s.loose or UNSET,
+            )
+            for a, s in reversed(places.values())
         )
 
     def _codings(self, person: Person) -> tuple[BundleCoding, ...]:
@@ -138,6 +158,8 @@ class _Packer:
                 quote=self._checked(k.article, k.span).quote,
                 start=k.span.start,
                 end=k.span.end,
+                translation=k.span.translation or UNSET,
+                loose=k.span.loose or UNSET,
             )
             for k in rows
         )
@@ -156,6 +178,8 @@ class _Packer:
                 quote=self._checked(article, span).quote,
                 start=span.start,
                 end=span.end,
+                translation=span.translation or UNSET,
+                loose=span.loose or UNSET,
             )
             for article, code in keys
             for rank, span in enumerate(_best(groups[article, code]), 1)
@@ -182,6 +206,8 @@ class _Packer:
             quote=self._checked(claim.article, claim.span).quote,
             start=claim.span.start,
             end=claim.span.end,
+            translation=claim.span.translation or UNSET,
+            loose=claim.span.loose or UNSET,
         )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from testimonia.domain.coding import Stance
 from testimonia.domain.person import Status
 from testimonia.domain.snapshot import Snapshot
-from testimonia.study.export.shown import Shown, ShownArticle, ShownCoding, ShownPerson, Texts
+from testimonia.study.export.shown import Shown, ShownArticle, ShownCoding, ShownPerson, Texts, translation_line
 from testimonia.text import handle
 
 Entity = dict[str, object]
@@ -50,7 +50,8 @@ def entities(shown: Shown) -> Iterator[Entity]:
     for person in shown.persons:
         yield from (_mention(person, article) for article in person.articles)
     names = {c.id: c.name for c in shown.codebook.codes}
-    yield from (_note(coding, names) for coding in shown.codings)
+    translated = {a.id: a.translated for a in shown.articles}
+    yield from (_note(coding, names, translated[coding.article]) for coding in shown.codings)
 
 
 def _person(p: ShownPerson) -> Entity:
@@ -79,7 +80,8 @@ def _article(a: ShownArticle) -> Entity:
     return _entity(
         a.id, "Article", fileName=[f"{a.id}.txt"], title=[a.title], author=list(a.authors), publisher=[a.publisher],
         publishedAt=[a.published or ""], retrievedAt=[a.captured_on or ""], sourceUrl=[a.url or ""], language=[_LANGUAGES.get(a.language, "")],
-        notes=[f"copy of {a.duplicate_of}" if a.duplicate_of else ""],
+        notes=[f"copy of {a.duplicate_of}" if a.duplicate_of else "", f"read in a translation: {a.translated}" if a.translated else ""],
+        translatedLanguage=[_LANGUAGES.get(a.translated_into or "", "")],
     )  # fmt: skip
 
 
@@ -89,7 +91,7 @@ def _mention(p: ShownPerson, article: str) -> Entity:
     )
 
 
-def _note(k: ShownCoding, names: dict[str, str]) -> Entity:
+def _note(k: ShownCoding, names: dict[str, str], translated: str) -> Entity:
     ruled_out = "ruled out: " if k.stance is Stance.DENIED else ""
     return _entity(
         k.id,
@@ -101,6 +103,7 @@ def _note(k: ShownCoding, names: dict[str, str]) -> Entity:
         notes=[
             f"{k.stance.value}, {k.status}, coded by {k.coder} with confidence {k.confidence:g}",
             f"code points {k.span.start} to {k.span.end} of {k.article}" + ("" if k.exact else "; hidden names taken out"),
+            translation_line(k.span, translated),
         ],
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from testimonia.domain.person import Person
 from testimonia.domain.snapshot import Snapshot
 from testimonia.domain.span import Span
 from testimonia.study.cover import Cover
+from testimonia.study.publish.wording import translated_words
 from testimonia.study.veil import WITHHELD, Veil
 
 Texts = Callable[[str], Article]
@@ -50,7 +51,11 @@ class ShownPerson(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShownArticle(msgspec.Struct, frozen=True, kw_only=True):
-    """What may be said of an article. `source`: address, or None where it spells a hidden name."""
+    """What may be said of an article. `source`: address, or None where it spells a hidden name.
+
+    `translated_into`: the language of the translation in which it was read, None where it was read as it is; `translated`: from which
+    language and by whom, in words.
+    """
 
     id: str
     source: str | None
@@ -63,6 +68,8 @@ class ShownArticle(msgspec.Struct, frozen=True, kw_only=True):
     origin: str
     duplicate_of: str | None = None
     agency: str | None = None
+    translated_into: str | None = None
+    translated: str = ""
 
     @property
     def url(self) -> str | None:
@@ -74,6 +81,7 @@ class ShownCoding(msgspec.Struct, frozen=True, kw_only=True):
     """A coding that is not rejected, of a person of the study. `span`: in the canonical text, with the words as they may be shown.
 
     `exact`: whether they are word for word; `place`: where they stand in the text as it is shown. `before`, `after`: the words around, up to the next hidden name.
+    `span` holds the words of the translation too, where the article was read in one, as they may be shown.
     """
 
     id: str
@@ -133,6 +141,8 @@ class Shown:
                     publisher=self._veil.words(a.publisher, here), published=a.published, captured_on=a.captured_on,
                     authors=tuple(self._veil.words(name, here) for name in article.authors),
                     language=a.language, origin=a.origin, duplicate_of=copies.get(a.id), agency=a.agency,
+                    translated_into=a.translation.language if a.translation else None,
+                    translated=translated_words(a.language, self._veil.words(a.translation.supplier, here)) if a.translation else "",
                 )
             )  # fmt: skip
         return tuple(found)
@@ -158,13 +168,23 @@ class Shown:
         """Who coded: people, and each machine with its version."""
         return tuple(sorted({k.coder for k in self.codings}))
 
-    def named_at(self, article: str) -> list[tuple[str, str, int, int]]:
-        """Where each person of the study is first named or described: person, appearance, start and end in the text as it is shown."""
+    def named_at(self, article: str) -> list[tuple[str, str, Span]]:
+        """Where each person of the study is first named or described: person, appearance, and the words in the text as it is shown."""
         cover = self.cover(article)
         return [
-            (self._owner[a.id].id, a.id, *cover.place(a.mentions[0].span.start, a.mentions[0].span.end))
+            (self._owner[a.id].id, a.id, self._moved(cover, a.mentions[0].span, article))
             for a in self._in.get(article, ())
         ]
+
+    def _moved(self, cover: Cover, span: Span, article: str) -> Span:
+        start, end = cover.place(span.start, span.end)
+        return msgspec.structs.replace(self._said(span, cover, article), start=start, end=end)
+
+    def _said(self, span: Span, cover: Cover, article: str) -> Span:
+        """The span with its words, in both languages, as they may be shown."""
+        start, end = cover.place(span.start, span.end)
+        read = " ".join(self._veil.words(span.translation, (article,)).split())
+        return Span(start=span.start, end=span.end, quote=cover.text[start:end], translation=read, loose=span.loose)
 
     def appearances(self, person: str) -> tuple[str, ...]:
         """Ids of the person's appearances."""
@@ -209,9 +229,17 @@ class Shown:
         return ShownCoding(
             id=k.id, person=self._owner[k.appearance].id, article=k.article, code=k.code, sub=k.sub, stance=k.stance, status=k.status.value,
             coder=k.coder, confidence=k.confidence, place=(start, end), exact=exact, at=at or f"{self._captured[k.article] or '1970-01-01'}T00:00:00Z",
-            span=Span(start=k.span.start, end=k.span.end, quote=cover.text[start:end]),
+            span=self._said(k.span, cover, k.article),
             before=_plain_before(cover, text, k.span.start), after=_plain_after(cover, text, k.span.end),
         )  # fmt: skip
+
+
+def translation_line(span: Span, translated: str) -> str:
+    """What stands beside a quote in formats that have no place of its own for a translation; "" where there is none."""
+    if not span.translation:
+        return ""
+    somewhere = ", of words that stand somewhere in this passage" if span.loose else ""
+    return f"{translated}{somewhere}: {span.translation}"
 
 
 def _plain_before(cover: Cover, text: str, at: int) -> str:

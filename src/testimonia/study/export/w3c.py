@@ -2,7 +2,8 @@
 
 Source: W3C Recommendation "Web Annotation Data Model" (2017). Positions count Unicode code points of the canonical text, end
 exclusive, as its section 4.2.5 asks; the text itself is named by its SHA-256, unless names are hidden in it. Where one stands in
-the words there is no quote selector, since a quote must be word for word.
+the words there is no quote selector, since a quote must be word for word. Where the article was read in a translation, its words
+are one more body, which describes the target in another language and says whose they are.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ Body = dict[str, object]
 TERMS = "urn:testimonia:terms#"
 _OWN = {
     "person": {"@id": f"{TERMS}person", "@type": "@id"},
-    **{term: f"{TERMS}{term}" for term in ("stance", "status", "confidence", "textSha256")},
+    **{term: f"{TERMS}{term}" for term in ("stance", "status", "confidence", "textSha256", "translated", "loose")},
 }
 
 
@@ -80,7 +81,18 @@ class _Annotations:
         tag: Body = {"type": "TextualBody", "purpose": "tagging", "format": "text/plain", "value": words}
         code: Body = {"type": "SpecificResource", "purpose": "classifying", "source": place}
         sub: Body = {"type": "TextualBody", "purpose": "tagging", "format": "text/plain", "value": k.sub}
-        return [code, tag, *([sub] if k.sub else [])]
+        return [code, tag, *([sub] if k.sub else []), *self._translation(k)]
+
+    def _translation(self, k: ShownCoding) -> list[Body]:
+        """The quote's words in translation. `loose`: they stand somewhere in the quote, which is the sentence or paragraph around them."""
+        article = self._articles[k.article]
+        if not k.span.translation:
+            return []
+        body: Body = {
+            "type": "TextualBody", "purpose": "describing", "format": "text/plain", "language": article.translated_into,
+            "value": k.span.translation, "translated": article.translated,
+        }  # fmt: skip
+        return [body | ({"loose": True} if k.span.loose else {})]
 
     def _target(self, k: ShownCoding) -> dict[str, object]:
         article = self._articles[k.article]

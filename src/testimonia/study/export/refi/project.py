@@ -18,7 +18,7 @@ from testimonia.study.export.refi.codebook import ORIGIN, add_codes, rules
 from testimonia.study.export.refi.guids import CodeKey, guid_of, keys
 from testimonia.study.export.refi.markup import child, document
 from testimonia.study.export.refi.values import ARTICLE, PERSON, add_values, add_variables
-from testimonia.study.export.shown import Shown, ShownArticle, ShownCoding, ShownPerson, Texts
+from testimonia.study.export.shown import Shown, ShownArticle, ShownCoding, ShownPerson, Texts, translation_line
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 _LONGEST_NAME = 80
@@ -102,29 +102,31 @@ class _Project:
                 sources, "TextSource", guid=place, name=_source_name(article), plainTextPath=f"internal://{place}.txt",
                 creationDateTime=f"{article.captured_on or '1970-01-01'}T00:00:00Z",
             )  # fmt: skip
+            if article.translated:
+                child(node, "Description", f"Read in a translation: {article.translated}")
             self._mentions(node, article)
             for coding in coded.get(article.id, ()):
-                self._selection(node, coding)
+                self._selection(node, coding, article.translated)
             add_values(node, ARTICLE, article)
 
     def _mentions(self, node: ET.Element, article: ShownArticle) -> None:
         """Where each person is first named or described: without a code, so that programs show it as a note at the place."""
-        text = self._shown.cover(article.id).text
-        for person, appearance, start, end in self._shown.named_at(article.id):
+        for person, appearance, words in self._shown.named_at(article.id):
             place = child(
-                node, "PlainTextSelection", guid=guid("mention", appearance), name=text[start:end][:_LONGEST_NAME],
-                startPosition=str(start), endPosition=str(end), creationDateTime=f"{article.captured_on or '1970-01-01'}T00:00:00Z",
+                node, "PlainTextSelection", guid=guid("mention", appearance), name=words.quote[:_LONGEST_NAME],
+                startPosition=str(words.start), endPosition=str(words.end), creationDateTime=f"{article.captured_on or '1970-01-01'}T00:00:00Z",
             )  # fmt: skip
-            child(place, "Description", f"Person: {person}")
+            read = translation_line(words, article.translated)
+            child(place, "Description", f"Person: {person}" + (f"\n{read}" if read else ""))
 
-    def _selection(self, node: ET.Element, k: ShownCoding) -> None:
+    def _selection(self, node: ET.Element, k: ShownCoding, translated: str) -> None:
         start, end = k.place
         who = {"creatingUser": guid("user", k.coder), "creationDateTime": k.at}
         place = child(
             node, "PlainTextSelection", guid=guid("selection", k.id), name=k.span.quote[:_LONGEST_NAME], startPosition=str(start),
             endPosition=str(end), **who,
         )  # fmt: skip
-        child(place, "Description", "\n".join(_told(k)))
+        child(place, "Description", "\n".join(_told(k, translated)))
         coding = child(place, "Coding", guid=guid("coding", k.id), **who)
         child(coding, "CodeRef", targetGUID=guid_of(self._keys[k.id]))
 
@@ -151,7 +153,7 @@ class _Project:
             )
 
 
-def _told(k: ShownCoding) -> Iterator[str]:
+def _told(k: ShownCoding, translated: str) -> Iterator[str]:
     """What a selection says beside its code; a program that drops cases still shows whose reason it is."""
     yield f"Person: {k.person}"
     yield f"Stance: {k.stance.value}"
@@ -159,6 +161,8 @@ def _told(k: ShownCoding) -> Iterator[str]:
     yield f"Confidence: {k.confidence:g}"
     if not k.exact:
         yield "Hidden names are taken out of the words."
+    if read := translation_line(k.span, translated):
+        yield read
 
 
 def _by(codings: list[ShownCoding], field: str) -> dict[str, list[ShownCoding]]:

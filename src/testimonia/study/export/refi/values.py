@@ -27,6 +27,8 @@ ARTICLE = {
     "source": "address or path as captured",
     "language": "ISO 639-1",
     "duplicate_of": "the article of which it is a copy",
+    "translated_into": "ISO 639-1, of the translation in which it was read",
+    "translated": "from which language, and by whom",
 }
 _NUMBERS = ("age", "origins")
 
