@@ -318,6 +318,12 @@ class Study(Team):
         with self._desk.store.reading():
             return waiting(self._desk)
 
+    def translation_of(self, article: Article) -> Decision | None:
+        """The translation in force of this article; the next run reads the article in it, if it was not read so yet."""
+        from testimonia.pipeline.translation.held import translation_of
+
+        return translation_of(self._desk, article.id, article.sha256)
+
     def original(self, article: str) -> str:
         """The text of an article that waits for a translation, its paragraphs with an empty line between two."""
         from testimonia.pipeline.translation.supply import foreign

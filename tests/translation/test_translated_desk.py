@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -97,3 +99,28 @@ def test_the_log_says_that_there_is_a_translation_and_not_its_words(page: Page) 
     assert "translate" in shown
     assert "5 paragraphs" in shown
     assert "took everything for themselves" not in shown
+
+
+def marked(page: str, kind: str) -> dict[str, str]:
+    """Words marked as of this kind alone -> what the mark says."""
+    found = re.findall(rf'<mark class="{kind}" data-start="\d+" title="([^"]*)">([^<]*)</mark>', page)
+    return {words: unescape(title) for title, words in found}
+
+
+def test_who_stands_somewhere_in_a_sentence_is_not_marked_as_if_the_sentence_were_the_name(
+    page: Page, ids: dict[str, str]
+) -> None:
+    shown = page(f"/article/{ids['ar']}")
+    names = marked(shown, "person") | marked(shown, "person speech")
+    assert "خالد المرزوقي" in names and all(len(words.split()) <= 2 for words in names)
+    somewhere = marked(shown, "somewhere") | marked(shown, "somewhere speech")
+    assert somewhere and all("somewhere in these words: “" in title for title in somewhere.values())
+    assert '<mark class="somewhere">somebody, somewhere in these words</mark>' in shown  # the legend
+
+
+def test_a_coder_sees_the_same_on_the_unit(house: House, page: Page, ids: dict[str, str]) -> None:
+    house.office.decide(lambda study: study.draw("one", coders=["open", "ana"], by="open"))
+    units = house.office.read(lambda study: study.assignments("one", "open"))
+    shown = page(f"/unit/one/{next(u.appearance for u in units if u.article == ids['ar'])}")
+    assert marked(shown, "somewhere") and '<mark class="somewhere">somewhere in these words</mark>' in shown
+    assert all(len(words.split()) <= 2 for words in marked(shown, "person"))

@@ -15,6 +15,7 @@ from testimonia.domain.figure import Findings
 from testimonia.domain.person import Person
 from testimonia.domain.question import Question
 from testimonia.domain.round import Round
+from testimonia.domain.setaside import Reason
 from testimonia.domain.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -110,6 +111,11 @@ class Index:
         return found
 
     @cached_property
+    def unread(self) -> frozenset[str]:
+        """Articles that were set aside for their language: nobody in them is known, so nobody's name is."""
+        return frozenset(one.subject for one in self._snapshot.set_asides if one.reason is Reason.LANGUAGE)
+
+    @cached_property
     def people_in(self) -> dict[str, list[str]]:
         """article -> appearances."""
         found: dict[str, list[str]] = {}
@@ -170,6 +176,11 @@ class Board:
     def by_appearance(self) -> dict[str, list[Coding]]:
         """appearance -> its codings."""
         return self.index.by_appearance
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """Articles that were set aside for their language."""
+        return self.index.unread
 
     @property
     def people_in(self) -> dict[str, list[str]]:

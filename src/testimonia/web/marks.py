@@ -9,7 +9,7 @@ from itertools import pairwise
 
 @dataclass(frozen=True, kw_only=True)
 class MarkOn:
-    """Words marked. `kind`: "person", "speech", "leaving", "joining", "ask" (a class of the style sheet). `href`: where it leads."""
+    """Words marked. `kind`: "person", "somewhere", "speech", "leaving", "joining", "ask" (a class of the style sheet). `href`: where it leads."""
 
     start: int
     end: int

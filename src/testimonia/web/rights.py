@@ -75,6 +75,7 @@ VERBS: dict[str, Right] = {
     "accept": Right.CODE,
     "reject": Right.CODE,
     "add_coding": Right.CODE,
+    "translate": Right.CODE,
     "correct": Right.CODE,
     "undo": Right.CODE,  # of others' decisions: LEAD
     "memo": Right.CODE,
@@ -88,6 +89,8 @@ VERBS: dict[str, Right] = {
     "draw": Right.LEAD,
 }
 """Every verb that the desk records."""
+UNSEALED = frozenset({"translate"})
+"""Verbs that ask for the right to see names as well: whoever translates reads and writes them."""
 
 
 def may(role: Role, right: Right, *, names: bool) -> bool:

@@ -34,7 +34,7 @@ class Seal:
         return self.is_open and person.shown is None
 
     def words(self, text: str | None, articles: Iterable[str]) -> str:
-        """The text of these articles (or about their people), as long as before; of an article that writes a sealed name otherwise than its translation, nothing."""
+        """The text of these articles (or about their people), as long as before; nothing of an article that writes a sealed name otherwise than its translation, or was not read."""
         if self.is_whole or not text:
             return text or ""
         articles = tuple(articles)
@@ -71,10 +71,11 @@ class Seal:
         return self.words(text, {*articles, *documents})
 
     def _is_closed(self, article: str) -> bool:
-        """Whether a name that they may not see is written in the article in a way that is not known to the letter."""
+        """Whether a name that they may not see is, or could be, written in the article in a way that is not known to the letter."""
         if article not in self._closed:
             held = (self._board.snapshot.appearances.get(id) for id, _ in self._hidden(article))
-            self._closed[article] = any(one is not None and is_named_otherwise(one) for one in held)
+            is_unread = not self.is_open and article in self._board.unread
+            self._closed[article] = is_unread or any(one is not None and is_named_otherwise(one) for one in held)
         return self._closed[article]
 
     def _hidden(self, article: str) -> Iterable[tuple[str, Person | None]]:

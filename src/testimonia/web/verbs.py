@@ -8,12 +8,13 @@ from typing import Any
 from testimonia.api import Study
 from testimonia.domain.decision import Decision
 from testimonia.errors import DecisionError, UsageError
+from testimonia.pipeline.translation.supply import parted
 from testimonia.web.rights import VERBS, Right
 from testimonia.web.sessions import Session
 
 Given = Mapping[str, Any]
-LONGEST = 10_000
-"""Characters that one field may hold."""
+LONGEST, LONG = 10_000, 200_000
+"""Characters that one field may hold, and one that holds a whole article."""
 FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "include": (("id",), ()),
     "exclude": (("id", "reason"), ()),
@@ -22,6 +23,7 @@ FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "accept": (("coding",), ()),
     "reject": (("coding",), ()),
     "add_coding": (("id", "code"), ("quote", "document", "start", "end", "sub", "denied")),
+    "translate": (("article", "translation"), ("supplier",)),
     "correct": (("id", "field", "value"), ()),
     "undo": (("number",), ()),
     "memo": (("on",), ("text", "document", "start", "end")),
@@ -45,6 +47,7 @@ _KINDS = {
     **dict.fromkeys(("denied", "blind_to_coders", "blind_to_machine"), "flag"),
     **dict.fromkeys(("coders", "includes", "excludes", "examples", "cues", "not_cues"), "list"),
     "marks": "marks",
+    "translation": "long",
 }
 BIGGEST, MOST = 999_999_999, 1000
 """The largest number, and the longest list, that a field may hold."""
@@ -58,7 +61,7 @@ def fields_of(verb: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def kind_of(field: str) -> str:
-    """ "number", "flag", "list", "marks" or "text"."""
+    """ "number", "flag", "list", "marks", "long" or "text"."""
     return _KINDS.get(field, "text")
 
 
@@ -110,6 +113,8 @@ def _do(study: Study, verb: str, values: dict[str, Any], who: Session) -> Decisi
         values = {"on": values["on"], "text": _noted(values), "reason": values.get("reason", "")}
     if verb == "add_coding" and "quote" not in values:
         raise UsageError("a field is missing", where=verb, expected="quote, or start and end")
+    if verb == "translate":
+        values = {**values, "translation": parted(values["translation"])}
     done: Decision = getattr(study, verb)(**values, by=who.user)
     return done
 
@@ -173,10 +178,11 @@ def _checked(where: str, name: str, value: Any) -> Any:
         "flag": lambda v: isinstance(v, bool),
         "list": lambda v: isinstance(v, list) and len(v) <= MOST and all(_is_text(one) for one in v),
         "marks": lambda v: isinstance(v, list) and len(v) <= MOST and all(isinstance(one, dict) for one in v),
+        "long": lambda v: _is_text(v, LONG),
         "text": _is_text,
     }
     if not tests[kind](value):
-        expected = {"number": f"0 to {BIGGEST}", "flag": "true or false", "list": f"at most {MOST} texts", "marks": f"at most {MOST} marks", "text": f"at most {LONGEST} characters"}[kind]  # fmt: skip
+        expected = {"number": f"0 to {BIGGEST}", "flag": "true or false", "list": f"at most {MOST} texts", "marks": f"at most {MOST} marks", "long": f"at most {LONG} characters", "text": f"at most {LONGEST} characters"}[kind]  # fmt: skip
         raise UsageError("a field is not what it should be", where=f"{where}: {name}", got=str(value)[:40], expected=expected)  # fmt: skip
     return [_mark(one) for one in value] if kind == "marks" else value
 
@@ -191,6 +197,6 @@ def _mark(given: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-def _is_text(value: object) -> bool:
+def _is_text(value: object, most: int = LONGEST) -> bool:
     # Half a surrogate pair is no text: JSON can spell it, UTF-8 (and so the log) cannot.
-    return isinstance(value, str) and len(value) <= LONGEST and not any("\ud800" <= c <= "\udfff" for c in value)
+    return isinstance(value, str) and len(value) <= most and not any("\ud800" <= c <= "\udfff" for c in value)

@@ -99,6 +99,11 @@ def paragraphs_of(path: Path) -> tuple[str, ...]:
         raise InputError("the file is not UTF-8", where=f"{path}, byte {error.start}") from error
     except OSError as error:
         raise InputError("the file cannot be read", where=str(path), got=error.strerror) from error
+    return parted(text)
+
+
+def parted(text: str) -> tuple[str, ...]:
+    """The paragraphs of a text, which empty lines part."""
     lines = [line.strip() for line in text.splitlines()]
     found = "\n".join(lines).split("\n\n")
     return tuple(one for one in (block.strip() for block in found) if one)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from starlette.responses import HTMLResponse, Response
@@ -13,8 +13,10 @@ from testimonia.domain.codebook import Code
 from testimonia.domain.coding import Coding, CodingStatus
 from testimonia.domain.history import Entry
 from testimonia.domain.origin import OriginLink
+from testimonia.domain.span import Span
 from testimonia.domain.translation import Translate
 from testimonia.errors import UsageError
+from testimonia.pipeline.translation.align import paragraphs as blocks_of
 from testimonia.study.publish.wording import translated_words
 from testimonia.web import captured
 from testimonia.web.marks import MarkOn, Segment, direction, segments
@@ -23,15 +25,18 @@ from testimonia.web.rights import Right
 from testimonia.web.visit import Visit
 
 _PAGE = 200
+LOOSE = "somewhere"
+"""The mark of a sentence in which somebody is named, nobody knows where: read in a translation, not found in the original."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """An article in the list."""
+    """An article in the list. `is_unread`: whether it was set aside for its language."""
 
     facts: ArticleFacts
     title: str
     people: int
+    is_unread: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +76,8 @@ class ArticleView:
     """One article. `paragraphs`: the text as segments under their marks; offsets in code points. `dir`: "ltr" or "rtl". `memos`: notes on it and on its people.
 
     `copy_titles`: article -> title. `translated`: from which language and by whom it was translated, where it was read so, and `translation` its
-    paragraphs. `is_beside`: whether the page as captured stands beside the text.
+    paragraphs. `is_beside`: whether the page as captured stands beside the text. `is_loose`: whether a mark is one of a whole sentence.
+    `to_translate`: how many paragraphs a translation must have, 0 where the article is read as it is; `is_recorded`: whether the next run reads it in one.
     """
 
     facts: ArticleFacts
@@ -92,6 +98,9 @@ class ArticleView:
     is_beside: bool
     translated: str
     translation: tuple[str, ...]
+    is_loose: bool
+    to_translate: int
+    is_recorded: bool
 
 
 def articles(visit: Visit) -> Response:
@@ -102,7 +111,8 @@ def articles(visit: Visit) -> Response:
     rows = [(one, visit.seal.words(one.title or one.source, [one.id])) for one in visit.board.snapshot.articles]
     found = [(one, title) for one, title in rows if words in title.casefold()]
     shown = tuple(
-        Row(facts=one, title=title, people=len(people.get(one.id, ()))) for one, title in found[at : at + _PAGE]
+        Row(facts=one, title=title, people=len(people.get(one.id, ())), is_unread=one.id in visit.board.unread)
+        for one, title in found[at : at + _PAGE]
     )
     view = ArticlesView(
         rows=shown, total=len(found), words=visit.query("words"), next=at // _PAGE + 2 if at + _PAGE < len(found) else 0
@@ -124,12 +134,13 @@ def article(visit: Visit) -> Response:
         if k.appearance not in visit.blind and k.status is not CodingStatus.REJECTED
     ]
     copies = tuple(link for link in board.snapshot.links if link.origin == facts.origin and link.article != id)
+    paragraphs = segments(text, [*_people_marks(visit, id), *_coding_marks(visit, codings), *_asked(visit)])
     view = ArticleView(
         facts=facts,
         title=visit.seal.words(facts.title or facts.source, [id]),
         dir=direction(held.text),
         language=held.language,
-        paragraphs=segments(text, [*_people_marks(visit, id), *_coding_marks(visit, codings), *_asked(visit)]),
+        paragraphs=paragraphs,
         people=tuple(_who(visit, one) for one in board.people_in.get(id, ())),
         codings=tuple(_coded(visit, text, one) for one in codings),
         codes=board.snapshot.codebook.codes,
@@ -138,6 +149,11 @@ def article(visit: Visit) -> Response:
         is_beside=bool(visit.query("beside")) and visit.session.may(Right.NAMES),
         translated=translated(facts),
         translation=translation(visit, facts),
+        is_loose=is_loose(paragraphs),
+        to_translate=len(blocks_of(held.text)) if held.language not in board.snapshot.settings.languages else 0,
+        is_recorded=facts.translation is None
+        and id in visit.board.unread
+        and visit.house.office.read(lambda study: study.translation_of(held)) is not None,
         claims=tuple(claim for claim in board.snapshot.claims if claim.article == id),
         revision=held.revision,
         sha256=held.sha256,
@@ -162,19 +178,39 @@ def _people_marks(visit: Visit, article: str) -> Iterator[MarkOn]:
         one = visit.board.snapshot.appearances[id]
         if id in visit.board.homes:
             label = visit.seal.label(id)
+            yield from mention_marks(visit, id, [m.span for m in one.mentions if m.kind != "pronoun"])
             yield from (
-                MarkOn(start=m.span.start, end=m.span.end, kind="person", title=label)
-                for m in one.mentions
-                if m.kind != "pronoun"
+                MarkOn(start=s.span.start, end=s.span.end, kind="speech", title=f"{label} says{_somewhere(s.span)}")
+                for s in one.speech
             )
-            yield from (
-                MarkOn(start=s.span.start, end=s.span.end, kind="speech", title=f"{label} says") for s in one.speech
-            )
+
+
+def mention_marks(visit: Visit, appearance: str, spans: Sequence[Span]) -> Iterator[MarkOn]:
+    """Where somebody is named. Who is only known to stand somewhere in a sentence is marked so, unless the name stands in it too."""
+    label, article = visit.seal.label(appearance), appearance.partition("@")[0]
+    exact = [span for span in spans if not span.loose]
+    for span in spans:
+        if not span.loose:
+            yield MarkOn(start=span.start, end=span.end, kind="person", title=label)
+        elif not any(span.overlaps(one) for one in exact):
+            words = visit.seal.said(span.translation, [article])
+            yield MarkOn(start=span.start, end=span.end, kind=LOOSE, title=f"{label}{_somewhere(span)}: “{words}”")
+
+
+def _somewhere(span: Span) -> str:
+    return ", somewhere in these words" if span.loose else ""
+
+
+def is_loose(paragraphs: list[list[Segment]]) -> bool:
+    """Whether somebody is marked who is only known to stand somewhere in a sentence: the page then says what the mark means."""
+    return any(mark.kind == LOOSE for paragraph in paragraphs for segment in paragraph for mark in segment.marks)
 
 
 def _coding_marks(visit: Visit, codings: list[Coding]) -> Iterator[MarkOn]:
     for one in codings:
-        words = f"{_name(visit, one.code)} ({visit.seal.label(one.appearance)}, {one.status.value})"
+        words = (
+            f"{_name(visit, one.code)} ({visit.seal.label(one.appearance)}, {one.status.value}){_somewhere(one.span)}"
+        )
         yield MarkOn(start=one.span.start, end=one.span.end, kind=one.code.partition("/")[0], title=words, id=one.id)
 
 

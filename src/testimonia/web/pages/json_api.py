@@ -15,7 +15,18 @@ from testimonia.domain.task import Task
 from testimonia.errors import UsageError
 from testimonia.web.pages.history import told
 from testimonia.web.rights import VERBS, Role
-from testimonia.web.verbs import BIGGEST, LONGEST, MARK, MOST, decision, fields_of, kind_of, question_of, takes_null
+from testimonia.web.verbs import (
+    BIGGEST,
+    LONG,
+    LONGEST,
+    MARK,
+    MOST,
+    decision,
+    fields_of,
+    kind_of,
+    question_of,
+    takes_null,
+)
 from testimonia.web.visit import Visit
 
 _MOST, _FEW = 500, 50
@@ -26,6 +37,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     "flag": {"type": "boolean"},
     "list": {"type": "array", "items": _TEXT, "maxItems": MOST},
     "marks": {"type": "array", "items": {"$ref": "#/components/schemas/Mark"}, "maxItems": MOST},
+    "long": {"type": "string", "minLength": 1, "maxLength": LONG},
     "text": _TEXT,
 }
 

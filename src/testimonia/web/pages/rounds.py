@@ -14,7 +14,7 @@ from testimonia.domain.round import Assignment, Conflict, Given, Mark, Progress
 from testimonia.errors import UsageError
 from testimonia.web.course import Course, courses
 from testimonia.web.marks import MarkOn, Segment, direction, segments
-from testimonia.web.pages.article import translated, translation
+from testimonia.web.pages.article import is_loose, mention_marks, translated, translation
 from testimonia.web.pages.outcome import Row, rows
 from testimonia.web.rights import Right
 from testimonia.web.visit import Visit
@@ -42,7 +42,7 @@ class RoundView:
 class UnitView:
     """One unit on a coder's desk. `marks`: what they marked so far, with the words. `next`: the next open unit, "" for none.
 
-    `translated`, `translation`: as for an article.
+    `translated`, `translation`, `is_loose`: as for an article.
     """
 
     unit: Assignment
@@ -58,6 +58,7 @@ class UnitView:
     facts: ArticleFacts
     translated: str
     translation: tuple[str, ...]
+    is_loose: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,20 +136,18 @@ def unit(visit: Visit) -> Response:
     article = visit.house.office.read(lambda study: study.article(one.article))
     text, facts = visit.seal.words(article.text, [one.article]), visit.board.index.articles[one.article]
     people = visit.board.snapshot.appearances.get(id)
-    mentions = [
-        MarkOn(start=m.span.start, end=m.span.end, kind="person", title=visit.seal.label(id))
-        for m in (people.mentions if people else ())
-    ]
+    mentions = mention_marks(visit, id, [m.span for m in people.mentions] if people else [])
     book = visit.board.snapshot.codebook
     mine = one.mine.marks if one.mine else ()
     marks = [MarkOn(start=m.start, end=m.end, kind=m.code.partition("/")[0], title=_name(visit, m.code)) for m in mine]
+    paragraphs = segments(text, [*mentions, *marks])
     waiting = [u.appearance for u in units if u.mine is None and u.appearance != id]
     view = UnitView(
         unit=one,
         label=visit.seal.label(id),
         title=visit.seal.words(article.title or article.source, [one.article]),
         dir=direction(text),
-        paragraphs=segments(text, [*mentions, *marks]),
+        paragraphs=paragraphs,
         codes=tuple(code for name in one.codes if (code := book.code(name))),
         marks=tuple((m, _name(visit, m.code), text[m.start : m.end]) for m in mine),
         next=waiting[0] if waiting else "",
@@ -157,6 +156,7 @@ def unit(visit: Visit) -> Response:
         facts=facts,
         translated=translated(facts),
         translation=translation(visit, facts),
+        is_loose=is_loose(paragraphs),
     )
     return visit.page("unit.html", view=view)
 
