@@ -23,7 +23,12 @@ SignIn = Callable[[str], TestClient]
 @pytest.fixture
 def house(study: Path) -> Iterator[House]:
     accounts = Accounts(study)
-    for name, role, names in (("ana", "coder", True), ("sealed", "coder", False), ("reader", "reader", True)):
+    for name, role, names in (
+        ("lead", "admin", True),
+        ("ana", "coder", True),
+        ("sealed", "coder", False),
+        ("reader", "reader", True),
+    ):
         accounts.put(name, role, names=names, password="long enough a word")
     office = Office(study)
     try:
