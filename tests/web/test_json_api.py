@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 from starlette.testclient import TestClient
 
+from testimonia.api import Study
 from testimonia.web.house import House
 from testimonia.web.pages.json_api import description
 from testimonia.web.rights import VERBS
@@ -32,6 +34,30 @@ STEADY = settings(
 )  # fmt: skip
 
 
+FRENCH = """Un ancien cuisinier raconte son départ
+
+Il a quitté la ville au printemps et parle aujourd'hui de ses longs mois dans la cuisine du camp, où rien de ce qu'on lui avait promis n'existait.
+
+Sa famille l'attendait de l'autre côté de la frontière, et il dit qu'il ne retournera jamais dans ce pays, quoi qu'il arrive.
+"""
+ENGLISH = """A former cook tells of his leaving
+
+He left the town in spring and now speaks of his long months in the kitchen of the camp, where nothing of what he had been promised existed.
+
+His family waited for him on the other side of the border, and he says that he will never go back to that country, whatever happens.
+"""
+
+
+@pytest.fixture
+def study(study: Path, tmp_path: Path) -> Path:
+    """With an article that waits for a translation."""
+    (tmp_path / "cuisinier.txt").write_text(FRENCH, encoding="utf-8")
+    with Study.open(study) as held:
+        held.run([tmp_path / "cuisinier.txt"])
+        assert [one.language for one in held.untranslated()] == ["fr"]
+    return study
+
+
 @pytest.fixture
 def things(team: House) -> dict[str, list[Any]]:
     """Field -> what of this study it may name, and what is not there; so that requests reach the verbs."""
@@ -41,6 +67,7 @@ def things(team: House) -> dict[str, list[Any]]:
     mark = {"code": "leaving/brutality", "start": span.start, "end": span.end}
     people = [*(p.id for p in state.persons[:2]), *founding, "P-nobody"]
     return {
+        "article": [*team.office.board().unread, document],
         "id": people,
         "other": people,
         "coding": [*(k.id for k in state.codings[:2]), "k-none"],
@@ -63,6 +90,8 @@ def things(team: House) -> dict[str, list[Any]]:
 
 
 WORDS: dict[str, list[Any]] = {
+    "translation": [ENGLISH, ENGLISH, "One paragraph."],
+    "supplier": ["Odo Lindqvist", None],
     "value": [None, "33", "Kareem Invented"],
     "whom": ["lead"],
     "coders": [["admin", "lead"], []],
