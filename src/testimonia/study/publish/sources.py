@@ -89,7 +89,7 @@ def _article(desk: Desk, facts: ArticleFacts, persons: tuple[Link, ...]) -> Arti
         direction=direction_of(title),
         language=facts.language,
         publisher=desk.publisher(facts),
-        published=date_words(facts.published),
+        published=date_words(facts.published) if facts.published else say("undated"),
         captured=date_words(facts.captured_on),
         kind="copy" if is_copy else "origin",
         origin=desk.article_link(facts.origin) if is_copy else None,
