@@ -43,7 +43,7 @@ _INVENTED = re.compile(
     re.IGNORECASE,
 )
 _FIXED = {word.casefold() for words in WORDS.values() for text_ in words for word in text_.split()}
-_LEFT_OUT = ("count", "publish", "seen")
+_LEFT_OUT = ("count", "count-figures", "publish", "seen")
 Row = dict[str, Any]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from snapshots import JOINING, LEAVING, demo_snapshot, random_snapshot
 
+from testimonia.domain.article import ArticleFacts
 from testimonia.domain.claim import Claim, ClaimScope
 from testimonia.domain.coding import CodingStatus, Stance
 from testimonia.domain.figure import Figure, Findings
@@ -15,6 +18,8 @@ from testimonia.domain.person import CountRange, Person, Status
 from testimonia.domain.settings import Group
 from testimonia.domain.snapshot import Snapshot
 from testimonia.study.count import COUNTS, count
+from testimonia.study.count.register import Register
+from testimonia.study.count.reported import NAMES, reported
 
 change = msgspec.structs.replace
 DEMO, _ = demo_snapshot()
@@ -152,6 +157,59 @@ def test_what_cannot_be_compared_says_why(snapshot: Snapshot, why: str) -> None:
 
 def test_a_claim_that_begins_in_the_windows_year_is_comparable() -> None:
     assert count(claims_with(since="2014")).reported[0].ours == 3
+
+
+def many(persons: int, claims: Sequence[Claim], facts: Sequence[ArticleFacts]) -> Snapshot:
+    """So many people of whom all first spoke in May 2014, and nobody else; these claims, in articles of these facts."""
+    one = change(
+        DEMO.persons[1],
+        name=None,
+        label="a man",
+        aliases=(),
+        nationality=None,
+        values=(),
+        values_from=(),
+        first_public="2014-05",
+    )
+    people = (change(one, id=f"P-{n}", appearances=(f"d-{n}@0-9",)) for n in range(persons))
+    return change(
+        DEMO,
+        persons=tuple(people),
+        claims=tuple(claims),
+        articles=tuple(facts),
+        appearances={},
+        codings=(),
+        questions=(),
+    )
+
+
+def test_behind_reported_totals_stand_200_000_names_at_most_and_the_latest_totals_of_all_come_first() -> None:
+    days = [
+        change(DEMO.articles[0], id=f"d-{n}", origin=f"d-{n}", published=f"2015-{1 + n // 28:02d}-{1 + n % 28:02d}")
+        for n in range(206)
+    ]
+    told = [change(DEMO.claims[0], id=f"q-{n}", article=a.id, figure=100.0 + n) for n, a in enumerate(days)]
+    part, again = change(told[-1], id="q-part", figure=7.0, part_of=9000.0), change(told[-1], id="q-again")
+    totals, figures = reported(Register(many(1000, [part, *told, again], days)))
+    assert [t.claim for t in totals] == ["q-part", *(f"q-{n}" for n in range(206)), "q-again"]
+    assert [t.claim for t in totals if t.ours is not None] == [f"q-{n}" for n in range(6, 206)]
+    assert sum(len(f.members) for f in figures) == NAMES == 200_000
+    assert {t.figure for t in totals} - {None} == {f.id for f in figures if f.unit == "persons"}
+    for total in (t for t in totals if t.ours is None):
+        assert (
+            total.figure is None and total.difference == "" and total.unlisted == () and "200,000 names" in total.note
+        )
+
+
+@pytest.mark.parametrize(("most", "beside"), [(18, 2), (17, 1), (1, 1)])
+def test_who_stands_just_outside_a_definition_is_among_the_names_and_one_total_is_always_compared(
+    most: int, beside: int
+) -> None:
+    """Three people are let in, three spoke later, three are excluded: nine names behind each total."""
+    second = change(DEMO.claims[0], id="q-second", figure=59.0)
+    totals, _ = reported(Register(change(DEMO, claims=(DEMO.claims[0], second))), most)
+    assert sum(t.ours is not None for t in totals) == beside
+    assert all(f"{most} names" in t.note for t in totals if t.ours is None)
 
 
 def test_an_empty_study_divides_by_nothing() -> None:

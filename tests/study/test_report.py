@@ -19,9 +19,11 @@ from report_study import traps, twenty
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from snapshots import demo_snapshot, random_snapshot
 
+from testimonia.domain.claim import ClaimScope
 from testimonia.domain.settings import Disclosure
 from testimonia.study.count import count
 from testimonia.study.publish import report
+from testimonia.study.publish.reported import LISTED
 
 STUDIES = {
     "twenty": twenty,
@@ -271,3 +273,17 @@ def test_totals_that_share_an_id_keep_their_own_words() -> None:
     assert "at least 58" in words
     assert "at least 200" in words
     assert "travelled there" in words
+
+
+def test_of_very_many_reported_totals_the_first_are_listed_and_the_page_says_so() -> None:
+    snapshot, texts = demo_snapshot()
+    travelled = next(c for c in snapshot.claims if c.scope is ClaimScope.TRAVELLED)
+    more = tuple(msgspec.structs.replace(travelled, id=f"q-{n}", figure=1000.0 + n) for n in range(LISTED))
+    page = {}
+    for claims in (snapshot.claims, (*snapshot.claims, *more[1:]), (*snapshot.claims, *more)):
+        held = msgspec.structs.replace(snapshot, claims=claims)
+        page[len(claims)] = report(held, count(held), texts)
+    few, all_listed, one_left_out = page.values()
+    assert "the ledger names all" not in few + all_listed
+    assert f"The first {LISTED} of {LISTED + 1}; the ledger names all." in one_left_out
+    assert f">at least {1000 + LISTED - 1:,}<" in all_listed and f">at least {1000 + LISTED - 1:,}<" not in one_left_out

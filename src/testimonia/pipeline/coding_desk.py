@@ -74,7 +74,7 @@ def conflicts(desk: Desk, name: str, *, all: bool = False) -> tuple[Conflict, ..
 class _Desk:
     def __init__(self, desk: Desk, held: Held) -> None:
         self._held, self._round = held, held.round
-        self._labels = {a.id: a.label for reading in readings(desk).values() for a in reading.appearances}
+        self._labels = {a.id: a.label for reading in readings(desk) for a in reading.appearances}
         self._state: Snapshot = snapshot(desk)
         self._home = {id: p.id for p in self._state.persons for id in p.appearances}
         self._machine: dict[str, list[Coding]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 
 from testimonia.domain.appearance import Appearance, anchor
@@ -47,9 +47,10 @@ def article_of(appearance: str) -> str:
     return appearance.partition("@")[0]
 
 
-def readings(desk: Desk) -> list[Reading]:
-    """What was found in each article, in capture order."""
-    held = second.readings(desk)
+def readings(desk: Desk, kept: Callable[[Reading], Reading] | None = None) -> list[Reading]:
+    """What was found in each article, in capture order; `kept`: as much of each reading as is to be held."""
+    found = second.readings(desk)
+    held = {one.article: one for one in (map(kept, found) if kept else found)}
     return [held[one.id] for one in corpus.cleaned(desk) if one.id in held]
 
 

@@ -16,15 +16,16 @@ from testimonia.errors import ReleaseError
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.language import in_language, lacking, words_mark
 from testimonia.pipeline.mark import study_mark
+from testimonia.pipeline.outline import evidence
 from testimonia.pipeline.release_files import Own, own_files, read_also
 from testimonia.pipeline.release_folder import free, written
 from testimonia.pipeline.release_search import searched
-from testimonia.pipeline.snapshot import snapshot
+from testimonia.pipeline.snapshot import outlined
 from testimonia.pipeline.web import VISITS
 from testimonia.pipeline.work import fingerprint
 from testimonia.study.language import spoken
 from testimonia.study.release import MANIFEST, SIGNATURE, Edition
-from testimonia.study.shield import Public
+from testimonia.study.shield import Public, Secrets
 from testimonia.text import sha256
 
 STAGE = "release"
@@ -62,17 +63,17 @@ def _published(desk: Desk, out: Path, signed_by: str | None, also: Path | None, 
     own = own_files(desk.config.folder)
     extra = read_also(also) if also else {}
     with desk.store.exclusive():
-        visits = _visits(desk)
-        mark = fingerprint(_mark(desk, own, extra, visits), words_mark(desk.config.folder, code))
-        number, before, previous = _place(records(desk), mark, signed_by)
-        edition, files = _made(desk, own, extra, signed_by, number, before, visits)
+        with desk.store.reading():  # mark and release of one state, whatever is decided meanwhile
+            visits = _visits(desk)
+            mark = fingerprint(_mark(desk, own, extra, visits), words_mark(desk.config.folder, code))
+            number, before, previous = _place(records(desk), mark, signed_by)
+            made = _made(desk, own, extra, signed_by, number, before, visits)
         signer = _signer(desk)
-        from testimonia.study.release import manifest
-
-        page = manifest(edition, files, key=signer.public, previous=previous)
-        files |= {MANIFEST: page, SIGNATURE: signer.sign(page, f"release {number}")}
+        files = made.files | {MANIFEST: made.manifest, SIGNATURE: signer.sign(made.manifest, f"release {number}")}
         written(out, files)
-        is_new = _kept(desk, edition, mark, sha256(page), previous)
+        record = ReleaseRecord(number=number, mark=mark, at=desk.clock(), signed_by=signed_by, manifest=sha256(made.manifest),
+                               previous=previous, shown=made.shown)  # fmt: skip
+        is_new = _kept(desk, record)
     return Released(number=number, folder=str(out), files=len(files), fingerprint=signer.fingerprint,
                     signed_by=signed_by, is_new=is_new, untranslated=lacking(spoken()))  # fmt: skip
 
@@ -109,6 +110,14 @@ def _is_same(last: ReleaseRecord, mark: str, signed_by: str | None) -> bool:
     return last.mark == mark and last.signed_by in (None, signed_by)
 
 
+class _Made(msgspec.Struct, frozen=True, kw_only=True):
+    """A release before it is written. `shown`: what it shows of each person, by appearance."""
+
+    files: dict[str, bytes]
+    manifest: bytes
+    shown: dict[str, Shown]
+
+
 def _made(
     desk: Desk,
     own: Own,
@@ -117,24 +126,41 @@ def _made(
     number: int,
     before: ReleaseRecord | None,
     visits: dict[str, Visit],
-) -> tuple[Edition, dict[str, bytes]]:
+) -> _Made:
+    desk.progress.start("publish", 5)
+    made, secrets = _laid_out(desk, own, extra, signed_by, number, before, visits)
+    desk.held.pop("outline", None)  # the search needs the room, and nothing of the study any more
+    searched(made.files, secrets)
+    desk.progress.step("publish", "searched for hidden names")
+    desk.progress.end("publish", f"release {number}, {len(made.files) + 2} files")
+    return made
+
+
+def _laid_out(
+    desk: Desk,
+    own: Own,
+    extra: dict[str, bytes],
+    signed_by: str | None,
+    number: int,
+    before: ReleaseRecord | None,
+    visits: dict[str, Visit],
+) -> tuple[_Made, Secrets]:
     from testimonia.adapters.press import WorkingPress
     from testimonia.study.count import count
     from testimonia.study.gate import gate
     from testimonia.study.mask import Mask
     from testimonia.study.publish import view
     from testimonia.study.publish.screen import Screen
-    from testimonia.study.release import Check, built
+    from testimonia.study.release import Check, built, manifest
     from testimonia.study.release.catalogue import Catalogue
     from testimonia.study.release.edition import archive_of
     from testimonia.study.shield import protect, secrets_of
     from testimonia.study.shield.difference import known_before, taken_back
     from testimonia.study.shield.protect import marked
 
-    press, show = WorkingPress(), desk.progress
-    show.start("publish", 5)
-    state = snapshot(desk)
-    gate(state, count(state), desk.texts)
+    press, show, signer = WorkingPress(), desk.progress, _signer(desk)
+    state = outlined(desk)
+    gate(state, count(state), desk.texts, evidence(desk, state))
     show.step("publish", "evidence")
     public = protect(state, desk.config.release)
     found = marked(count(public.counted), public)
@@ -150,14 +176,12 @@ def _made(
     edition = Edition(
         number=number, report=view(public.shown, found, desk.texts, screen), findings=found, public=public,
         archive=archive_of(homes, captures, {a.id: a.source for a in public.shown.articles}, visits), check=check,
-        say=Catalogue(), fingerprint=_signer(desk).fingerprint, styles=own.styles, also=extra,
+        say=Catalogue(), fingerprint=signer.fingerprint, styles=own.styles, also=extra,
     )  # fmt: skip
     files = built(edition, press, desk.texts, screen, own.fonts)
+    page = manifest(edition, files, key=signer.public, previous=before.manifest if before else None)
     show.step("publish", "pages")
-    searched(files, secrets)
-    show.step("publish", "searched for hidden names")
-    show.end("publish", f"release {number}, {len(files) + 2} files")
-    return edition, files
+    return _Made(files=files, manifest=page, shown=shown(public)), secrets
 
 
 def _compared(public: Public, found: Findings, known: dict[str, Shown], policy: ReleasePolicy) -> None:
@@ -212,17 +236,13 @@ def _signer(desk: Desk) -> Key:
     return Key.of(desk.config.folder / KEY)
 
 
-def _kept(desk: Desk, edition: Edition, mark: str, page: str, previous: str | None) -> bool:
+def _kept(desk: Desk, record: ReleaseRecord) -> bool:
     """Keeps the record of a new release; whether it is one."""
     held = records(desk)
-    if held and held[-1].mark == mark and held[-1].signed_by == edition.check.signed_by:
+    if held and held[-1].mark == record.mark and held[-1].signed_by == record.signed_by:
         return False
-    record = ReleaseRecord(
-        number=edition.number, mark=mark, at=desk.clock(), signed_by=edition.check.signed_by, manifest=page,
-        previous=previous, shown=shown(edition.public),
-    )  # fmt: skip
     with desk.store.transaction():
-        desk.store.put(STAGE, f"{edition.number:06d}", mark, record)
+        desk.store.put(STAGE, f"{record.number:06d}", record.mark, record)
     return True
 
 

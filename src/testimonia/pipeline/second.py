@@ -49,13 +49,19 @@ def reading(desk: Desk, article: str) -> Reading | None:
     return upheld(desk, heard.reading if heard else found)
 
 
-def readings(desk: Desk) -> dict[str, Reading]:
-    """The readings of all articles that hold."""
-    held = {one.article: one for one in desk.store.all("detect", Reading)}
-    held |= {one.article: one.reading for one in consultations(desk)}
-    for id in {one.article for one in desk.store.all(UPHELD, Appearance)} & held.keys():
-        held[id] = upheld(desk, held[id])
-    return held
+def readings(desk: Desk) -> Iterator[Reading]:
+    """The readings of all articles that hold, one after the other: those of a large study do not stand in memory together."""
+    consulted = {one.article for one in consultations(desk)}
+    added = {one.article for one in desk.store.all(UPHELD, Appearance)}
+    for found in desk.store.all("detect", Reading):
+        heard = consultation(desk, found.article) if found.article in consulted else None
+        consulted.discard(found.article)
+        held = heard.reading if heard else found
+        yield upheld(desk, held) if held.article in added else held
+    for article in sorted(consulted):  # what detection set aside, and the model read all the same
+        heard = consultation(desk, article)
+        if heard:
+            yield upheld(desk, heard.reading) if article in added else heard.reading
 
 
 def apart(desk: Desk, appearance: Appearance) -> tuple[Appearance, tuple[Coding, ...]]:

@@ -24,6 +24,7 @@ from testimonia.domain.snapshot import Snapshot
 from testimonia.pipeline import copies, corpus, identity, second
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.mark import STAGES, study_mark
+from testimonia.pipeline.outline import Outline
 from testimonia.pipeline.private import private_names
 from testimonia.review.codebook import book_after, in_book, passages_in
 from testimonia.study.private import PrivateNames
@@ -34,20 +35,37 @@ def snapshot(desk: Desk) -> Snapshot:
     mark = study_mark(desk)
     if desk.held.get("snapshot", ("", None))[0] != mark:
         desk.held["snapshot"] = mark, _snapshot(desk)
+        desk.held.pop("outline", None)
     found: Snapshot = desk.held["snapshot"][1]
     return found
 
 
-def _snapshot(desk: Desk) -> Snapshot:
+def outlined(desk: Desk) -> Snapshot:
+    """The same for findings and releases, which are equal whether made from this or from the whole: the whole where it is at hand, else an outline."""
+    mark = study_mark(desk)
+    if desk.held.get("snapshot", ("", None))[0] == mark:
+        return snapshot(desk)
+    if desk.held.get("outline", ("", None))[0] != mark:
+        desk.held["outline"] = mark, _snapshot(desk, Outline())
+    found: Snapshot = desk.held["outline"][1]
+    return found
+
+
+def _snapshot(desk: Desk, outline: Outline | None = None) -> Snapshot:
     private = private_names(desk.config.folder)
-    found = identity.readings(desk)
+    found = identity.readings(desk, outline.reading if outline else None)
     renderings = {one.article: one.translation for one in found}
     facts = {id: msgspec.structs.replace(one, translation=renderings.get(id)) for id, one in copies.facts(desk).items()}
     linked = copies.links(desk)
+    if outline:
+        facts = {id: outline.words_of(one, "id", "origin", "publisher", "language") for id, one in facts.items()}
+        linked = {id: outline.words_of(one, "article", "origin", "duplicate_of") for id, one in linked.items()}
     people = identity.appearances(found)
     resolved = identity.resolution(desk)
+    if outline:
+        resolved = msgspec.structs.replace(resolved, persons=tuple(map(outline.person, resolved.persons)))
     asides = [*_set_asides(desk), *resolved.set_asides]
-    coded = [one for one in _coded(desk, people) if one.appearance in people]
+    coded = _coded(desk, people, outline)
     state = identity.state(desk)
     codings, lost = _codings(desk, coded, state, people)
     book = book_after(desk.written, state)
@@ -117,8 +135,9 @@ def _set_asides(desk: Desk) -> list[SetAside]:
     ]
 
 
-def _coded(desk: Desk, people: Mapping[str, Appearance]) -> list[CodedAppearance]:
-    held = {one.appearance: one for one in desk.store.all("code", CodedAppearance)}
+def _coded(desk: Desk, people: Mapping[str, Appearance], outline: Outline | None = None) -> list[CodedAppearance]:
+    found = desk.store.all("code", CodedAppearance)
+    held = {one.appearance: one for one in (map(outline.coded, found) if outline else found)}
     return [held[id] for id in people if id in held]
 
 

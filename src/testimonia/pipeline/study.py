@@ -12,14 +12,14 @@ from testimonia.domain.figure import Findings
 from testimonia.domain.snapshot import Snapshot
 from testimonia.errors import StoreError
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.figures import WHOLE, keep, kept
 from testimonia.pipeline.language import told
 from testimonia.pipeline.mark import study_mark
-from testimonia.pipeline.snapshot import snapshot
+from testimonia.pipeline.outline import evidence
+from testimonia.pipeline.snapshot import outlined
 from testimonia.pipeline.work import Outcome
 from testimonia.text import sha256
 
-WHOLE = "study"
-"""Subject of a result that is about the study as a whole."""
 REPORT = Path("report") / "report.html"
 
 
@@ -32,7 +32,7 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
 @told
 def findings(desk: Desk) -> Findings:
     """All figures of the study as it stands: from the cache where nothing changed, else computed."""
-    return _cached(desk, study_mark(desk)) or _computed(snapshot(desk))
+    return kept(desk, study_mark(desk)) or _computed(outlined(desk))
 
 
 @told
@@ -40,12 +40,11 @@ def count(desk: Desk) -> Outcome:
     """Computes the figures and keeps them."""
     with desk.store.reading():  # mark and figures of one state, whatever is decided meanwhile
         mark = study_mark(desk)
-        known = _cached(desk, mark)
-        held = known or _computed(snapshot(desk))
+        known = kept(desk, mark)
+        held = known or _computed(outlined(desk))
     desk.progress.start("count", 1)
     if known is None:
-        with desk.store.transaction():
-            desk.store.put("count", WHOLE, mark, held)
+        keep(desk, held, mark)
         outcome = Outcome(
             stage="count", unit="figures", total=len(held.figures), new=len(held.figures), kept=len(held.figures)
         )
@@ -86,14 +85,10 @@ def _page(desk: Desk, mark: str) -> str:
     from testimonia.study.gate import gate
     from testimonia.study.publish import report
 
-    state = snapshot(desk)
-    found = _cached(desk, mark) or _computed(state)
-    gate(state, found, desk.texts)
+    state = outlined(desk)
+    found = kept(desk, mark) or _computed(state)
+    gate(state, found, desk.texts, evidence(desk, state))
     return report(state, found, desk.texts)
-
-
-def _cached(desk: Desk, mark: str) -> Findings | None:
-    return desk.store.get("count", WHOLE, Findings) if desk.store.done("count").get(WHOLE) == mark else None
 
 
 def _computed(state: Snapshot) -> Findings:

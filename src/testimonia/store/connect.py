@@ -13,6 +13,7 @@ from testimonia.errors import StoreError
 from testimonia.store import address as addresses
 from testimonia.store.faults import explain
 from testimonia.store.lock import AdvisoryLock, FileLock, WriterLock
+from testimonia.store.session import WRITING
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -20,7 +21,7 @@ _PRAGMAS = (
     "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
-    "PRAGMA cache_size = -262144",  # up to 256 MB: the index of shingles is written all over
+    WRITING,
 )
 
 

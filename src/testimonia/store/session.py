@@ -18,6 +18,8 @@ from testimonia.store.shield import Shield
 
 _CHUNK = 500  # well under SQLite's limit of variables in one statement
 _PAGE = 200  # rows fetched at once: a reading loop may write between two pages
+WRITING = "PRAGMA cache_size = -262144"  # up to 256 MB: the index of shingles is written all over
+READING = "PRAGMA cache_size = -32768"  # who goes over a whole study reads each page once, and needs the room for what is in it
 Values = Mapping[str, Any]
 Fields = tuple[Any, ...]
 T = TypeVar("T")
@@ -150,6 +152,7 @@ class Session:
 
     def _begin_reading(self) -> None:
         if not self._depth:
+            self._say_if_sqlite(READING)
             self._say("BEGIN" if self._is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             self._reading = True
         self._depth += 1
@@ -158,13 +161,15 @@ class Session:
         self._depth -= 1
         if self._depth:
             return
-        is_locked = not (self._reading or self._is_short)
+        is_locked, was_reading = not (self._reading or self._is_short), self._reading
         self._reading = self._is_short = self._is_first = False
         try:
             self._commit() if well else self._roll_back()
         finally:
             if is_locked:
                 self._release()
+            if was_reading:
+                self._say_if_sqlite(WRITING)
 
     def _end_attempt(self, well: bool) -> None:
         if not well:

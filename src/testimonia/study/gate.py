@@ -5,11 +5,16 @@ snapshot, findings, texts -> nothing, or EvidenceError with every problem (the f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import Article
+from testimonia.domain.claim import Claim, ReportedNarrative
+from testimonia.domain.coding import Coding, Passage
 from testimonia.domain.figure import Figure, Findings
+from testimonia.domain.person import Person
+from testimonia.domain.question import Question
 from testimonia.domain.snapshot import Snapshot
 from testimonia.domain.span import Span
 from testimonia.errors import EvidenceError, TestimoniaError
@@ -22,14 +27,21 @@ from testimonia.text import sha256
 __all__ = ["gate", "problems", "shown_name"]
 
 Texts = Callable[[str], Article]
+Resting = Appearance | Person | Coding | Passage | Claim | ReportedNarrative | Question
+"""What rests on words."""
 
 SHOWN = 20
 """So many problems are told in words; the rest are counted."""
 
 
-def gate(snapshot: Snapshot, findings: Findings, texts: Texts) -> None:
-    """Raises EvidenceError, with the first 20 problems, unless everything walks back to words that still stand."""
-    found = list(problems(snapshot, findings, texts))
+def gate(
+    snapshot: Snapshot, findings: Findings, texts: Texts, whole: Iterable[Appearance | Passage] | None = None
+) -> None:
+    """Raises EvidenceError, with the first 20 problems, unless everything walks back to words that still stand.
+
+    `whole`: where the snapshot holds people in outline, all that the articles say of them, in the order of the articles as far as may be.
+    """
+    found = list(problems(snapshot, findings, texts, whole))
     if not found:
         return
     more = [f"and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
@@ -42,65 +54,87 @@ def gate(snapshot: Snapshot, findings: Findings, texts: Texts) -> None:
     )
 
 
-def problems(snapshot: Snapshot, findings: Findings, texts: Texts) -> Iterator[str]:
+def problems(
+    snapshot: Snapshot, findings: Findings, texts: Texts, whole: Iterable[Appearance | Passage] | None = None
+) -> Iterator[str]:
     """Everything that is wrong, one sentence each."""
-    articles, lost = _articles(snapshot, texts)
-    yield from lost
-    yield from _quotes(snapshot, articles)
+    rests, sound = _resting(snapshot, with_people=whole is None), set()
+    for facts in snapshot.articles:
+        text, lost = _text(facts.id, texts)
+        if lost:
+            yield lost
+            continue
+        sound.add(facts.id)
+        for one in rests.pop(facts.id, ()):
+            yield from _misquoted(facts.id, text, _spans(one, facts.id, snapshot))
+    for one in whole or ():
+        if one.article in sound:
+            yield from _misquoted(one.article, texts(one.article).text, _spans(one, one.article, snapshot))
+        else:
+            rests.setdefault(one.article, []).append(one)
+    for article, held in rests.items():
+        for where, _ in (span for one in held for span in _spans(one, article, snapshot)):
+            yield f"{where}: article {article} is not there or not sound"
     yield from _people(snapshot)
     yield from _balance(snapshot, findings)
-    yield from _figures(snapshot, findings, articles)
+    yield from _figures(snapshot, findings, sound)
     yield from _disclosure(snapshot, findings)
 
 
-def _articles(snapshot: Snapshot, texts: Texts) -> tuple[dict[str, str], list[str]]:
-    """The texts that can be trusted, by id, and what is wrong with the others."""
-    sound: dict[str, str] = {}
-    lost: list[str] = []
-    for facts in snapshot.articles:
-        try:
-            article = texts(facts.id)
-        except (LookupError, TestimoniaError) as error:
-            lost.append(f"article {facts.id}: its text is missing ({error})")
-            continue
-        if article.id != facts.id:
-            lost.append(f"article {facts.id}: got the text of {article.id}")
-        elif sha256(article.text) != article.sha256:
-            lost.append(f"article {facts.id}: the text does not match its SHA-256; it was changed after cleaning")
-        else:
-            sound[facts.id] = article.text
-    return sound, lost
+def _text(id: str, texts: Texts) -> tuple[str, str]:
+    """The article's text, and why it cannot be trusted; "" where it can."""
+    try:
+        article = texts(id)
+    except (LookupError, TestimoniaError) as error:
+        return "", f"article {id}: its text is missing ({error})"
+    if article.id != id:
+        return "", f"article {id}: got the text of {article.id}"
+    if sha256(article.text) != article.sha256:
+        return "", f"article {id}: the text does not match its SHA-256; it was changed after cleaning"
+    return article.text, ""
 
 
-def _quotes(snapshot: Snapshot, articles: dict[str, str]) -> Iterator[str]:
-    for article, where, span in _spans(snapshot):
-        if article not in articles:
-            yield f"{where}: article {article} is not there or not sound"
-        elif not span.quote or articles[article][span.start : span.end] != span.quote:
-            got = articles[article][span.start : span.end][:60]
+def _misquoted(article: str, text: str, spans: Iterable[tuple[str, Span]]) -> Iterator[str]:
+    for where, span in spans:
+        if not span.quote or text[span.start : span.end] != span.quote:
+            got = text[span.start : span.end][:60]
             yield f"{where}: at {article} {span.start}-{span.end} stands {got!r}, not {span.quote[:60]!r}"
 
 
-def _spans(snapshot: Snapshot) -> Iterator[tuple[str, str, Span]]:
-    """Every quote that something rests on: article, what rests on it, span."""
-    for appearance in snapshot.appearances.values():
-        for span in _spans_of(appearance):
-            yield appearance.article, f"appearance {appearance.id}", span
+def _resting(snapshot: Snapshot, *, with_people: bool) -> dict[str, list[Resting]]:
+    """What rests on words of each article, so that one text after the other is read, each once."""
+    found: dict[str, list[Resting]] = defaultdict(list)
+    for one in snapshot.appearances.values() if with_people else ():
+        found[one.article].append(one)
     for person in snapshot.persons:
-        for value, source in zip(person.values, person.values_from, strict=False):
-            if value.span is not None and source in snapshot.appearances:
-                yield snapshot.appearances[source].article, f"{value.field} of {person.id}", value.span
-    for coding in snapshot.codings:
-        yield coding.article, f"coding {coding.id}", coding.span
-    for passage in snapshot.passages:
-        yield passage.article, f"passage {passage.code} of {passage.appearance}", passage.span
-    for claim in snapshot.claims:
-        yield claim.article, f"claim {claim.id}", claim.span
-    for narrative in snapshot.narratives:
-        yield narrative.article, f"reported narrative {narrative.code}", narrative.span
-    for question in snapshot.questions:
-        for span in question.spans:
-            yield question.article, f"question {question.id}", span
+        seen = (snapshot.appearances.get(id) for id in person.values_from)
+        for article in dict.fromkeys(one.article for one in seen if one):
+            found[article].append(person)
+    for held in (snapshot.codings, snapshot.passages, snapshot.claims, snapshot.narratives, snapshot.questions):
+        for item in held:
+            found[item.article].append(item)
+    return found
+
+
+def _spans(one: Resting, article: str, snapshot: Snapshot) -> Iterator[tuple[str, Span]]:
+    """Every quote of the article on which it rests, each with what it is."""
+    if isinstance(one, Appearance):
+        yield from ((f"appearance {one.id}", span) for span in _spans_of(one))
+    elif isinstance(one, Person):
+        for value, source in zip(one.values, one.values_from, strict=False):
+            seen = snapshot.appearances.get(source)
+            if value.span is not None and seen is not None and seen.article == article:
+                yield f"{value.field} of {one.id}", value.span
+    elif isinstance(one, Coding):
+        yield f"coding {one.id}", one.span
+    elif isinstance(one, Passage):
+        yield f"passage {one.code} of {one.appearance}", one.span
+    elif isinstance(one, Claim):
+        yield f"claim {one.id}", one.span
+    elif isinstance(one, ReportedNarrative):
+        yield f"reported narrative {one.code}", one.span
+    else:
+        yield from ((f"question {one.id}", span) for span in one.spans)
 
 
 def _spans_of(appearance: Appearance) -> Iterator[Span]:
@@ -143,7 +177,7 @@ def _balance(snapshot: Snapshot, findings: Findings) -> Iterator[str]:
         yield f"count: the range {range_.floor} to {range_.ceiling} does not hold {range_.best}"
 
 
-def _figures(snapshot: Snapshot, findings: Findings, articles: dict[str, str]) -> Iterator[str]:
+def _figures(snapshot: Snapshot, findings: Findings, articles: Collection[str]) -> Iterator[str]:
     members = _members(snapshot, articles)
     again = count(snapshot)
     recount = {f.id: f.hash for f in again.figures}
@@ -158,7 +192,7 @@ def _figures(snapshot: Snapshot, findings: Findings, articles: dict[str, str]) -
             yield f"{name}: a recount of the study gives another"
 
 
-def _members(snapshot: Snapshot, articles: dict[str, str]) -> dict[str, frozenset[str]]:
+def _members(snapshot: Snapshot, articles: Collection[str]) -> dict[str, frozenset[str]]:
     """Who may be a member of a figure, and what may be evidence for it."""
     codings: dict[str, list[str]] = {}
     for coding in snapshot.codings:

@@ -26,8 +26,8 @@ NAMES = 200_000
 persons: 2,000 totals in a study of 11,000 people came to gigabytes. With 500 people it is 400 totals and more, and about 50 megabytes of the ledger."""
 
 
-def reported(register: Register) -> tuple[tuple[ReportedTotal, ...], tuple[Figure, ...]]:
-    """Every claim of the study in order, and the figures of ours that stand beside the comparable ones."""
+def reported(register: Register, most: int = NAMES) -> tuple[tuple[ReportedTotal, ...], tuple[Figure, ...]]:
+    """Every claim of the study in order, and the figures of ours that stand beside the comparable ones, with so many names at most."""
     snapshot = register.snapshot
     facts = {a.id: a for a in snapshot.articles}
     totals: list[ReportedTotal] = []
@@ -36,7 +36,7 @@ def reported(register: Register) -> tuple[tuple[ReportedTotal, ...], tuple[Figur
     since = [claim.since or _only(starts[claim.article, claim.scope]) for claim in snapshot.claims]
     why_not = [_obstacle(claim, first, snapshot) for claim, first in zip(snapshot.claims, since, strict=True)]
     fit = [n for n in _as_shown(snapshot.claims, facts) if not why_not[n]]
-    compared = _within_names(fit, snapshot.claims, since, facts, _Definitions(register))
+    compared = _within_names(fit, snapshot.claims, since, facts, _Definitions(register), most)
     used: set[str] = set()
     for number, claim in enumerate(snapshot.claims):
         ours = difference = None
@@ -46,7 +46,7 @@ def reported(register: Register) -> tuple[tuple[ReportedTotal, ...], tuple[Figur
             ours = _ours(f"reported.{id}.ours", claim, held)
             difference = gap(f"reported.{id}.difference", claim, ours, held.near)
             figures += (ours, difference)
-        totals.append(_beside(claim, ours, why_not[number] or _too_many(), difference))
+        totals.append(_beside(claim, ours, why_not[number] or _too_many(most), difference))
     return tuple(totals), tuple(figures)
 
 
@@ -70,7 +70,8 @@ def _as_shown(claims: Sequence[Claim], facts: Mapping[str, ArticleFacts]) -> lis
 
 
 def _within_names(
-    fit: Iterable[int], claims: Sequence[Claim], since: Sequence[str | None], facts: Mapping[str, ArticleFacts], definitions: _Definitions
+    fit: Iterable[int], claims: Sequence[Claim], since: Sequence[str | None], facts: Mapping[str, ArticleFacts], definitions: _Definitions,
+    most: int,
 ) -> dict[int, _Definition]:  # fmt: skip
     """The definitions of the first of these claims, until the names behind them are too many; at least one."""
     found: dict[int, _Definition] = {}
@@ -80,16 +81,16 @@ def _within_names(
         article = facts.get(claim.article)
         held = definitions.of(claim.country, since[number], article.published if article else None)
         names += len(held.persons) + len(held.near.rows) if claim.unit == "persons" else len(held.known)
-        if found and names > NAMES:
+        if found and names > most:
             break
         found[number] = held
     return found
 
 
-def _too_many() -> str:
+def _too_many(most: int) -> str:
     return say(
         "not compared: everybody who counts under its definition would be listed again, and {names} names are listed behind the totals that come first",
-        names=f"{NAMES:,}",
+        names=f"{most:,}",
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,11 @@ from testimonia.study.publish.views import Num
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["report", "view"]
+__all__ = ["pieces", "report", "tidied", "view"]
+
+PIECE = 1_000_000
+"""Code points of a page that are put together at once."""
+_ENDS = re.compile(r"\s*\n")
 
 
 def report(
@@ -43,18 +47,29 @@ def report(
     `texts` gives the article with an id; `screen` is what a release must not show; `styles` a team's own templates;
     `seen` the view of it where it was made before. Raises nothing of its own: what is not known is left out or said to be so.
     """
-    environment = environment_of(styles)
+    return "".join(pieces(snapshot, findings, texts, screen, styles, seen))
+
+
+def pieces(
+    snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article], screen: Screen | None = None,
+    styles: Mapping[str, str] | None = None,
+    seen: Report | None = None,
+) -> Iterator[str]:  # fmt: skip
+    """The same in pieces, one after the other: as one text, the report of a large study takes several hundred megabytes while it is made."""
     script = asset("report.js", styles)
-    html = environment.get_template("report.html").render(
-        report=seen or view(snapshot, findings, texts, screen),
-        style=asset("report.css", styles),
-        script=script,
-        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        first_use=FirstUse(),
-        once=Once(),
-        apart=False,
+    yield from tidied(
+        environment_of(styles)
+        .get_template("report.html")
+        .generate(
+            report=seen or view(snapshot, findings, texts, screen),
+            style=asset("report.css", styles),
+            script=script,
+            script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            first_use=FirstUse(),
+            once=Once(),
+            apart=False,
+        )
     )
-    return tidy(html) + "\n"
 
 
 def view(
@@ -63,7 +78,7 @@ def view(
     """What the report says, before it is laid out."""
     desk = Desk(snapshot, findings, texts, screen)
     ledger, quotes = Ledger(desk), Quotes(desk)
-    beside, more, others = reported.reported(desk, ledger)
+    totals = reported.reported(desk, ledger)
     return Report(
         title=snapshot.settings.title,
         window=method.window(desk),
@@ -83,10 +98,12 @@ def view(
         heat=reasons.heat(desk, ledger),
         groups=groups.groups(desk, ledger),
         certainty=certainty.certainty(desk, ledger),
-        reported=beside,
-        more_reported=more,
-        not_comparable=others,
-        reported_lede=reported.reported_lede(beside, others),
+        reported=totals.beside,
+        more_reported=totals.more,
+        all_more_reported=totals.all_more,
+        not_comparable=totals.others,
+        all_not_comparable=totals.all_others,
+        reported_lede=reported.reported_lede(totals.beside, totals.others),
         voices=quotes.voices(),
         flow=sources.flow_chart(desk),
         flow_lede=sources.flow_lede(desk, ledger),
@@ -159,6 +176,29 @@ def asset(name: str, styles: Mapping[str, str] | None = None) -> str:
     return tidy((files("testimonia.study") / "templates" / name).read_text(encoding="utf-8") if held is None else held)
 
 
+def tidied(chunks: Iterable[str], most: int = PIECE) -> Iterator[str]:
+    """The chunks as one text without blank lines and spaces at line ends, in pieces; each but the first begins at a blank or the end of a line."""
+    held, size, is_first = [], 0, True
+    for chunk in chunks:
+        held.append(chunk)
+        size += len(chunk)
+        if size < most:
+            continue
+        text = "".join(held)
+        whole = text.rsplit(None, 1)[0] if len(text.split(None, 1)) > 1 else ""  # up to the last word, which may go on
+        if whole.strip():
+            yield _trimmed(whole, is_first=is_first)
+            is_first = False
+        held = [text[len(whole) :] if whole.strip() else text]
+        size = len(held[0])
+    yield _trimmed("".join(held).rstrip(), is_first=is_first) + "\n"
+
+
+def _trimmed(text: str, *, is_first: bool) -> str:
+    trimmed = _ENDS.sub("\n", text)
+    return trimmed.lstrip() if is_first else trimmed
+
+
 def tidy(text: str) -> str:
     """Without blank lines and spaces at line ends."""
-    return re.sub(r"\s*\n", "\n", text).strip()
+    return _ENDS.sub("\n", text).strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from testimonia.domain.appearance import Role
@@ -46,8 +47,12 @@ def anchor(id: str, prefix: str = "") -> str:
     return prefix + re.sub(r"[^A-Za-z0-9_.-]", "-", id)
 
 
+READ = 10_000
+"""So many articles, of those read last, stay in memory: all that tell of a person are read one after the other, and most are of a few weeks."""
+
+
 class Desk:
-    """Indices over one snapshot and its findings; read only."""
+    """Indices over one snapshot and its findings; read only. `article` gives the article with its text."""
 
     def __init__(
         self, snapshot: Snapshot, findings: Findings, texts: Callable[[str], Article], screen: Screen | None = None
@@ -66,16 +71,9 @@ class Desk:
             owner = self.owner.get(coding.appearance)
             if owner and owner.status is not Status.EXCLUDED:
                 self.by_person[owner.id].append(coding)
-        self._texts = texts
-        self._read: dict[str, Article] = {}
+        self.article = lru_cache(maxsize=READ)(texts)
         self._hidden: dict[str, list[Place]] = {}
         self._printed: dict[str, str] = {}
-
-    def article(self, id: str) -> Article:
-        """The article with its text."""
-        if id not in self._read:
-            self._read[id] = self._texts(id)
-        return self._read[id]
 
     def code_name(self, code: str) -> str:
         """A code's name; its id where the codebook does not know it. "Other" says of which family."""

@@ -291,7 +291,7 @@ class Paragraph(View, frozen=True, kw_only=True):
 
 
 class Report(View, frozen=True, kw_only=True):
-    """Everything on the page."""
+    """Everything on the page. `all_more_reported`, `all_not_comparable`: how many totals there are, of which the first are listed."""
 
     title: str
     window: str
@@ -313,7 +313,9 @@ class Report(View, frozen=True, kw_only=True):
     certainty: Certainty
     reported: tuple[Reported, ...]
     more_reported: tuple[Reported, ...]
+    all_more_reported: int
     not_comparable: tuple[Reported, ...]
+    all_not_comparable: int
     reported_lede: Line
     voices: tuple[QuoteLine, ...]
     flow: Chart | None

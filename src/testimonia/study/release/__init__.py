@@ -15,9 +15,10 @@ from testimonia.domain.document import Properties
 from testimonia.domain.release import FileEntry, Manifest
 from testimonia.ports.press import Press
 from testimonia.study.language import spoken
-from testimonia.study.publish import report
+from testimonia.study.publish import pieces
 from testimonia.study.publish.screen import Screen
 from testimonia.study.release.edition import Check, Edition
+from testimonia.study.release.links import anchors_of, relinked
 from testimonia.study.release.package import package
 from testimonia.study.release.paper import paper
 from testimonia.study.release.press_text import press_text
@@ -43,7 +44,7 @@ def built(
     seen = edition.report
     if len(seen.persons) > ALONE or len(seen.articles) > 2 * ALONE:
         seen = msgspec.structs.replace(seen, persons=seen.persons[:ALONE], articles=seen.articles[: 2 * ALONE])
-    html = _whole(report(public.shown, edition.findings, texts, screen, edition.styles, seen))
+    html = pieces(public.shown, edition.findings, texts, screen, edition.styles, seen)
     properties = Properties(
         title=edition.report.title, subject=word("window", window=edition.report.window), language=spoken().code, direction=spoken().direction,
         texts={
@@ -52,13 +53,12 @@ def built(
             "state": f"{word('release', number=edition.number)}. {edition.report.edition}. {edition.signed()}.",
         },
     )  # fmt: skip
-    made = tables(edition)
-    data = package(edition, press, made)
-    made = tuple(msgspec.structs.replace(table, rows=()) for table in made)  # the rows of a large study take much room
+    report_page = _whole(b"".join(piece.encode("utf-8") for piece in html))
+    data, offered = package(edition, press, tables(edition))
     files = {
         **data,
-        **site(edition, made),
-        "report.html": html.encode("utf-8"),
+        **site(edition, offered),
+        "report.html": report_page,
         **pdfs(edition, press.typesetter, fonts),
         "report.docx": press.docx(paper(edition), properties),
         "press.txt": press_text(edition),
@@ -66,10 +66,10 @@ def built(
     return dict(sorted({**files, **{f"also/{name}": data for name, data in edition.also.items()}}.items()))
 
 
-def _whole(html: str) -> str:
+def _whole(page: bytes) -> bytes:
     """The page without links to anchors that it does not have."""
-    held = set(re.findall(r'\sid="([^"]+)"', html))
-    return re.sub(r' href="#([^"]+)"', lambda m: m.group() if m[1] in held else "", html)
+    held = anchors_of(page)
+    return relinked(page, re.compile(r' href="#([^"]+)"'), lambda m: m.group() if m[1] in held else "")
 
 
 def manifest(edition: Edition, files: Mapping[str, bytes], *, key: str, previous: str | None) -> bytes:

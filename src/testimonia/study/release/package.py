@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -16,17 +16,21 @@ from testimonia.study.release.table import WITHHELD, Column, Table, csv_rows
 from testimonia.text import sha256
 
 
-def package(edition: Edition, press: Press, made: Sequence[Table]) -> dict[str, bytes]:
-    """All files of the package by path."""
+def package(edition: Edition, press: Press, made: Iterable[Table]) -> tuple[dict[str, bytes], tuple[Table, ...]]:
+    """All files of the package by path; and the tables without their rows, of which those of a large study take much room."""
     files: dict[str, bytes] = {}
+    resources: list[dict[str, object]] = []
+    offered: list[Table] = []
     for table in made:
         files[f"data/{table.name}.csv"] = _csv([c.name for c in table.columns], csv_rows(table))
         files[f"data/{table.name}.parquet"] = press.parquet([(c.name, c.type) for c in table.columns], _plain(table))
+        resources += _resources(table, files)
+        offered.append(msgspec.structs.replace(table, rows=()))
     files |= {f"charts/{c.anchor}.csv": _chart(c, edition) for c in charts(edition)}
     files["codebook.json"] = _json(msgspec.to_builtins(edition.public.shown.codebook))
     files["ledger.json"] = _json(ledger(edition))
-    files["datapackage.json"] = _json(_described(edition, made, files))
-    return files
+    files["datapackage.json"] = _json(_described(edition, resources))
+    return files, tuple(offered)
 
 
 def charts(edition: Edition) -> Iterator[Chart]:
@@ -63,19 +67,21 @@ def _entry(figure: Figure, ref: str, shown: set[str]) -> dict[str, object]:
     return held
 
 
-def _described(edition: Edition, made: Sequence[Table], files: dict[str, bytes]) -> dict[str, object]:
+def _resources(table: Table, files: dict[str, bytes]) -> Iterator[dict[str, object]]:
+    """The table's files as Frictionless describes them."""
+    for form, media in (("csv", "text/csv"), ("parquet", "application/vnd.apache.parquet")):
+        path = f"data/{table.name}.{form}"
+        resource: dict[str, object] = {
+            "name": table.name if form == "csv" else f"{table.name}-parquet", "path": path, "title": table.about,
+            "format": form, "mediatype": media, "bytes": len(files[path]), "hash": f"sha256:{sha256(files[path])}",
+        }  # fmt: skip
+        if form == "csv":
+            resource |= {"profile": "tabular-data-resource", "encoding": "utf-8", "schema": _schema(table)}
+        yield resource
+
+
+def _described(edition: Edition, resources: list[dict[str, object]]) -> dict[str, object]:
     """datapackage.json: Frictionless Data Package 1.0 with tabular resources."""
-    resources: list[dict[str, object]] = []
-    for table in made:
-        for form, media in (("csv", "text/csv"), ("parquet", "application/vnd.apache.parquet")):
-            path = f"data/{table.name}.{form}"
-            resource: dict[str, object] = {
-                "name": table.name if form == "csv" else f"{table.name}-parquet", "path": path, "title": table.about,
-                "format": form, "mediatype": media, "bytes": len(files[path]), "hash": f"sha256:{sha256(files[path])}",
-            }  # fmt: skip
-            if form == "csv":
-                resource |= {"profile": "tabular-data-resource", "encoding": "utf-8", "schema": _schema(table)}
-            resources.append(resource)
     return {
         "profile": "data-package",
         "name": "testimonia-release",

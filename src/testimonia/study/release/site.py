@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from testimonia.study.publish import FirstUse, Once, asset, environment_of, tidy
+from testimonia.study.publish import FirstUse, Once, asset, environment_of, tidied
 from testimonia.study.publish.pages import Report
 from testimonia.study.release.appendix import check
 from testimonia.study.release.edition import Edition
+from testimonia.study.release.links import anchors_of, relinked
 from testimonia.study.release.package import charts
 from testimonia.study.release.table import Table
 
@@ -32,7 +33,6 @@ _PARTS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
 A_PAGE = 2000
 """Sources on one page."""
 
-_ID = re.compile(r'\sid="([^"]+)"')
 _LINK = re.compile(r'href="#([^"]+)"')
 _CHART = re.compile(r'(<figure class="chart" id="([\w-]+)".*?)(</figure>)', re.DOTALL)
 
@@ -43,10 +43,10 @@ def site(edition: Edition, tables: Sequence[Table]) -> dict[str, bytes]:
     where: dict[str, str] = {}
     for path, html in _pages(edition, tables):
         made[path] = html.encode("utf-8")  # a large study has hundreds of megabytes of pages
-        for id in _ID.findall(html):
+        for id in anchors_of(made[path]):
             where.setdefault(id, path)
     for path, page in made.items():
-        made[path] = _led(path, page.decode("utf-8"), where).encode("utf-8")
+        made[path] = _led(path, page, where)
     sheets = {
         f"assets/{name}": asset(name, edition.styles).encode() for name in ("report.css", "site.css", "report.js")
     }
@@ -66,13 +66,14 @@ def _pages(edition: Edition, tables: Sequence[Table]) -> Iterator[tuple[str, str
     pager = ["sources.html", *(f"sources-{n}.html" for n in range(2, len(further) + 2))] if further else []
 
     def page(path: str, name: str, before: tuple[str, ...], parts: tuple[str, ...], **more: object) -> str:
-        html = template.render(
+        chunks = template.generate(
             **{**same, **more}, page=path, up="../" * path.count("/"), before=before, parts=parts, first_use=FirstUse(), once=Once(),
             title=f"{name} – {edition.report.title}",
         )  # fmt: skip
         link = word("opens_at")
-        html = _CHART.sub(lambda m: f'{m[1]}<p class="csv"><a href="charts/{m[2]}.csv">{link}</a></p>{m[3]}', html)
-        return tidy(html) + "\n"
+        return _CHART.sub(
+            lambda m: f'{m[1]}<p class="csv"><a href="charts/{m[2]}.csv">{link}</a></p>{m[3]}', "".join(tidied(chunks))
+        )
 
     for path, (name, before, parts) in _PARTS.items():
         more = {"pager": pager} if pager and path == pager[0] else {}
@@ -90,16 +91,16 @@ def _further(report: Report) -> Iterator[Report]:
         yield msgspec.structs.replace(report, articles=report.articles[start : start + A_PAGE], questions=())
 
 
-def _led(path: str, html: str, where: Mapping[str, str]) -> str:
+def _led(path: str, page: bytes, where: Mapping[str, str]) -> bytes:
     """The page with links to anchors of other pages led there."""
-    here = frozenset(_ID.findall(html))
+    here = anchors_of(page)
     up = "../" * path.count("/")
 
     def lead(match: re.Match[str]) -> str:
         target = where.get(match[1])
         return match.group() if match[1] in here or target is None else f'href="{up}{target}#{match[1]}"'
 
-    return _LINK.sub(lead, html)
+    return relinked(page, _LINK, lead)
 
 
 def _files(edition: Edition, tables: Sequence[Table]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from testimonia.domain.coding import Coding, CodingStatus, Stance
 from testimonia.domain.person import Person, Status
@@ -16,14 +17,14 @@ from testimonia.study.shield.protect import name_of
 from testimonia.study.veil import Veil
 
 
-def tables(edition: Edition) -> tuple[Table, ...]:
-    """All tables of a release."""
+def tables(edition: Edition) -> Iterator[Table]:
+    """All tables of a release, each made when it is asked for."""
     veil = Veil(edition.public.guard)
     people, found = _Maker(edition, veil), FindingTables(edition, veil)
-    return (
-        people.persons(), people.exclusions(), people.quotes(), people.sources(), found.figures(), found.members(),
-        found.months(), found.cross(), found.associations(), found.groups(), found.decisions(), found.attrition(),
-    )  # fmt: skip
+    of_people = (people.persons, people.exclusions, people.quotes, people.sources)
+    of_findings = (found.figures, found.members, found.months, found.cross, found.associations, found.groups)
+    for made in (*of_people, *of_findings, found.decisions, found.attrition):
+        yield made()
 
 
 class _Maker:
