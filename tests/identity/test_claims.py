@@ -93,6 +93,7 @@ def test_what_is_counted(sentence: str, expected: list[Told]) -> None:
         "Karim Belhaj was 27 when he left Islamic State, and Sami is 31 now.",
         "In one afternoon Islamic State shelled the market and 40 people died.",
         "Three men sat at a table near the border post.",
+        "A Syrian aged 33 who defected from Islamic State in March has spoken publicly.",
         "A boy of 15 guarded the door of the Islamic State prison.",
         "He shared a room with thirty other men in a house at 12 Mill Street.",
         "Nine in ten left Islamic State because of hunger, the colonel said.",

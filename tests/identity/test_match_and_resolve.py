@@ -76,6 +76,21 @@ def test_a_kunya_alone_is_not_enough() -> None:
     )
 
 
+def known_as(one: Appearance, kunya: str) -> Appearance:
+    """The same, with a name of war besides."""
+    start = one.mentions[0].span.end + 2
+    also = Mention(span=Span(start=start, end=start + len(kunya), quote=kunya), kind=MentionKind.ALIAS)
+    return msgspec.structs.replace(one, mentions=(*one.mentions, also))
+
+
+def test_a_first_name_and_a_kunya_are_more_than_either() -> None:
+    told = {"gender": "M", "group_role": "driver"}
+    one, two = person(1, "Nizar", **told), person(2, "Nizaar", **told)
+    assert verdict(one, two) is Verdict.OPEN
+    assert verdict(known_as(one, "Abu Yazan"), known_as(two, "Abu Yezen")) is Verdict.SAME
+    assert verdict(known_as(one, "Abu Yazan"), known_as(two, "Abu Omar")) is Verdict.OPEN
+
+
 def test_a_man_and_a_woman_are_never_one() -> None:
     assert verdict(person(1, "Noor Haddad", gender="M"), person(2, "Noor Haddad", gender="F")) is Verdict.DIFFERENT
 

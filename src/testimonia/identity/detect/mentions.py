@@ -60,7 +60,8 @@ _STOPPERS = _DETERMINERS | frozenset(
 _NEST = re.compile(r"'s [a-z]")
 """After a description that only says what kind of thing it is: "a sniper's nest"."""
 _PREDICATE = re.compile(
-    r"\b(?:was|is|as|be|been|became|becoming|become|being|like|were|are|worked as|served as)\s+(?:once |now |then |also |just |only |a )?$"
+    r"\b(?:was|is|as|be|been|became|becoming|become|being|like|were|are|worked as|served as)(?:, [^,.;:\n]{3,40},)?\s+(?:once |now |then |also |just |only |a )?$"
+    r"|\b(?:was|is|he's|she's|He's|She's) (?:now |then |only |just |aged )?(?:\d\d|(?:twen|thir|for|fif|six)ty(?:-[a-z]+)?|[a-z]+teen)(?: years old)?(?:,| and)(?: once| now)? $"
 )
 
 
@@ -143,7 +144,7 @@ def _description(match: re.Match[str], sentence_start: int, layout: Layout, lexi
         head=head,
         modifiers=" ".join(words),
         definite=lower in {"the", "this", "that"},
-        predicate=bool(_PREDICATE.search(layout.plain[max(0, start - 30) : start])),
+        predicate=bool(_PREDICATE.search(layout.plain[max(0, start - 64) : start])),
         gender=lexicon.gendered.get(head, ""),
         quoted=in_quote(layout, start),
         cues=["kin"]

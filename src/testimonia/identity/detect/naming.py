@@ -19,7 +19,7 @@ _HUMAN_NEXT = re.compile(
     r"\s*(?:,\s*(?:now |then |aged )?\d\d\b|\(\d\d\)|,? who\b|,? whose\b|,\s*an? |'s (?:mother|father|brother|sister|cousin|wife|husband|son|family|lawyer|uncle|aunt))"
 )
 _AGED_NEXT = re.compile(
-    r"\s*(?:,\s*(?:now |then |aged )?\d\d,|,\s*(?:an?|the|who is an?) (?:now )?\d\d-year-old|\(\d\d\)|,? who is \d\d\b|(?:'s)?\. (?:He|She) is (?:now |only )?\d\d\b"
+    r"\s*(?:,\s*(?:now |then |aged )?(?:\d\d|(?:twen|thir|for|fif|six)ty(?:-[a-z]+)?|(?:six|seven|eigh|nine)teen),|,\s*(?:an?|the|who is an?) (?:now )?\d\d-year-old|\(\d\d\)|,? who is \d\d\b|(?:'s)?\. (?:He|She) is (?:now |only )?\d\d\b"
     r"|,? (?:is|was|turned|turns) (?:now |only |just |about )?\d\d(?:[,.;]| and\b| years| when\b| now\b))"
 )
 """What only a person has."""
@@ -35,12 +35,30 @@ _ACTS = re.compile(
     r"^ (?:had|was born|grew up|worked|works|lives|lived|joined|fled|escaped|drove|sat|sits|keeps|kept|came|spent|travel?led|sells|used to|went|left|ran|studied|taught|served|has (?:a|no|been|two|three)|does not|did not|didn't)\b[^.]{0,120}?(?:\.\s[^.]{0,80}?)?\b(?:he|He|she|She|his|His|her|Her)\b"
 )
 """A name of two words does what people do, and goes on as "he" or "she"."""
+_VERB = re.compile(
+    r"^ (?:(?:also|never|still|then|once|now|only|first|later) )?(?:was|is|has|would|could|can|will|might|must|did|does|had|[a-z]{2,}(?:ed|[^s]s)|went|left|took|told|came|sat|saw|ran"
+    r"|kept|felt|knew|thought|got|made|found|gave|wore|spoke|held|brought|began|fell|lost|paid|sold|stood|heard|met|sent|slept|spent|taught|wrote|drove|broke|bought|built"
+    r"|caught|chose|ate|fled|flew|forgot|grew|hid|led|read|rose|shot|shook|swore|threw|woke|put|set|let|cut)\b"
+)
+"""What follows the subject of a sentence."""
+_NO_SUBJECT = re.compile(r"\b(?:[Tt]he|of|in|to|from|for|by|with|at|on|near|and|or|than|like|as|a|an) $")
+"""What stands before a name that is no subject, or that is a thing's."""
+_PERSONAL = re.compile(r"\b(?:he|she|himself|herself)\b")
+_GIVEN_HERE = re.compile(r"\b(?:[Hh]e|[Ss]he)(?: is|'s| will be| appears as) $")
+"""What stands before the name that an account gives somebody: "She is Dilya in this account"."""
+_HERE = re.compile(r"^,? (?:here|in (?:this|these|our|my)|for (?:this|these)|on (?:this|these))\b")
+_OFTEN = 2
+"""So often one capitalised word must do what people do to be taken for a name."""
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|near|to|at|outside|from|towards?|around|through|via|into|inside|across|reach(?:ed)?|left|entered|town of|city of|village of|province of|suburb of)(?: (?:northern|southern|eastern|western|central))? $"
 )
 _COMPOUND = re.compile(r"[A-Z][a-z]+-[a-z]+(?:ed|ing)$")
 """An adjective at the head of a sentence: "Baby-faced Adeel"."""
-_SHORTENED = re.compile(r"(?:It|He|She|That|This|There|What|Who|Here|Let|Where|How|When)['’]s$")
+_SHORTENED = re.compile(
+    r"(?:(?:It|He|She|That|This|There|What|Who|Here|Let|Where|How|When)['’]s|(?:It|He|She|You|We|They|That|There|Who)['’](?:d|ve|re|ll))$"
+)
+_RANKED = frozenset({"Chief", "Senior", "Special", "Assistant", "Acting"})
+"""What stands before a title, never alone before a name."""
 
 
 def names(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[Found]:
@@ -49,6 +67,7 @@ def names(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[F
     taken = set(layout.labels.values())
     places = _places(candidates, layout)
     candidates = [c for c in candidates if not any(a <= c.start < b for a, b in taken) and c.form not in places]
+    _recurring(candidates, layout)
     known: set[str] = set()
     for item in candidates:
         if item.cues:
@@ -63,6 +82,35 @@ def names(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[F
         and (c.start >= layout.article.body_start or c.form in body or {"kunya", "given"} & set(c.cues))
     ]
     return known_ones + _shortened(layout, known_ones)
+
+
+def _recurring(candidates: list[Found], layout: Layout) -> None:
+    """Cues the names that the article goes on with by one of their words ("Torunn Eikeland ... Eikeland passed"), as it does with people alone.
+
+    A name of one word must act more than once, and be "he" or "she" in the sentence.
+    """
+    acts: dict[str, int] = {}
+    meant: set[str] = set()
+    for item in candidates:
+        if " " in item.form or not _acts(item, layout):
+            continue
+        acts[item.form] = acts.get(item.form, 0) + 1
+        sentence = layout.sentences[layout.sentence_at(item.start)]
+        if _PERSONAL.search(layout.told, item.end, sentence.end):
+            meant.add(item.form)
+    for item in candidates:
+        if item.cues or _NO_SUBJECT.search(layout.plain[max(0, item.start - 6) : item.start]):
+            continue
+        words = item.form.split(" ")
+        goes_on = len(words) in (2, 3) and any(w in acts for w in (words[0], words[-1]))
+        if goes_on or (item.form in meant and acts[item.form] >= _OFTEN):
+            item.cues.append("recurs")
+
+
+def _acts(item: Found, layout: Layout) -> bool:
+    """Whether the name is the subject of its clause."""
+    before = layout.plain[max(0, item.start - 6) : item.start]
+    return bool(_VERB.match(layout.plain[item.end : item.end + 24])) and not _NO_SUBJECT.search(before)
 
 
 def _shortened(layout: Layout, named: list[Found]) -> list[Found]:
@@ -118,6 +166,7 @@ def _candidate(
     while words and (
         words[0] in lexicon.titles
         or _SHORTENED.match(words[0])
+        or (len(words) > 2 and words[0] in _RANKED and words[1] in lexicon.titles)
         or (words[0] in lexicon.stops and not _KUNYA.match(text))
         or (len(words) > 1 and _COMPOUND.match(words[0]))
     ):
@@ -188,6 +237,6 @@ def _around(item: Found, a: int, b: int, layout: Layout, *, at_start: bool) -> l
         found.append("human")
     if words in (2, 3) and (at_start or before.endswith(", ")) and _ACTS.match(layout.plain[b : b + 260]):
         found.append("acts")
-    if _AGED_NEXT.match(after):
+    if _AGED_NEXT.match(after) or (_GIVEN_HERE.search(before) and _HERE.match(after)):
         found.append("human")
     return found

@@ -11,7 +11,7 @@ from testimonia.identity.detect import naming
 from testimonia.identity.detect.antecedent import REFLEXIVE, clause_mate, pronoun
 from testimonia.identity.detect.layout import NEWSROOM, Layout
 from testimonia.identity.detect.mentions import Found
-from testimonia.identity.detect.selves import cataphora, unmask
+from testimonia.identity.detect.selves import cataphora, unmask, war_names
 from testimonia.identity.detect.someone import Someone
 
 __all__ = ["Someone", "people"]
@@ -22,11 +22,15 @@ _ALIAS_LINK = re.compile(
     re.IGNORECASE,
 )
 _KUNYA = frozenset(["Abu", "Abou", "Aboo", "Umm", "Um", "Oum", "Oumm"])
+_ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az)-(?=\w{2})")
+_PARTICLES = frozenset(["al", "el", "ben", "bin", "ibn", "de", "van", "der"])
 _INTRODUCED = re.compile(r"\s+who\b")
 _GOES_ON = re.compile(r"[^.;\x00]{0,120}?, (he|she|[A-Z][\w'’-]+)\b(?! and\b)")
-_FORMER = re.compile(r"\b(?:former|ex|one-time)\b", re.IGNORECASE)
+_FORMER = re.compile(r"\b(?:former|ex|one-time|onetime|erstwhile|qualified|trained|aspiring|would-be|self-taught|self-confessed)\b", re.IGNORECASE)
 _OFFICES = frozenset({"official", "expert", "journalist"})
 """Kinds of nouns that mean a person of the article only where they were called so before."""
+_STRANGERS = frozenset({"work", "other"})
+"""Kinds of nouns that mean whoever is near only if something else speaks for it: "the emir", "the waiter" may be anybody."""
 _APPOSED = re.compile(
     r"^(?:,\s*(?:now |then |aged )?(?:\d\d)?,?\s*|\s*\(\d\d\),?\s*|\s+(?:is|was|had been)\s+|,\s+who (?:is|was)\s+)(?:originally |also |once |now |still )?$"
 )
@@ -47,6 +51,7 @@ def people(layout: Layout, lexicon: Lexicon, not_names: frozenset[str]) -> list[
     for position, item in enumerate(items):
         _link(item, items[max(0, position - 6) : position], crowd, layout, lexicon)
     cataphora(crowd, layout)
+    war_names(crowd, layout)
     unmask(crowd)
     return [s for s in crowd if any(m.kind is not MentionKind.PRONOUN for m in s.mentions)]
 
@@ -77,16 +82,9 @@ def _link(item: Found, before: list[Found], crowd: list[Someone], layout: Layout
 
 
 def _tokens(form: str) -> set[str]:
-    return {find.fold(t).lower() for t in re.split(r"[ .]+", form) if len(t) > 1} - {
-        "al",
-        "el",
-        "ben",
-        "bin",
-        "ibn",
-        "de",
-        "van",
-        "der",
-    }
+    """The words of a name that tell people apart: "al-Shobaki" and "Shobaki" are one."""
+    words = (_ARTICLE.sub("", find.fold(t).lower()) for t in re.split(r"[ .]+", form))
+    return {w for w in words if len(w) > 1} - _PARTICLES
 
 
 def _named(item: Found, before: list[Found], crowd: list[Someone], layout: Layout) -> int | None:
@@ -193,7 +191,7 @@ def _described(item: Found, before: list[Found], crowd: list[Someone], layout: L
         return next((i for i in range(len(crowd) - 1, -1, -1) if item.head in crowd[i].heads), None)
     if _INTRODUCED.match(layout.plain[item.end : item.end + 6]) and not any(item.head in s.heads for s in crowd):
         return None  # "the schoolboy who ...": somebody new
-    return _fits(item, crowd, layout)
+    return _fits(item, crowd, layout, lexicon)
 
 
 def _preposed(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
@@ -214,11 +212,12 @@ def _preposed(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
     return next((i for i in range(len(crowd) - 1, -1, -1) if any(word in n.split() for n in crowd[i].names)), None)
 
 
-def _fits(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
+def _fits(item: Found, crowd: list[Someone], layout: Layout, lexicon: Lexicon) -> int | None:
     """Whom "the former guard" means: who was called so before, else the most present of fitting gender."""
     words = {w.lower() for w in item.modifiers.split()} - {"former", "young", "old"}
     best, best_score = None, 0.0
     here = layout.sentence_at(item.start)
+    stranger = lexicon.nouns.get(item.head) in _STRANGERS and not _FORMER.search(item.modifiers)
     named = (s for s in crowd if (s.names or s.aliases) and not s.kin and not _titled(s))
     latest = max(named, key=lambda s: s.mentions[-1].start, default=None)
     for i, someone in enumerate(crowd):
@@ -236,7 +235,7 @@ def _fits(item: Found, crowd: list[Someone], layout: Layout) -> int | None:
         elif someone is latest and _FORMER.search(item.modifiers):
             score += 1
         last = layout.sentence_at(someone.mentions[-1].start)
-        if here - last <= 3:
+        if here - last <= 3 and (score or not stranger):
             score += 0.6
         if score and not someone.kin:
             score += min(len(someone.mentions), 8) * 0.1

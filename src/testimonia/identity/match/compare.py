@@ -37,6 +37,9 @@ from testimonia.identity.match.names import alike, is_kunya, known_by, skeleton
 from testimonia.identity.match.options import MatchOptions
 from testimonia.identity.match.quotes import quoted
 
+SECOND = 0.2
+"""What it weighs at most that a kunya agrees beside a name: the two are given by different people, half of what one weighs alone."""
+
 
 def compare(
     left: Appearance,
@@ -51,7 +54,7 @@ def compare(
     parts: dict[str, float] = {}
     reasons: list[str] = []
     against: list[str] = []
-    _names(left, right, plain, held, parts, reasons, against)
+    both = _names(left, right, plain, held, parts, reasons, against)
     _values(left, right, facts, parts, reasons, against)
     _words(left, right, parts, reasons)
     if facts[left.article].origin == facts[right.article].origin and parts.get("name", 0) > 0:
@@ -59,6 +62,9 @@ def compare(
         reasons.append("the two articles are copies of one text")
     _places(left, right, parts, reasons)
     _strangers(held, parts, against)
+    if both > 0 and sum(parts.values()) >= options.open:  # it makes no question where there was none
+        parts["second name"] = both
+        reasons.append("a name and a kunya agree")
     score = max(0.0, min(1.0, sum(parts.values())))
     hard = parts.get("age", 0) <= -0.5 or parts.get("gender", 0) < 0 or parts.get("nationality", 0) <= -0.4
     verdict = (
@@ -98,8 +104,10 @@ def _names(
     parts: dict[str, float],
     reasons: list[str],
     against: list[str],
-) -> None:
+) -> float:
+    """What the name weighs goes into `parts`; returns what it weighs that one of the other kind agrees beside it."""
     best, weight, named, common, why = NEVER, 0.0, 0.0, 0, ""
+    by_kind = {True: 0.0, False: 0.0}
     theirs = known_by(right.names(), plain)
     for a, whole in known_by(left.names(), plain).items():
         for b, other in theirs.items():
@@ -109,8 +117,10 @@ def _names(
             shared = (kunya_key(found.shared),) if found.is_kunya else found.shared
             is_worth, doublings = weighed(found.weight, shared, held, found.initials)
             with_details = beside_details(found.weight, shared, held, found.initials)
+            by_kind[found.is_kunya] = max(by_kind[found.is_kunya], with_details)
             if with_details > best:
                 best, weight, named, common, why = with_details, found.weight, is_worth, doublings, f"{a} / {b}"
+    both = min(SECOND, *by_kind.values())
     if weight:
         parts["name"] = weight
         reasons.append(f"names agree: {why}")
@@ -128,6 +138,7 @@ def _names(
         against.append(f"names differ: {left.label} / {right.label}")
     else:
         parts["name"] = 0.0
+    return both
 
 
 def _strangers(held: Bands, parts: dict[str, float], against: list[str]) -> None:

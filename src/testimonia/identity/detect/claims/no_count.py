@@ -18,6 +18,7 @@ _AGED = re.compile(
     r"|\b(?<!total )(?<!number )(?<!figure )(?<!count )(?<!answer )(?:is|was|turned|turns)(?: only| just| about| barely| still| now| then| not yet| nearly| almost)? $|\bto be(?: about| around)? $",
     re.IGNORECASE,
 )
+_RIGHT_AFTER = re.compile(r"\b(?:aged?|at the age of)(?: about| around| only| just)? $", re.IGNORECASE)
 _OF_AGE = re.compile(
     r"\b(?:an?|the|this|one) (?:[\w-]+ ){0,3}[\w-]+(?<!number)(?<!total) of (?:about |around |some |only |just |barely |nearly )?$",
     re.IGNORECASE,
@@ -90,7 +91,7 @@ def refers(number: Numeral, text: str, lead: str, tail: str, lexicon: Lexicon) -
 
 
 def _an_age(number: Numeral, text: str, lead: str, tail: str, lexicon: Lexicon) -> bool:
-    if _OF_AGE.search(lead) or _WHEN.match(tail) or _AVERAGE.search(text, max(0, number.start - AGE_REACH), number.end):
+    if _RIGHT_AFTER.search(lead) or _OF_AGE.search(lead) or _WHEN.match(tail) or _AVERAGE.search(text, max(0, number.start - AGE_REACH), number.end):
         return True
     if _AT.search(lead) and not _PUT_AT.search(lead):
         return True
