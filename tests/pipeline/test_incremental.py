@@ -78,7 +78,7 @@ def held(study: Study) -> dict[str, list[tuple[object, ...]]]:
     """Everything that stages made, and every index that the next run will rest on."""
     store = study._desk.store
     tables = {
-        "results": "SELECT stage, subject, kind, body, CASE WHEN stage = 'count' THEN '' ELSE fingerprint END "
+        "results": "SELECT stage, subject, kind, body, CASE WHEN stage IN ('count', 'count-figures') THEN '' ELSE fingerprint END "
         "FROM results WHERE stage NOT IN ('seen', 'publish')",
         "entries": "SELECT space, key, subject FROM entries",
         "shingles": "SELECT a.article, a.size, s.shingle FROM shingles s JOIN shingled a ON a.number = s.article",
