@@ -19,6 +19,8 @@ from testimonia.web.rights import ROUTES
 SignIn = Callable[[str | None], Any]
 NAME = "Yusuf Haddad"
 """Of an invented person, shown by name but for the list."""
+NAMESAKE = "Mongi Haddad"
+"""Somebody else in another article of the demo, who is not on the list."""
 PARTS = ("Yusuf", "Haddad", "HADDAD", "haddad")
 
 
@@ -71,7 +73,7 @@ def test_no_page_and_no_answer_to_a_program_shows_the_name(team: House, sign_in:
     for where in addresses(team):
         answer = client.get(where)
         fine += answer.status_code == 200
-        body = answer.text.replace("/persons?words=", "")
+        body = answer.text.replace("/persons?words=", "").replace(NAMESAKE, "")
         leaks += [(where, part, body[max(0, body.index(part) - 60) : body.index(part) + 60]) for part in PARTS if part in body]  # fmt: skip
     assert leaks == []
     assert fine > 30
