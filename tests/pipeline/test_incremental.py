@@ -81,7 +81,7 @@ def held(study: Study) -> dict[str, list[tuple[object, ...]]]:
         "results": "SELECT stage, subject, kind, body, CASE WHEN stage = 'count' THEN '' ELSE fingerprint END "
         "FROM results WHERE stage NOT IN ('seen', 'publish')",
         "entries": "SELECT space, key, subject FROM entries",
-        "shingles": "SELECT a.article, a.size, s.shingle FROM shingles s JOIN shingled a ON a.number = s.article",
+        "shingles": "SELECT a.article, a.size, a.told, s.shingle, s.kinds FROM shingles s JOIN shingled a ON a.number = s.article",
     }
     connection = store._connection  # type: ignore[attr-defined]
     return {name: sorted(map(tuple, connection.exec_driver_sql(sql))) for name, sql in tables.items()}

@@ -192,20 +192,20 @@ def test_each_transaction_counts_wholly_or_not_at_all(store: SqlStore, groups: l
 
 
 def test_shingles_shared(store: SqlStore) -> None:
-    store.add("d-1", range(-700, 700), rare=[-700, 5])
-    store.add("d-2", [5, 5, 2**63 - 1, -(2**63)])
+    many, few = dict.fromkeys(range(-700, 700), 3), {5: 2, 2**63 - 1: 1, -(2**63): 3}
+    store.add("d-1", many, rare={-700: 1, 5: 2})
+    store.add("d-2", few, rare=few)
     found = store.sharing(range(-1000, 1000))
-    assert [article for _, article, _ in found].count("d-1") == 1400
-    assert [one for one in found if one[1] == "d-2"] == [(5, "d-2", 3)]
-    assert sorted(store.sharing([-700, 4, 5], rare=True)) == [(-700, "d-1", 1400), (5, "d-1", 1400), (5, "d-2", 3)]
-    assert (store.shared("d-1", range(-1000, 1000)), store.shared("d-2", [5, 6]), store.shared("d-3", [5])) == (
-        1400,
-        1,
-        0,
-    )
-    store.add("d-1", [1])
-    assert sorted(store.sharing([1, 2, 3, 2**63 - 1])) == [(1, "d-1", 1), (2**63 - 1, "d-2", 3)]
-    store.add("d-1", [])
+    assert [one.article for one in found].count("d-1") == 1400
+    assert [one for one in found if one.article == "d-2"] == [(5, 2, "d-2", (2, 2))]
+    assert sorted(store.sharing([-700, 4, 5], rare=True)) == [
+        (-700, 1, "d-1", (1400, 1400)), (5, 2, "d-1", (1400, 1400)), (5, 2, "d-2", (2, 2)),
+    ]  # fmt: skip
+    assert store.shared("d-1", dict.fromkeys(range(-1000, 1000), 1)) == (1400, 0)
+    assert (store.shared("d-2", {5: 3, 6: 3, 2**63 - 1: 2}), store.shared("d-3", {5: 3})) == ((0, 1), (0, 0))
+    store.add("d-1", {1: 1}, {1: 1})
+    assert sorted(store.sharing([1, 2, 3, 2**63 - 1])) == [(1, 1, "d-1", (1, 0)), (2**63 - 1, 1, "d-2", (2, 2))]
+    store.add("d-1", {}, {})
     assert store.sharing([1]) == store.sharing([]) == []
 
 
@@ -234,7 +234,7 @@ def test_subjects_are_found_by_their_keys(store: SqlStore) -> None:
     store.file("two", "z", ["a"])
     assert store.under("one", ["a", "b", "none"]) == {"x", "y"}
     assert store.under("one", (f"k{n}" for n in range(1200))) == {"y"}
-    assert store.filed("one") == 1202
+    assert (store.filed("one"), store.filed("two"), store.filed("three")) == (1203, 1, 0)
     store.file("one", "x", ["c"])
     assert store.under("one", ["a"]) == store.under("one", []) == frozenset()
     store.empty("one")
@@ -275,7 +275,18 @@ def test_who_stands_beside_whom_is_the_same_on_both_databases(store: SqlStore) -
     assert store.beside("one", "nothing", "abu", 3) == ([], [])
     assert store.keys("one", "abu") == {"k", "abu"}
     assert store.keys("one", "nobody") == frozenset()
-    assert (store.tally("one", "k"), store.tally("one", "abu"), store.tally("two", "abu")) == (len(subjects), 1, 0)
+
+
+def test_subjects_are_counted_as_they_come_and_go(store: SqlStore) -> None:
+    for number in range(5):
+        store.file("#one", f"s{number}", ["k", f"own {number}"])
+    store.file("#one", "s0", ["own 0", "own 1"])
+    store.file("#one", "s1", [])
+    store.file("#two", "s0", ["k"])
+    assert [store.tally("#one", key) for key in ("k", "own 0", "own 1", "own 2", "none")] == [3, 1, 1, 1, 0]
+    assert (store.tally("#two", "k"), store.filed("#one"), store.filed("#two")) == (1, 8, 1)
+    store.empty("#one")
+    assert (store.tally("#one", "k"), store.filed("#one"), store.tally("#two", "k")) == (0, 0, 1)
 
 
 def test_captures_by_their_place(store: SqlStore) -> None:
@@ -301,10 +312,16 @@ def test_an_older_store_is_brought_up_to_date(new_store_url: NewUrl, monkeypatch
     old = create_store(url)
     old._say("INSERT INTO shingled (article) VALUES ('d-1')")
     old._say("INSERT INTO shingles (shingle, article) SELECT 7, number FROM shingled")
+    old.add_capture(raw("a.html"))
+    for subject in ("d-1", "d-2"):
+        old._say(
+            f"INSERT INTO results (stage, subject, fingerprint, kind, body) VALUES ('clean', '{subject}', '', 'kept', '')"
+        )
     old.close()
     monkeypatch.setattr(schema, "migrations", true)
     store = open_store(url)
-    assert store.sharing([7], rare=True) == [(7, "d-1", 1)]
+    assert store.sharing([7], rare=True) == [(7, 3, "d-1", (1, 1))]
+    assert (store.extent()[0], store.count("clean")) == (1, 2)
     store.close()
 
 

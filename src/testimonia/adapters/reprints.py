@@ -1,7 +1,7 @@
 """Near copies among many articles: which tell one text, also where only a third of it is left. With numpy.
 
-Two articles are of one text where the shorter has half of its word runs in the longer; or nearly a quarter of what it tells in its own voice
-(a good quarter, where commonplaces count as well).
+Two articles are of one text by the measure of `domain.origin`, by which a study finds its copies too: where the shorter has half of its word runs in the longer, or a good
+quarter of what it tells in its own voice; nearly a quarter is enough here, where commonplaces do not count.
 Quotations do not count for the second: independent accounts share them. Nor does a site's own furniture: runs that stand in three
 articles of one host; nor what every desk writes ("could not be verified independently"): runs that stand in a dozen articles, where they are
 less than half of both. Pairs to look at come from runs that two articles share (every third by its hash), each article beside
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from testimonia.domain.origin import LEAST, is_contained, is_told_again
 from testimonia.text import folded
 
 if TYPE_CHECKING:
@@ -26,9 +27,8 @@ if TYPE_CHECKING:
     Runs = np.ndarray[Any, np.dtype[np.uint64]]
 
 RUN = 5
-CONTAINED, TOLD, ANYHOW = 0.5, 0.23, 0.28
-LEAST, LEAST_TOLD = 15, 15
-"""Runs that two articles share at least, for each of the two tests."""
+RARE = 0.23
+"""Where it is known what is commonplace, so much of what an article tells besides is enough."""
 EVERY = 3
 NEIGHBOURS = 8
 HITS, SHARE = 2, 12
@@ -108,18 +108,18 @@ def _runs(words: Runs) -> Runs:
 def related(one: Mark, other: Mark) -> bool:
     """Whether two articles tell one text."""
     shared = _shared(one.all, other.all)
-    if shared >= max(LEAST, CONTAINED * min(len(one.all), len(other.all))):
+    if is_contained(shared, min(len(one.all), len(other.all))):
         return True
-    if shared < LEAST_TOLD // 2:
+    if shared < LEAST // 2:
         return False
-    told = TOLD if _went_round(one) or _went_round(other) else ANYHOW
-    return _share(one.told, other.told) >= told or _share(one.own, other.own) >= TOLD
+    told, shorter = _shared(one.told, other.told), min(len(one.told), len(other.told))
+    if is_told_again(told, shorter) or ((_went_round(one) or _went_round(other)) and _is_share(told, shorter)):
+        return True
+    return _is_share(_shared(one.own, other.own), min(len(one.own), len(other.own)))
 
 
-def _share(a: Runs, b: Runs) -> float:
-    """Of the shorter one's runs, those that the longer has as well; 0 where they are too few to say anything."""
-    shared = _shared(a, b)
-    return shared / min(len(a), len(b)) if shared >= LEAST_TOLD else 0.0
+def _is_share(shared: int, shorter: int) -> bool:
+    return shared >= max(LEAST, RARE * shorter)
 
 
 def _went_round(one: Mark) -> bool:

@@ -6,6 +6,20 @@ import enum
 
 import msgspec
 
+CONTAINED, TOLD, LEAST = 0.5, 0.28, 15
+"""Of the word runs of the shorter of two articles of one text, what the longer one has: of all runs; of those outside quotations, which independent
+accounts share; and how many at the least. Two that share one long quotation stay near .2 of all. Swept by tools/bench_sweep.py: see docs/bench.md."""
+
+
+def is_contained(shared: int, shorter: int) -> bool:
+    """Whether two articles are one text, since they share so many of the `shorter` one's runs."""
+    return shared >= max(LEAST, CONTAINED * shorter)
+
+
+def is_told_again(shared: int, shorter: int) -> bool:
+    """The same of the runs outside quotations."""
+    return shared >= max(LEAST, TOLD * shorter)
+
 
 class CopyKind(enum.StrEnum):
     """What sort of copy an article is of its original."""

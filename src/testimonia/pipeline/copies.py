@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from testimonia.corpus.dedupe import DedupeOptions, least, related, shingles, signature
+from testimonia.corpus.dedupe import VOICE, WHOLE, DedupeOptions, least, shingles, signature, sizes
 from testimonia.corpus.dedupe import dedupe as stage
 from testimonia.domain.article import Article, ArticleFacts
-from testimonia.domain.origin import OriginLink
+from testimonia.domain.origin import OriginLink, is_contained, is_told_again
 from testimonia.pipeline.corpus import Cleaned, cleaned, cleaned_of
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.news import News
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import Outcome, fingerprint
+from testimonia.ports.store import Runs, Sharer
 
-Shared = tuple[int, str, int]
-"""A shingle, an article that has it, and how many shingles that article has."""
 TOGETHER = 250
 """Articles put into the index in one transaction: shingles lie all over it, and each commit writes the pages touched."""
 FAMILY = "family"
@@ -48,7 +47,7 @@ def is_through(desk: Desk) -> bool:
 
 
 def _version() -> str:
-    return fingerprint(version_of("corpus", "pipeline/copies"), DedupeOptions())
+    return fingerprint(version_of("corpus", "domain/origin", "pipeline/copies"), DedupeOptions())
 
 
 def _groups(desk: Desk, options: DedupeOptions, todo: Sequence[str], gone: Sequence[str]) -> list[set[str]]:
@@ -56,7 +55,7 @@ def _groups(desk: Desk, options: DedupeOptions, todo: Sequence[str], gone: Seque
     changed = [*todo, *gone]
     together = [family for id in changed if (family := _family(desk, id))]
     for id in gone:
-        desk.store.add(id, ())
+        desk.store.add(id, {}, {})
     for at in range(0, len(todo), TOGETHER):
         with desk.store.transaction():
             for id in todo[at : at + TOGETHER]:
@@ -76,31 +75,32 @@ def _place(desk: Desk, options: DedupeOptions, id: str) -> list[str]:
     article = desk.texts(id)
     runs = shingles(article, options)
     theirs = desk.store.sharing(runs, rare=True)
-    rare = signature(runs, Counter(run for run, _, _ in theirs), options)
+    rare = signature(runs, Counter(one.shingle for one in theirs), options)
     found = [other for other in _related(desk, options, runs, rare, theirs) if other != id]
     desk.store.add(id, runs, rare)
     desk.progress.step("dedupe", article.source)
     return found
 
 
-def _related(
-    desk: Desk, options: DedupeOptions, runs: frozenset[int], rare: frozenset[int], theirs: list[Shared]
-) -> Iterator[str]:
+def _related(desk: Desk, options: DedupeOptions, runs: Runs, rare: Runs, theirs: list[Sharer]) -> Iterator[str]:
     """The articles that tell the same text, by the measure of `corpus.dedupe`: the signature of the shorter finds the longer."""
-    if len(runs) < options.min_shingles:
-        return
-    mine = desk.store.sharing(rare)
-    sizes = {other: size for _, other, size in (*mine, *theirs)}
-    enough = least(len(runs), options)
-    found = {other for other, hits in Counter(other for _, other, _ in mine).items() if hits >= enough}
-    found |= {
-        other
-        for other, hits in Counter(other for _, other, _ in theirs).items()
-        if hits >= least(sizes[other], options)
-    }
+    mine, own = desk.store.sharing(rare), sizes(runs)
+    held = {one.article: one.sizes for one in (*mine, *theirs)}
+    found = set[str]()
+    for place, kind in enumerate((WHOLE, VOICE)):
+        enough = least(own[place], kind, options)
+        found |= {other for other, hits in _hits(mine, rare, kind).items() if hits >= enough}
+        by_theirs = _hits(theirs, runs, kind).items()
+        found |= {other for other, hits in by_theirs if hits >= least(held[other][place], kind, options)}
     for other in sorted(found):
-        if related(len(runs), sizes[other], desk.store.shared(other, runs), options):
+        (shared, told), (shorter, told_shorter) = desk.store.shared(other, runs), map(min, own, held[other])
+        if is_contained(shared, shorter) or is_told_again(told, told_shorter):
             yield other
+
+
+def _hits(found: Iterable[Sharer], runs: Runs, kind: int) -> Counter[str]:
+    """How many runs of this kind each article shares."""
+    return Counter(one.article for one in found if one.kinds & runs[one.shingle] & kind)
 
 
 def _joined(sets: Iterable[set[str]]) -> list[set[str]]:

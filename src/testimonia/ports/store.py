@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 import msgspec
 
@@ -16,20 +16,30 @@ from testimonia.domain.setaside import SetAside
 T = TypeVar("T", bound=msgspec.Struct)
 
 
+Runs: TypeAlias = Mapping[int, int]
+"""Shingle hashes (signed 64-bit) with the kinds of each, added up: 1, of all words; 2, of those outside quotations."""
+
+
+class Sharer(NamedTuple):
+    """That an article has a shingle, of these kinds; and how many it has in all, of each kind."""
+
+    shingle: int
+    kinds: int
+    article: str
+    sizes: tuple[int, int]
+
+
 class ShingleIndex(Protocol):
     """Which articles share runs of words: the memory of the dedupe stage."""
 
-    def add(self, article: str, shingles: Iterable[int], rare: Collection[int] | None = None) -> None:
-        """Remembers the article's shingle hashes (signed 64-bit), in place of those it had.
+    def add(self, article: str, runs: Runs, rare: Runs) -> None:
+        """Remembers the article's shingles, in place of those it had; `rare`: those of them that are its signature."""
 
-        `rare`: those of them that are its signature; None for all.
-        """
+    def sharing(self, shingles: Iterable[int], *, rare: bool = False) -> list[Sharer]:
+        """Which article has which of these shingles; with `rare`, only by its signature."""
 
-    def sharing(self, shingles: Iterable[int], *, rare: bool = False) -> list[tuple[int, str, int]]:
-        """Which article has which of these shingles, and how many it has in all; with `rare`, only by its signature."""
-
-    def shared(self, article: str, shingles: Iterable[int]) -> int:
-        """How many of these shingles the article has."""
+    def shared(self, article: str, runs: Runs) -> tuple[int, int]:
+        """How many of these shingles the article has, of each kind."""
 
 
 class KeyIndex(Protocol):
@@ -48,10 +58,10 @@ class KeyIndex(Protocol):
         """Up to so many subjects under the key before and after where this one stands or would, nearest first, in the order of their code points."""
 
     def tally(self, space: str, key: str) -> int:
-        """How many subjects are filed under the key."""
+        """How many subjects are filed under the key, in a space whose name begins with "#": only there the store keeps count."""
 
     def filed(self, space: str) -> int:
-        """Under how many keys something is filed in the space."""
+        """How many subjects are filed in the space, each as often as it has keys."""
 
     def empty(self, space: str) -> None:
         """Forgets everything filed in the space."""
