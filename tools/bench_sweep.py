@@ -4,14 +4,17 @@ in CPU seconds of one process (the machine may be shared).
     python tools/bench_sweep.py pages 5000 [--peers 600]
     python tools/bench_sweep.py copies 4000
 
-Writes its tables into docs/bench.md. Needs datasketch, rensa and resiliparse beside the extras `sweep` and `dev`.
+Writes its tables into docs/bench.md. Needs datasketch, rensa and resiliparse beside the extras `sweep` and `dev`; fundus and news-please, which do not install beside the
+program, get environments of their own under .venv-peers (the network is asked once).
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
+import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -21,6 +24,13 @@ from pathlib import Path
 
 from bench_told import told
 from sweep_pages import EDITS, collection, copied, copies, originals
+
+PEERS = {
+    "fundus": ["fundus", "curl_cffi<0.14"],  # fundus 0.5.7 imports what later versions of curl_cffi lack
+    "news-please": ["news-please", "fastwarc"],
+}
+"""Readers of news that ask for older versions of what the program needs (lxml, fastwarc): what to install for each in an environment of its own."""
+VENVS = Path(__file__).parents[1] / ".venv-peers"
 
 
 def pages(total: int, peers: int) -> None:
@@ -35,9 +45,13 @@ def pages(total: int, peers: int) -> None:
         rows = [("testimonia sweep, WARC to candidates", total / ours)]
         for name, read, number in _readers(peers):
             rows.append((name, _rate(web, read, number)))
+        others = [_peer(name, web, peers) for name in PEERS]
         print(f"| WARC (gzip) to ..., {total:,} pages, one core | pages/s | sweep / this |\n|---|---:|---:|")
-        for name, rate in rows:
+        for name, rate in (*rows, *((name, rate) for name, rate, why in others if not why)):
             print(f"| {name} | {rate:,.0f} | {rows[0][1] / rate:.2f} |")
+        for name, _, why in others:
+            if why:
+                print(f"| {name} | {why} | |")
         print(
             f"\nplanted {len(planted)}, found {len(found & planted)}, lost {len(lost)}; kept besides: {len(found - planted)}"
         )
@@ -104,6 +118,31 @@ def _readers(peers: int) -> list[tuple[str, Callable[[bytes], object], int]]:
             peers,
         ),
     ]
+
+
+def _peer(name: str, web: Path, number: int) -> tuple[str, float, str]:
+    """A reader that needs other versions than ours, in an environment of its own: its label, pages a second, and where there are none, why."""
+    home = VENVS / name
+    steps = [
+        [sys.executable, "-m", "venv", str(home)],
+        [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEERS[name]],
+    ]
+    if (home / "installed").exists():
+        steps = []
+    run = [str(home / "bin" / "python"), str(Path(__file__).with_name("peer_reader.py")), name, str(web), str(number)]
+    alone = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    for step in (*steps, run):
+        done = subprocess.run(step, capture_output=True, text=True, env=alone, check=False)
+        if done.returncode:
+            said = [line for line in done.stderr.splitlines() if "rror" in line] or ["no word of why"]
+            return name, 0.0, ("does not install: " if step is not run else "does not run: ") + said[-1].strip()[:120]
+    (home / "installed").touch()
+    found = json.loads(done.stdout)
+    return (
+        f"{name} {found['version']}, in an environment of its own (a text of {found['texts']} of {found['read']} pages)",
+        found["rate"],
+        "",
+    )
 
 
 def _rate(web: Path, read: Callable[[bytes], object], number: int) -> float:
