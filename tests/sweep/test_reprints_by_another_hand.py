@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from reprints_by_another_hand import EDITS, merged, story, text
 
+from testimonia import Study
 from testimonia.adapters.reprints import families, prints
+from testimonia.corpus.dedupe import DedupeOptions, dedupe
+from testimonia.domain.article import Article
+from testimonia.domain.origin import OriginLink
 
 NUMBER = 300
 
@@ -33,6 +38,42 @@ def test_copies_are_found_and_nothing_else(edit: str) -> None:
     recall, precision = scores(homes(texts), [*range(NUMBER), *range(NUMBER)])
     assert recall >= 0.98
     assert precision >= 0.99
+
+
+def articles(texts: list[str]) -> list[Article]:
+    return [
+        Article(id=f"d-{i:05d}", capture=f"c-{i:05d}", source="", text=t, sha256="", language="en", cleaner="")
+        for i, t in enumerate(texts)
+    ]
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_study_finds_them_as_well(edit: str) -> None:
+    base = [story(i) for i in range(NUMBER)]
+    texts = [text(b) for b in base] + [EDITS[edit](b, random.Random(f"{edit} {i}")) for i, b in enumerate(base)]
+    home = [link.origin for link in dedupe(articles(texts), DedupeOptions())]
+    recall, precision = scores(home, [*range(NUMBER), *range(NUMBER)])
+    assert recall >= 0.98
+    assert precision >= 0.99
+
+
+def test_a_study_finds_thirds_whatever_was_captured_first(tmp_path: Path) -> None:
+    base = [story(i) for i in range(12)]
+    texts = [text(b) for b in base]
+    texts += [EDITS["third_here_and_there"](b, random.Random(i)) for i, b in enumerate(base)]
+    texts += [EDITS["third_in_one_block"](b, random.Random(i)) for i, b in enumerate(base)]
+    order = random.Random(7).sample(range(len(texts)), len(texts))
+    for number in order:
+        (tmp_path / f"{number:02}.txt").write_text(f"Headline {number}\n\n{texts[number]}\n", "utf-8")
+    with Study.init(tmp_path / "study") as study:
+        for number in order:
+            study.run([tmp_path / f"{number:02}.txt"], until="dedupe")
+        held = {article.id: article for article in study._desk.store.articles()}
+        found = {link.article: link.origin for link in study._desk.store.all("dedupe", OriginLink)}
+    assert found == {link.article: link.origin for link in dedupe(held.values(), DedupeOptions())}
+    story_of = {id: int(Path(article.source).stem) % 12 for id, article in held.items()}
+    assert sorted(Counter(found.values()).values()) == [3] * 12
+    assert all(story_of[id] == story_of[origin] for id, origin in found.items())
 
 
 def test_a_third_is_a_third() -> None:

@@ -113,7 +113,7 @@ def related(one: Mark, other: Mark) -> bool:
     if shared < LEAST // 2:
         return False
     told, shorter = _shared(one.told, other.told), min(len(one.told), len(other.told))
-    if is_told_again(told, shorter) or ((_went_round(one) or _went_round(other)) and _is_share(told, shorter)):
+    if is_told_again(told, shorter, LEAST) or ((_went_round(one) or _went_round(other)) and _is_share(told, shorter)):
         return True
     return _is_share(_shared(one.own, other.own), min(len(one.own), len(other.own)))
 

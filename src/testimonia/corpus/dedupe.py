@@ -11,7 +11,16 @@ from typing import TypeAlias
 import msgspec
 
 from testimonia.domain.article import Article
-from testimonia.domain.origin import CONTAINED, LEAST, TOLD, CopyKind, OriginLink, is_contained, is_told_again
+from testimonia.domain.origin import (
+    CONTAINED,
+    LEAST,
+    LEAST_TOLD,
+    TOLD,
+    CopyKind,
+    OriginLink,
+    is_contained,
+    is_told_again,
+)
 from testimonia.text import folded
 
 _AGENCY = re.compile(
@@ -73,8 +82,9 @@ def least(size: int, kind: int, options: DedupeOptions) -> int:
     A copy has all but `size` less those that make it one, so it lacks at most as many of any subset: the prefix
     filter of S. Chaudhuri, V. Ganti, R. Kaushik, "A primitive operator for similarity joins", ICDE 2006.
     """
-    share, enough = (options.signature[0], CONTAINED) if kind == WHOLE else (options.signature[1], TOLD)
-    return math.ceil(share * size) - (size - max(LEAST, math.ceil(enough * size)))
+    share = options.signature[kind == VOICE]
+    fewest, part = (LEAST_TOLD, TOLD) if kind == VOICE else (LEAST, CONTAINED)
+    return math.ceil(share * size) - (size - max(fewest, math.ceil(part * size)))
 
 
 def dedupe(articles: Iterable[Article], options: DedupeOptions) -> Iterator[OriginLink]:

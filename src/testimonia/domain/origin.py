@@ -6,9 +6,11 @@ import enum
 
 import msgspec
 
-CONTAINED, TOLD, LEAST = 0.5, 0.28, 15
-"""Of the word runs of the shorter of two articles of one text, what the longer one has: of all runs; of those outside quotations, which independent
-accounts share; and how many at the least. Two that share one long quotation stay near .2 of all. Swept by tools/bench_sweep.py: see docs/bench.md."""
+CONTAINED, TOLD = 0.5, 0.28
+"""Of the word runs of the shorter of two articles of one text, what the longer one has: of all runs, and of those outside quotations, which independent
+accounts share. Two that share one long quotation stay near .2 of all. Swept by tools/bench_sweep.py: see docs/bench.md."""
+LEAST, LEAST_TOLD = 15, 60
+"""How many these are at the least. Two sentences of a site's furniture, one that every desk writes and an idiom come to some fifty outside quotations."""
 
 
 def is_contained(shared: int, shorter: int) -> bool:
@@ -16,9 +18,9 @@ def is_contained(shared: int, shorter: int) -> bool:
     return shared >= max(LEAST, CONTAINED * shorter)
 
 
-def is_told_again(shared: int, shorter: int) -> bool:
-    """The same of the runs outside quotations."""
-    return shared >= max(LEAST, TOLD * shorter)
+def is_told_again(shared: int, shorter: int, least: int = LEAST_TOLD) -> bool:
+    """The same of the runs outside quotations. `least`: fewer are enough for who knows what is furniture."""
+    return shared >= max(least, TOLD * shorter)
 
 
 class CopyKind(enum.StrEnum):
