@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 from bench_articles import article
@@ -41,10 +42,12 @@ def measure(size: int, keep: Path | None, *, reader: bool) -> str:
     """The row of one size."""
     with nullcontext(keep) if keep else tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / f"{size}{'-read' if reader else ''}"
-        if not (home / "made").exists():
-            shutil.rmtree(home, ignore_errors=True)
-            make(home, size, reader=reader)
-            (home / "made").touch()
+        base = Path(folder) / f"base{'-read' if reader else ''}"
+        for place, make in ((base, partial(read, reader=reader)), (home, partial(grow, base, size // BASE))):
+            if not (place / "made").exists():
+                shutil.rmtree(place, ignore_errors=True)
+                make(place)
+                (place / "made").touch()
         work = Path(tempfile.mkdtemp(dir=folder))
         try:
             shutil.copytree(home / "study", work / "study")
@@ -53,26 +56,32 @@ def measure(size: int, keep: Path | None, *, reader: bool) -> str:
             shutil.rmtree(work)
 
 
-def make(home: Path, size: int, *, reader: bool) -> None:
-    """The stored study, through all stages up to coding."""
-    sources, base, study = home / "articles", home / "base", home / "study"
+def read(home: Path, *, reader: bool) -> None:
+    """A study of a thousand articles, through all stages up to coding."""
+    sources, study = home / "articles", home / "study"
     sources.mkdir(parents=True)
-    for number in range(min(size, BASE)):
+    for number in range(BASE):
         (sources / f"{number:06d}.txt").write_text(article(number), "utf-8")
-    Study.init(base).close()
+    Study.init(study).close()
     if not reader:
-        toml = base / "study.toml"
+        toml = study / "study.toml"
         toml.write_text(toml.read_text().replace("reader = true", "reader = false"))
-    with Study.open(base) as held:
-        held.run([sources], until="code")
-    multiply(base, study, max(1, size // BASE), names=True, stages=COPIED)
     with Study.open(study) as held:
+        held.run([sources], until="code")
+
+
+def grow(base: Path, times: int, home: Path) -> None:
+    """A study of so many times as many."""
+    if times == 1:
+        shutil.copytree(base / "study", home / "study")
+        return
+    home.mkdir()
+    multiply(base / "study", home / "study", times, names=True, stages=COPIED)
+    with Study.open(home / "study") as held:
         for stage in STAGES[1:]:
             start = time.process_time()
-            outcome = held.stage(stage)
-            print(
-                f"{size}: {stage} {outcome.summary()}, {time.process_time() - start:.0f} s", file=sys.stderr, flush=True
-            )
+            said = held.stage(stage).summary()
+            print(f"{times},000: {stage} {said}, {time.process_time() - start:.0f} s", file=sys.stderr, flush=True)
 
 
 def added(study: Path, work: Path, size: int) -> str:
@@ -113,7 +122,9 @@ def _command(study: Path, file: Path) -> tuple[float, float]:
 def main() -> None:
     """Measures each size and writes the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000], metavar="SIZE")
+    parser.add_argument(
+        "sizes", nargs="*", type=int, default=[1_000, 10_000], metavar="SIZE", help="a multiple of 1,000"
+    )
     parser.add_argument("--reader", action="store_true", help="with the learned reader")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where the studies stay")
     asked = parser.parse_args()
