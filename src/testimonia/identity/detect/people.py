@@ -26,7 +26,10 @@ _ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az)-(?=\w{2})")
 _PARTICLES = frozenset(["al", "el", "ben", "bin", "ibn", "de", "van", "der"])
 _INTRODUCED = re.compile(r"\s+who\b")
 _GOES_ON = re.compile(r"[^.;\x00]{0,120}?, (he|she|[A-Z][\w'’-]+)\b(?! and\b)")
-_FORMER = re.compile(r"\b(?:former|ex|one-time|onetime|erstwhile|qualified|trained|aspiring|would-be|self-taught|self-confessed)\b", re.IGNORECASE)
+_FORMER = re.compile(
+    r"\b(?:former|ex|one-time|onetime|erstwhile|qualified|trained|aspiring|would-be|self-taught|self-confessed)\b",
+    re.IGNORECASE,
+)
 _OFFICES = frozenset({"official", "expert", "journalist"})
 """Kinds of nouns that mean a person of the article only where they were called so before."""
 _STRANGERS = frozenset({"work", "other"})

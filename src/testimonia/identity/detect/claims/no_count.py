@@ -91,7 +91,12 @@ def refers(number: Numeral, text: str, lead: str, tail: str, lexicon: Lexicon) -
 
 
 def _an_age(number: Numeral, text: str, lead: str, tail: str, lexicon: Lexicon) -> bool:
-    if _RIGHT_AFTER.search(lead) or _OF_AGE.search(lead) or _WHEN.match(tail) or _AVERAGE.search(text, max(0, number.start - AGE_REACH), number.end):
+    if (
+        _RIGHT_AFTER.search(lead)
+        or _OF_AGE.search(lead)
+        or _WHEN.match(tail)
+        or _AVERAGE.search(text, max(0, number.start - AGE_REACH), number.end)
+    ):
         return True
     if _AT.search(lead) and not _PUT_AT.search(lead):
         return True
