@@ -67,7 +67,12 @@ def _published(desk: Desk, out: Path, signed_by: str | None, also: Path | None, 
             visits = _visits(desk)
             mark = fingerprint(_mark(desk, own, extra, visits), words_mark(desk.config.folder, code))
             number, before, previous = _place(records(desk), mark, signed_by)
-            made = _made(desk, own, extra, signed_by, number, before, visits)
+            desk.progress.start("publish", 5)
+            made, secrets = _made(desk, own, extra, signed_by, number, before, visits)
+            desk.held.pop("outline", None)  # the search needs the room, and nothing of the study any more
+            searched(made.files, secrets)
+            desk.progress.step("publish", "searched for hidden names")
+            desk.progress.end("publish", f"release {number}, {len(made.files) + 2} files")
         signer = _signer(desk)
         files = made.files | {MANIFEST: made.manifest, SIGNATURE: signer.sign(made.manifest, f"release {number}")}
         written(out, files)
@@ -119,24 +124,6 @@ class _Made(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _made(
-    desk: Desk,
-    own: Own,
-    extra: dict[str, bytes],
-    signed_by: str | None,
-    number: int,
-    before: ReleaseRecord | None,
-    visits: dict[str, Visit],
-) -> _Made:
-    desk.progress.start("publish", 5)
-    made, secrets = _laid_out(desk, own, extra, signed_by, number, before, visits)
-    desk.held.pop("outline", None)  # the search needs the room, and nothing of the study any more
-    searched(made.files, secrets)
-    desk.progress.step("publish", "searched for hidden names")
-    desk.progress.end("publish", f"release {number}, {len(made.files) + 2} files")
-    return made
-
-
-def _laid_out(
     desk: Desk,
     own: Own,
     extra: dict[str, bytes],

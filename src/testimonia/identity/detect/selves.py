@@ -42,10 +42,15 @@ def cataphora(crowd: list[Someone], layout: Layout) -> None:
             continue
         target = _later_self(i, someone, crowd, layout)
         if target is not None:
-            for m in someone.mentions:
-                crowd[target].add(m, target)
-            crowd[target].mentions.sort(key=lambda m: m.start)
-            someone.mentions = []
+            _one(someone, target, crowd)
+
+
+def _one(someone: Someone, target: int, crowd: list[Someone]) -> None:
+    """The two are one person: the other takes all the mentions, in the order of the text."""
+    for m in someone.mentions:
+        crowd[target].add(m, target)
+    crowd[target].mentions.sort(key=lambda m: m.start)
+    someone.mentions = []
 
 
 def war_names(crowd: list[Someone], layout: Layout) -> None:
@@ -61,10 +66,7 @@ def war_names(crowd: list[Someone], layout: Layout) -> None:
         gender = crowd[target].gender()
         if taken or (gender and someone.gender() and gender != someone.gender()):
             continue
-        for m in someone.mentions:
-            crowd[target].add(m, target)
-        crowd[target].mentions.sort(key=lambda m: m.start)
-        someone.mentions = []
+        _one(someone, target, crowd)
 
 
 def _bearer(alias: Found, crowd: list[Someone], layout: Layout) -> int | None:
@@ -74,12 +76,12 @@ def _bearer(alias: Found, crowd: list[Someone], layout: Layout) -> int | None:
     if not _NAMED_SO.search(lead) or _WHOM.search(lead) or layout.plain.startswith("'s", alias.end):
         return None
     around = sorted(
-        (m.start, m.end, i, m)
+        (m.start, m.end, i)
         for i, s in enumerate(crowd)
         for m in s.mentions
         if sentence.start <= m.start < sentence.end and m is not alias and m.quoted == alias.quoted
     )
-    before = [(start, i) for start, end, i, _ in around if end <= alias.start]
+    before = [(start, i) for start, end, i in around if end <= alias.start]
     if before:
         return (
             before[0][1]
@@ -87,7 +89,7 @@ def _bearer(alias: Found, crowd: list[Someone], layout: Layout) -> int | None:
             else before[-1][1]
         )
     if _NAMED_HERE.search(lead):
-        return next((i for start, _, i, _ in around if layout.plain[alias.end : start].strip(" \"'") == ","), None)
+        return next((i for start, _, i in around if layout.plain[alias.end : start].strip(" \"'") == ","), None)
     return None
 
 
@@ -111,11 +113,7 @@ def _unmask_one(voice: Someone, crowd: list[Someone], others: list[Someone]) -> 
     ranked = sorted(told, key=lambda s: -len([m for m in s.mentions if not m.quoted]))
     counts = [len([m for m in s.mentions if not m.quoted]) for s in ranked]
     if counts and counts[0] >= 3 and (len(counts) == 1 or counts[0] >= 2 * counts[1]):
-        target = crowd.index(ranked[0])
-        for m in voice.mentions:
-            crowd[target].add(m, target)
-        crowd[target].mentions.sort(key=lambda m: m.start)
-        voice.mentions = []
+        _one(voice, crowd.index(ranked[0]), crowd)
 
 
 def _later_self(i: int, someone: Someone, crowd: list[Someone], layout: Layout) -> int | None:
