@@ -17,6 +17,7 @@ from testimonia.domain.lexicon import (
     HomeCues,
     Lexicon,
     QualifierWords,
+    RoleWords,
     Rule,
     Sign,
 )
@@ -35,6 +36,7 @@ def load_lexicon() -> Lexicon:
         towns=_by_kind(places["towns"], ","),
         homes=dict(line.split("\t") for line in _text("towns.tsv").splitlines()),
         home=_home(_read("home")),
+        roles=_roles(_read("roles")),
         nouns=_by_kind(words["nouns"]),
         gendered=_by_kind(words["gendered"]),
         titles=_by_kind(words["titles"]),
@@ -64,6 +66,7 @@ def lexicon_fingerprint() -> str:
                 "names.yaml",
                 "places.yaml",
                 "home.yaml",
+                "roles.yaml",
                 "words.yaml",
                 "case_model_rules.yaml",
                 "case_model_reader.yaml",
@@ -83,6 +86,18 @@ def _home(words: Words) -> HomeCues:
         offices=frozenset(_listed(words["offices"])),
         institutions=tuple(_by_kind(words["institutions"], ",").items()),
         common=frozenset(_listed(words["common"], ",")),
+    )
+
+
+def _roles(words: Words) -> tuple[RoleWords, ...]:
+    return tuple(
+        RoleWords(
+            name=name,
+            nouns=tuple(_listed(told.get("nouns", ""))),
+            deeds=tuple(told.get("deeds", ())),
+            units=tuple(told.get("units", ())),
+        )
+        for name, told in words.items()
     )
 
 

@@ -102,6 +102,20 @@ class ClaimModel(msgspec.Struct, frozen=True, kw_only=True):
     among: dict[str, float]
 
 
+class RoleWords(msgspec.Struct, frozen=True, kw_only=True):
+    """How an account tells what somebody did for the group.
+
+    Attributes:
+        name: the role, as a report shows it. nouns: who does it ("guard"). deeds: patterns of what is told of them ("guarded a gate"), without case.
+        units: patterns of what somebody served in ("the morality police").
+    """
+
+    name: str
+    nouns: tuple[str, ...] = ()
+    deeds: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+
 class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     """Vocabulary, loaded from data/lexicon/*.yaml.
 
@@ -109,7 +123,7 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
         given: given name (accents folded) -> "M" or "F". demonyms, countries, towns: word -> alpha-2. homes: many more towns, to be
             believed only after "from", "born in" and the like. home: where no sentence says it.
         nouns: head noun of a description -> kind of person. gendered: noun -> "M" or "F". titles: title -> kind.
-        speaking, thinking: verb forms. stops: capitalised words that are no name. institutions: those that make a whole run of them no person. rules: of evidence. agencies: of news.
+        roles: what people do for a group. speaking, thinking: verb forms. stops: capitalised words that are no name. institutions: those that make a whole run of them no person. rules: of evidence. agencies: of news.
         code_model: how cues and reader are weighed against each other in coding.
         counts, claim_model: what makes a number a reported total, and how it is weighed.
         rules_model: the case model where no learned reader is at hand; reader_model: where one is.
@@ -136,6 +150,7 @@ class Lexicon(msgspec.Struct, frozen=True, kw_only=True):
     counts: CountWords
     claim_model: ClaimModel
     homes: dict[str, str] = {}
+    roles: tuple[RoleWords, ...] = ()
     home: HomeCues = HomeCues()
     learned_case: CaseModel | None = None
     learned_codes: CodeModel | None = None

@@ -129,7 +129,7 @@ def read(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader 
     model = lexicon.learned_case or (lexicon.reader_model if reader else lexicon.rules_model)
     learned = lexicon.learned if lexicon.learned_case else ""
     detector = "+".join(filter(None, (DETECTOR, reader.name if reader else "", learned)))
-    subjects = Subjects(crowd, layout.plain)
+    subjects, group = Subjects(crowd, layout.plain), evidence.group_pattern(settings.groups)
     found = []
     for index, someone in enumerate(crowd):
         values = judge.features(index, someone, crowd, layout, atoms, said, lexicon, on_topic)
@@ -142,7 +142,7 @@ def read(article: Article, settings: Settings, lexicon: Lexicon, reader: Reader 
         found.append(
             Appearance(
                 id=Appearance.id_of(article.id, mentions[0].span.start, mentions[0].span.end), article=article.id, label=_label(someone),
-                mentions=mentions, atoms=tuple(held), values=tuple(attributes.values_of(someone, crowd, subjects, layout, lexicon, held, said.get(index, []))),
+                mentions=mentions, atoms=tuple(held), values=tuple(attributes.values_of(someone, crowd, subjects, layout, lexicon, held, said.get(index, []), group)),
                 speech=tuple(said.get(index, [])), scope=_spans(scope, layout), around=_spans(_around(scope, layout, index, said), layout),
                 role=judge.role(values, someone, p, settings.case_threshold), probability=round(p, 4), reasons=why, counter_reasons=why_not,
                 features={k: round(v, 4) for k, v in sorted(values.items())}, detector=detector,

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import ArticleFacts
 from testimonia.identity.match.common import Bands, beside_details, kunya_key, less_of_strangers, unknown
-from testimonia.identity.match.cut import AGE, GENDER, JOINED, LEFT, NATIONALITY, PLACE, ROLE
+from testimonia.identity.match.cut import AGE, GENDER, JOINED, LEFT, NATIONALITY, PLACE, ROLE, UNTELLING
 from testimonia.identity.match.names import INITIALLED, KUNYA, PART, SINGLE, is_kunya, known_by, skeleton
 from testimonia.identity.match.options import MatchOptions
 from testimonia.identity.match.quotes import fingerprints
@@ -131,7 +131,7 @@ def _details(item: Appearance) -> Iterable[str]:
     """What agreement in values rests on. Ages agree over years between articles: that there is one is all that is asked."""
     for field in ("nationality", "group_role", "joined", "left"):
         value = item.value(field)
-        if value is not None:
+        if value is not None and value not in UNTELLING:
             yield f"{field} {value[:4] if field in ('joined', 'left') else value}"
     if item.value("age"):
         yield "age"

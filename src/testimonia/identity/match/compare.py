@@ -30,6 +30,7 @@ from testimonia.identity.match.cut import (
     NEVER,
     PLACE,
     ROLE,
+    UNTELLING,
     loose,
     year_of,
 )
@@ -172,6 +173,8 @@ def _values(
         if one is None or two is None:
             continue
         a, b = one.value, two.value
+        if field == "group_role" and a in UNTELLING:
+            continue
         same = a == b or (field in ("joined", "left") and (a.startswith(b) or b.startswith(a)))
         if field == "nationality" and min(one.weight, two.weight) < GUESS:
             agree, differ = GUESSED, GUESS_DIFFERS

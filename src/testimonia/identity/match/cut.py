@@ -27,6 +27,8 @@ GENDER, NATIONALITY, GUESSED, ROLE, JOINED, LEFT, AGE, AGE_FITS, PLACE = (
 """What agreement weighs; `GUESSED`: in a nationality that is a guess; `AGE_FITS`: in ages that agree over the years between the articles."""
 GUESS_DIFFERS, AGE_HARDLY_FITS = -0.1, -0.2
 NEVER = -9.0
+UNTELLING = frozenset({"fighter"})
+"""Roles that tell nobody apart: most did that."""
 
 
 class Cut(msgspec.Struct, frozen=True, gc=False):
@@ -113,7 +115,7 @@ def cut(item: Appearance, facts: Mapping[str, ArticleFacts]) -> Cut:
         age=int(age.value) if age else None,
         is_rough=age is not None and age.rule == ABOUT,
         year=year_of(facts[item.article]),
-        role=role.value if role else "",
+        role=role.value if role and role.value not in UNTELLING else "",
         joined=joined.value if joined else "",
         left=left.value if left else "",
         has_place=any(value.field == "place" for value in item.values),

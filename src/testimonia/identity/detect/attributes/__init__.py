@@ -12,6 +12,7 @@ from testimonia.identity.detect.attributes.dates import dates
 from testimonia.identity.detect.attributes.home import homes, towns
 from testimonia.identity.detect.attributes.origin import origins
 from testimonia.identity.detect.attributes.subjects import Subjects
+from testimonia.identity.detect.attributes.work import work
 from testimonia.identity.detect.layout import Layout
 from testimonia.identity.detect.mentions import Found
 from testimonia.identity.detect.people import Someone
@@ -25,6 +26,7 @@ def values_of(
     lexicon: Lexicon,
     atoms: list[Atom],
     said: list[Speech],
+    group: str,
 ) -> list[Value]:
     """Everything the article says of the person's name, alias, gender, age, nationality, role and dates."""
     text = layout.article.text
@@ -38,7 +40,7 @@ def values_of(
     if not any(v.field == "nationality" for v in values):
         values += homes(someone, crowd, layout, lexicon, said)
     values += towns(someone, layout, lexicon)
-    values += _role(own, lexicon, text)
+    values += work(someone, subjects, layout, lexicon, said, group)
     values += dates(someone, subjects, layout, said)
     return values
 
@@ -96,20 +98,3 @@ def _gender(someone: Someone) -> list[Value]:
     return [
         Value(field="gender", value=gender, basis=Basis.INFERRED, weight=someone.votes[gender] / total, rule="votes")
     ]
-
-
-def _role(own: list[Found], lexicon: Lexicon, text: str) -> list[Value]:
-    for m in own:
-        if m.kind is MentionKind.DESCRIPTION and lexicon.nouns.get(m.head) in ("work", "member"):
-            start = m.end - len(m.head)
-            return [
-                Value(
-                    field="group_role",
-                    value=m.head,
-                    basis=Basis.INFERRED,
-                    weight=0.5,
-                    span=_span(text, start, m.end),
-                    rule="description",
-                )
-            ]
-    return []

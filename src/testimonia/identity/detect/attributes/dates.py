@@ -11,7 +11,7 @@ from operator import itemgetter
 from testimonia.domain.appearance import Basis, Speech, Value
 from testimonia.domain.dates import MONTHS
 from testimonia.domain.span import Span
-from testimonia.identity.detect.attributes.subjects import Subjects
+from testimonia.identity.detect.attributes.subjects import Subjects, speaks_of_self, within
 from testimonia.identity.detect.attributes.when import DATE, resolve
 from testimonia.identity.detect.layout import Layout, Piece
 from testimonia.identity.detect.people import Someone
@@ -43,9 +43,6 @@ _OTHER = re.compile(
 """Verbs of something else: a date beside them dates that."""
 _EVENTS = {"joined": _JOINED, "left": _LEFT, "spoke": _SPOKE, "": _OTHER}
 """In the order that decides where two begin with the same word: "left for Syria" is joining."""
-_SUBJECT = re.compile(
-    r"\b(I|we|We|he|He|she|She|they|They|it|It|you|You|who|my [\w-]+|My [\w-]+|[Tt]he [\w-]+|[A-Z][a-z]+)\b"
-)
 _AHEAD = re.compile(
     r"^(?:[A-Z]\w+,? )?(?:(?:[Ii]n|[Oo]n|[Bb]y|[Ee]arly|[Ll]ate|[Tt]hen|[Aa]nd|[Bb]ut|[Aa]t|[Tt]he|[Ss]o|[Uu]ntil|[Ss]ince|[Dd]uring|end|beginning|start|middle|week|first|second|third|fourth|last|night|morning|half|of|one|day|days|in|on|by|a|an|to|towards|around|about|\w+ of) ?){0,9}$"
 )
@@ -70,26 +67,9 @@ def dates(someone: Someone, subjects: Subjects, layout: Layout, said: Sequence[S
         values += _of_sentence(layout, layout.sentences[i], layout.told, is_theirs)
     for speech in said:
         if speech.direct:
-            for piece in _within(layout, speech):
-                values += _of_sentence(layout, piece, layout.plain, partial(_speaks_of_self, layout.plain, piece.start))
+            for piece in within(layout, speech):
+                values += _of_sentence(layout, piece, layout.plain, partial(speaks_of_self, layout.plain, piece.start))
     return values
-
-
-def _within(layout: Layout, speech: Speech) -> Iterator[Piece]:
-    """The sentences of what was said, cut to it."""
-    for i in range(layout.sentence_at(speech.span.start), len(layout.sentences)):
-        piece = layout.sentences[i]
-        if piece.start >= speech.span.end:
-            return
-        start, end = max(piece.start, speech.span.start), min(piece.end, speech.span.end)
-        if start < end:
-            yield Piece(start, end, piece.paragraph)
-
-
-def _speaks_of_self(plain: str, start: int, at: int) -> bool:
-    """Whether the subject of the verb at this place, in a sentence of somebody's speech that begins at `start`, is the speaker."""
-    found = _SUBJECT.findall(plain, start, at)
-    return bool(found) and found[-1] in ("I", "we", "We")
 
 
 def _of_sentence(layout: Layout, piece: Piece, source: str, is_theirs: Callable[[int], bool]) -> Iterator[Value]:
