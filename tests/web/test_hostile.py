@@ -217,6 +217,18 @@ def test_an_error_page_leads_nowhere_else(team: House, sign_in: SignIn) -> None:
     assert page.status_code == 422 and "javascript:" not in page.text
 
 
+def test_a_whole_article_may_be_longer_than_a_form(team: House, sign_in: SignIn) -> None:
+    client = sign_in("lead")
+    for characters, status in (
+        (150_000, 422),
+        (210_000, 422),
+        (500_000, 413),
+    ):  # too long for its field: 422; for any article: 413
+        form = {"csrf": client.csrf, "article": "d-nothing", "translation": "é" * characters}
+        assert client.post("/decide/translate", data=form).status_code == status, characters
+    assert team.office.head == 0
+
+
 def test_too_much_or_unreadable_is_refused(team: House, sign_in: SignIn) -> None:
     client = sign_in("lead")
     token = {"X-CSRF-Token": client.csrf}

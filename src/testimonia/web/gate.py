@@ -21,15 +21,15 @@ from testimonia.web.house import House
 from testimonia.web.rights import UNSEALED, Right, Role
 from testimonia.web.room import Apart
 from testimonia.web.sessions import Session
-from testimonia.web.verbs import right_of
+from testimonia.web.verbs import LONG, WITH_LONG, right_of
 from testimonia.web.visit import Visit, environment, safe_path
 from testimonia.web.whence import is_in_the_clear
 
 Page = Callable[[Visit], Response]
 _PATIENCE = 30.0
 """Seconds in which a request's body has to come."""
-MOST = 256 * 1024
-"""Bytes of a request's body."""
+MOST, MOST_LONG = 256 * 1024, 12 * LONG
+"""Bytes of a request's body; of one that brings a whole article, in which a character may take four bytes and each of these three in a form."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src 'self'; font-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -101,8 +101,6 @@ def stranger(house: House) -> Callable[[Request, Exception], Awaitable[Response]
 def _headed(house: House, response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if house.secure:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     if house.secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
@@ -210,7 +208,7 @@ async def _form(house: House, session: Session | None, request: Request) -> dict
         raise Refused(403, "This form comes from another site.")
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise Refused(403, "This form comes from another site.")
-    fields = await _fields(request)
+    fields = await _fields(request, MOST_LONG if request.path_params.get("verb") in WITH_LONG else MOST)
     token = str(request.headers.get("x-csrf-token") or fields.pop("csrf", ""))
     fields.pop("csrf", None)
     if (
@@ -231,13 +229,13 @@ def _is_ours(house: House, origin: str, request: Request) -> bool:
     return said.netloc == request.headers.get("host") and said.scheme == ("https" if house.secure else "http")
 
 
-async def _fields(request: Request) -> dict[str, Any]:
+async def _fields(request: Request, most: int) -> dict[str, Any]:
     body = bytearray()
     try:
         async with asyncio.timeout(_PATIENCE):
             async for chunk in request.stream():
                 body += chunk
-                if len(body) > MOST:
+                if len(body) > most:
                     raise Refused(413, "That is too much for one form.")
     except TimeoutError:
         raise Refused(408, "The form did not come to its end.") from None

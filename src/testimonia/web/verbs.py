@@ -49,6 +49,10 @@ _KINDS = {
     "marks": "marks",
     "translation": "long",
 }
+WITH_LONG = frozenset(
+    verb for verb, fields in FIELDS.items() if any(_KINDS.get(one) == "long" for some in fields for one in some)
+)
+"""Verbs that bring a whole article."""
 BIGGEST, MOST = 999_999_999, 1000
 """The largest number, and the longest list, that a field may hold."""
 
