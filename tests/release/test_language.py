@@ -21,9 +21,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from testimonia import Study
 from testimonia.adapters.languages import Translated
+from testimonia.config import load_lexicon
 from testimonia.errors import ConfigError
 from testimonia.study.language import English, phrase, say, say_many, speaking
 from testimonia.study.publish.views import Num
+from testimonia.study.roles import ROLES
 
 ROOT = Path(__file__).parent.parent.parent
 POT = ROOT / "src/testimonia/study/catalogue.pot"
@@ -94,6 +96,11 @@ def tool() -> ModuleType:
 def test_the_catalogue_is_what_the_code_says() -> None:
     assert tool().gathered() == POT.read_bytes(), "run `make words`"
     assert len(sentences()) > 800
+
+
+def test_every_role_that_detection_tells_has_words_in_the_catalogue() -> None:
+    assert {one.name for one in load_lexicon().roles} == ROLES
+    assert set(sentences()) >= ROLES
 
 
 def test_no_sentence_types_a_number() -> None:

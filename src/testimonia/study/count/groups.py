@@ -11,6 +11,7 @@ from testimonia.study.count.people import AGE_BANDS, age_title
 from testimonia.study.count.register import Register, evidence_for
 from testimonia.study.countries import country_name
 from testimonia.study.language import say
+from testimonia.study.roles import role_words
 
 LEAST = 5
 """Groups of fewer counted persons are not set beside codes."""
@@ -71,7 +72,7 @@ def _all(register: Register) -> Iterator[Group]:
     used: list[str] = []
     for role in sorted({r for p in register.counted if (r := made.role(p))}):
         used.append(slug(role, used))
-        yield made.of("group_role", f"role_{used[-1]}", role, lambda p, role=role: made.role(p) == role)  # type: ignore[misc]
+        yield made.of("group_role", f"role_{used[-1]}", role_words(role), lambda p, role=role: made.role(p) == role)  # type: ignore[misc]
     for region in register.snapshot.comparisons.regions:
         inside = _from(region.countries)
         yield made.of("region", region.id, say("people from {region}", region=region.name), inside)

@@ -14,6 +14,7 @@ from testimonia.study import estimate
 from testimonia.study.count.ledger import Counted, by_appearances, seal, share, slug, tally
 from testimonia.study.count.register import Register, evidence_for
 from testimonia.study.language import noted, said, say
+from testimonia.study.roles import role_words
 
 AGE_BANDS: tuple[tuple[str, int, int], ...] = (
     ("under_18", 0, 17),
@@ -207,7 +208,7 @@ def _roles(register: Register) -> Iterator[Figure]:
     for role, persons in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0])):
         name = slug(role, used)
         used.append(name)
-        title = register.public(persons[0].group_role, persons[0]) or role
+        title = role_words(register.public(persons[0].group_role, persons[0]) or role)
         rows = ((p.id, evidence_for(p, "group_role")) for p in persons)
         yield tally(
             f"role.{name}.count",

@@ -6,8 +6,8 @@ from testimonia.domain.figure import Figure
 from testimonia.domain.finding import Association, Saying
 from testimonia.study.language import phrase, said, say
 from testimonia.study.publish.charts_certainty import Level, Odds, forest, levels, months
-from testimonia.study.publish.desk import Desk, anchor
-from testimonia.study.publish.ledger import Ledger, words
+from testimonia.study.publish.desk import Desk
+from testimonia.study.publish.ledger import Ledger, question_link, question_words, words
 from testimonia.study.publish.pages import Certainty, Corrected, OpenQuestion, Phrased
 from testimonia.study.publish.views import Chart, Line, Link
 from testimonia.study.publish.wording import number, percent, ratio_words, sentence
@@ -216,17 +216,11 @@ def _phrases(desk: Desk, ledger: Ledger) -> tuple[Phrased, ...]:
 
 
 def _open(desk: Desk) -> tuple[OpenQuestion, ...]:
-    kinds = {
-        "identity": say("Is this one person or two?"),
-        "case": say("Is this person a case?"),
-        "policy": say("Does the rule cover this?"),
-    }
+    known = {q.id: q for q in desk.snapshot.questions}
     rows = []
-    known = {q.id for q in desk.snapshot.questions}
     for row in desk.findings.sensitivity[:SHOWN]:
-        link = Link(
-            text=kinds.get(row.kind, row.kind), href="#" + anchor(row.question, "o-") if row.question in known else ""
-        )
+        question = known.get(row.question)
+        link = question_link(desk, question) if question else Link(text=question_words(row.kind))
         rows.append(OpenQuestion(question=link, yes=_said(row.yes), no=_said(row.no)))
     return tuple(rows)
 

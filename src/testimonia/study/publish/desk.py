@@ -23,6 +23,7 @@ from testimonia.study.publish.excerpts import Excerpt, Mark, Segment, direction_
 from testimonia.study.publish.screen import Screen
 from testimonia.study.publish.views import Link, Rendered
 from testimonia.study.publish.wording import date_words, translated_words
+from testimonia.study.roles import role_words
 from testimonia.study.veil import WITHHELD
 
 ROLE_WORDS = {
@@ -113,7 +114,7 @@ class Desk:
 
     def about(self, person: Person) -> str:
         """Who they are in a few words: "Syria, 26, prison guard"."""
-        role = self.mask.text(person.group_role or "", self.articles_of(person))
+        role = self.mask.text(role_words(person.group_role or ""), self.articles_of(person))
         country = country_name(person.nationality) if person.nationality else ""
         age = str(person.age) if person.age is not None else ""
         return ", ".join(w for w in (age, country, role) if w)

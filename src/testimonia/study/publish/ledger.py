@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from testimonia.domain.figure import CrossCell, Figure, SeriesPoint
 from testimonia.domain.person import Status
+from testimonia.domain.question import Question
 from testimonia.study.countries import country_name
 from testimonia.study.estimate import verbal
 from testimonia.study.language import noted, noted_many, said, say, say_many
@@ -37,7 +38,7 @@ class Ledger:
                 self.figures[figure.id] = figure
                 self._refs[figure.id] = f"F{len(self._refs) + 1}"
         self._extra: dict[str, Panel] = {}
-        self._kinds = {q.id: q.kind for q in desk.snapshot.questions}
+        self._questions = {q.id: q for q in desk.snapshot.questions}
         self._made: dict[tuple[str, tuple[str, ...]], Member] = {}
 
     # -- numbers
@@ -194,8 +195,7 @@ class Ledger:
             return desk.person_link(desk.persons[id])
         if id in desk.facts:
             return desk.article_link(id)
-        kinds = self._kinds
-        return Link(text=question_words(kinds[id]), href="#" + anchor(id, "o-")) if id in kinds else Link(text=id)
+        return question_link(desk, self._questions[id]) if id in self._questions else Link(text=id)
 
     def _evidence(self, ids: Sequence[str], member: str) -> tuple[Link, ...]:
         """Quotes by number, appearances by publication; nothing that would only repeat the member."""
@@ -211,6 +211,14 @@ class Ledger:
             elif id in desk.facts and id != member:
                 found.append(desk.short_link(id))
         return tuple(found)
+
+
+def question_link(desk: Desk, question: Question) -> Link:
+    """The question with the article that raised it, leading to its entry: links that lead elsewhere read otherwise."""
+    words = say(
+        "{question} ({article})", question=question_words(question.kind), article=desk.printed(question.article)
+    )
+    return Link(text=words, href="#" + anchor(question.id, "o-"))
 
 
 def question_words(kind: str) -> str:

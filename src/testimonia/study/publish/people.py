@@ -18,6 +18,7 @@ from testimonia.study.publish.pages import Attribute, Excluded, PersonView, Ques
 from testimonia.study.publish.quotes import groups
 from testimonia.study.publish.views import Link
 from testimonia.study.publish.wording import date_words, sentence
+from testimonia.study.roles import role_words
 
 _FIELDS = (
     ("nationality", noted("Comes from")),
@@ -133,6 +134,8 @@ def _say(desk: Desk, person: Person, field: str, value: str) -> str:
         return said(_GENDERS.get(value, value))
     if field in ("joined", "left", "spoke"):
         return date_words(value)
+    if field == "group_role":
+        value = role_words(value)
     return desk.public(value, desk.articles_of(person))
 
 

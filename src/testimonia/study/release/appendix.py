@@ -14,6 +14,7 @@ from testimonia.study.publish.pages import ArticleView
 from testimonia.study.publish.wording import date_words
 from testimonia.study.release.edition import Edition, numbered
 from testimonia.study.release.inline import cell
+from testimonia.study.roles import role_words
 from testimonia.study.shield.protect import name_of
 
 PRINTED = 500
@@ -68,7 +69,10 @@ def _attribute(edition: Edition, person: Person, field: str) -> str:
     if field in edition.public.fields.get(person.id, ()):
         return edition.say("withheld_mark")
     value = getattr(person, field)
-    return "" if value is None else country_name(value) if field == "nationality" else str(value)
+    if value is None:
+        return ""
+    known = {"nationality": country_name, "group_role": role_words}
+    return known.get(field, str)(value)
 
 
 def _excluded(edition: Edition) -> Iterator[Block]:
