@@ -202,6 +202,20 @@ def test_each_source_has_its_archived_copy_and_the_state_of_its_link(home: Path,
     assert all(s["link"] in ("web", "file", "withheld") and s["captured"] for s in sources)
 
 
+def test_the_editors_document_begins_with_its_contents(release: Path) -> None:
+    from docx import Document
+    from docx.oxml.ns import qn
+
+    document = Document(str(release / "report.docx"))
+    headings = [p for p in document.paragraphs if p.style.name in ("Heading 1", "Heading 2")]
+    links = [link for p in document.paragraphs for link in p.hyperlinks]
+    assert [link.text for link in links] == [p.text for p in headings]
+    marks = [p._p.find(qn("w:bookmarkStart")).get(qn("w:name")) for p in headings]
+    assert [link.fragment for link in links] == marks and len(set(marks)) == len(marks) > 8
+    kinds = [c.get(qn("w:fldCharType")) for c in document.element.body.iter(qn("w:fldChar"))]
+    assert kinds == ["begin", "separate", "end"]
+
+
 def test_documents_name_no_author_and_no_time(release: Path) -> None:
     from docx import Document
     from pypdf import PdfReader

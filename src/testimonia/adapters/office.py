@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from testimonia.adapters.office_contents import contents
 from testimonia.domain.document import Block, Drawing, Grid, Heading, Properties, Run, Runs, Said, Text
 
 _THEN = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
@@ -51,8 +52,11 @@ def docx(blocks: Sequence[Block], properties: Properties, picture: Picture) -> b
     _speaking(document, properties.language)
     _footed(document, properties.title)
     _titled(document, properties)
+    first = len(document.paragraphs)
     for block in blocks:
         _add(document, block, picture)
+    if properties.contents:
+        contents(document, properties.contents, first)
     if properties.direction == "rtl":
         _from_the_right(document)
     held = io.BytesIO()

@@ -85,11 +85,12 @@ Block = Union[Heading, Text, Said, Drawing, Grid, Facts]
 
 
 class Properties(msgspec.Struct, frozen=True, kw_only=True):
-    """What a document says of itself in its metadata. Never a person's name. `direction`: "ltr" or "rtl"."""
+    """What a document says of itself in its metadata. Never a person's name. `direction`: "ltr" or "rtl"; `contents`: the heading of the list of headings."""
 
     title: str
     subject: str
     language: str = "en"
     keywords: str = ""
     direction: str = "ltr"
+    contents: str = ""
     texts: dict[str, str] = {}

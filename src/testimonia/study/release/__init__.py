@@ -46,7 +46,7 @@ def built(
         seen = msgspec.structs.replace(seen, persons=seen.persons[:ALONE], articles=seen.articles[: 2 * ALONE])
     html = pieces(public.shown, edition.findings, texts, screen, edition.styles, seen)
     properties = Properties(
-        title=edition.report.title, subject=word("window", window=edition.report.window), language=spoken().code, direction=spoken().direction,
+        title=edition.report.title, subject=word("window", window=edition.report.window), language=spoken().code, direction=spoken().direction, contents=word("contents"),
         texts={
             "headline": "".join(n.text for n in edition.report.headline),
             "range": "".join(n.text for n in edition.report.range),
