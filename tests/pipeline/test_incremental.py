@@ -82,6 +82,7 @@ def held(study: Study) -> dict[str, list[tuple[object, ...]]]:
         "FROM results WHERE stage NOT IN ('seen', 'publish')",
         "entries": "SELECT space, key, subject FROM entries",
         "shingles": "SELECT a.article, a.size, s.shingle FROM shingles s JOIN shingled a ON a.number = s.article",
+        "tallies": "SELECT what, key, number FROM tallies WHERE number <> 0 AND key NOT IN ('seen', 'publish')",
     }
     connection = store._connection  # type: ignore[attr-defined]
     return {name: sorted(map(tuple, connection.exec_driver_sql(sql))) for name, sql in tables.items()}

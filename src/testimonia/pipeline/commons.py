@@ -11,8 +11,8 @@ from testimonia.domain.article import ArticleFacts
 from testimonia.identity.match.common import EVERYBODY, Bands, band, keys_of, names_of, people
 from testimonia.pipeline.desk import Desk
 
-BEARER, NAME = "bearer", "name"
-"""Indexes: articles by the people told apart in them and by the names in them; people by the names under which they count."""
+BEARER, NAME = "#bearer", "#name"
+"""Indexes: articles by the people told apart in them and by the names in them; people by the names under which they count. The store counts both (#)."""
 _PERSON, _NAMED, _ALL = "person ", "named ", "all"
 
 
