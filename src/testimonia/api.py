@@ -102,10 +102,12 @@ class Study(Team):
 
     # -- the stages
 
-    def run(self, sources: Iterable[str | Path] = (), *, progress: Progress | None = None) -> tuple[Outcome, ...]:
-        """Captures the sources, then does every stage that has something new to do, then the report."""
+    def run(
+        self, sources: Iterable[str | Path] = (), *, progress: Progress | None = None, until: str = "publish"
+    ) -> tuple[Outcome, ...]:
+        """Captures the sources, then does every stage that has something new to do, up to `until`: to the report, if nothing else is said."""
         desk = dataclasses.replace(self._desk, progress=progress) if progress else self._desk
-        return run_all(desk, [str(source) for source in sources])
+        return run_all(desk, [str(source) for source in sources], until=until)
 
     def capture(self, sources: Iterable[str | Path], *, again: bool = False) -> Outcome:
         """Reads the sources once and keeps their bytes. http:// and https:// are fetched; with `again` also those visited before."""

@@ -45,23 +45,34 @@ def init(study: str, template: str, groups: tuple[str, ...], store: str | None) 
 @click.command()
 @click.argument("study", type=click.Path())
 @click.argument("sources", nargs=-1, type=click.Path(), metavar="[SOURCE]...")
-def run(study: str, sources: tuple[str, ...]) -> None:
+@click.option(
+    "--until", type=click.Choice([*_STAGES, "publish"]), default="publish", show_default=True, help="The last stage."
+)
+def run(study: str, sources: tuple[str, ...], until: str) -> None:
     """Sources in, report out: every stage that has work.
 
     Captures the sources, then does every stage that has something new to do, then the report.
 
     A source is a file or a folder: HTML, text, PDF, DOCX, VTT, SRT, CSV, JSONL, ZIP, WARC. What was captured before is
-    not captured again; a run that was stopped is finished by the next. Ends with a short account and the report's path.
+    not captured again; a run that was stopped is finished by the next. Ends with a short account and the report's path;
+    with --until, with a line for each stage.
+
+    Figures and report are about the whole study and take longer the larger it is. Where articles come one by one, --until code
+    leaves them to a later run: what it does costs as much as the articles that are new.
 
     \b
     testimonia run mystudy articles
     testimonia run mystudy            (no new source: only what a decision or a setting changed)
+    testimonia run mystudy articles/cook.txt --until code
     """
     from testimonia.cli.account import account
 
     with opened(study) as held:
         ask_consent(held)
-        outcomes = held.run(sources)
+        outcomes = held.run(sources, until=until)
+        if until != "publish":
+            say("\n".join(f"{outcome.stage}: {outcome.summary()}" for outcome in outcomes))
+            return
         if not any(outcome.new for outcome in outcomes):
             say("Nothing new: the study is up to date.\n")
         say(account(held.findings(), held.report))
