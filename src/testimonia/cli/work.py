@@ -88,7 +88,10 @@ def run(study: str, sources: tuple[str, ...], until: str) -> None:
     help="Fetch the addresses in a list, CSV, RIS, BibTeX or CSL file.",
 )
 @click.option("--again", is_flag=True, help="Visit pages again that were visited before.")
-def capture(study: str, sources: tuple[str, ...], addresses: str | None, again: bool) -> None:
+@click.option(
+    "--screenshot", is_flag=True, help="A picture of each fetched page too, as with web.screenshot in study.toml."
+)
+def capture(study: str, sources: tuple[str, ...], addresses: str | None, again: bool, screenshot: bool) -> None:
     """Sources to documents: bytes kept as found.
 
     With hash, time and origin. A source is a file or a folder, as for `run`, or an address: a page, a feed, a sitemap.
@@ -97,7 +100,7 @@ def capture(study: str, sources: tuple[str, ...], addresses: str | None, again: 
     \b
     testimonia capture mystudy articles
     testimonia capture mystudy https://paper.example/story https://paper.example/feed.xml
-    testimonia capture mystudy --addresses mediacloud.csv
+    testimonia capture mystudy --addresses mediacloud.csv --screenshot
     """
     from testimonia.errors import UsageError
 
@@ -105,7 +108,7 @@ def capture(study: str, sources: tuple[str, ...], addresses: str | None, again: 
         named = held.addresses_in(addresses) if addresses else ()
         if not sources and addresses is None:
             raise UsageError("no source", expected="files, folders, addresses, or --addresses FILE")
-        say(f"capture: {held.capture((*sources, *named), again=again).summary()}")
+        say(f"capture: {held.capture((*sources, *named), again=again, screenshot=screenshot).summary()}")
 
 
 def _stage(name: str, words: str) -> click.Command:
