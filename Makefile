@@ -31,13 +31,14 @@ check: setup  ## format, lint, types, imports, docs that match the code
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/docs/test_docs.py
 
-bench: setup  ## documents per second, cost of one more article; the sweep and near copies against public tools, and identity, into docs/bench.md
+bench: setup  ## documents per second, cost of one more article; the sweep and near copies against public tools, and identity, into docs/
 	$(BIN)/python tools/bench.py --rules 100 1000 10000
 	$(BIN)/python tools/bench.py 100 1000
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt datasketch rensa resiliparse
 	$(BIN)/python tools/bench_sweep.py pages 5000
 	$(BIN)/python tools/bench_sweep.py copies 1000
 	$(BIN)/python tools/bench_identity.py 1000 10000 30000
+	$(BIN)/python tools/bench_one_article.py 1000 10000
 
 format: setup
 	$(BIN)/ruff format src tests tools

@@ -5,11 +5,15 @@
 Each size runs in a process of its own, so that its peak of memory is its own. The mentions are invented (see bench_people.py); every one passes through
 `identity/match` and `identity/resolve` as in a study, without decisions by people. B-cubed: A. Bagga, B. Baldwin, "Entity-based cross-document coreferencing
 using the vector space model", COLING-ACL 1998. The table goes into docs/bench.md.
+
+Beside the time stands what was done in it: how many pairs were compared, and how many of them count. Where these grow no faster than n log n and the time does, the rest is
+the machine's: more memory than its caches hold.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import math
 import resource
 import subprocess
@@ -17,6 +21,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 from bench_people import People
@@ -25,7 +30,8 @@ from bench_told import told
 from testimonia.adapters.names import plain
 from testimonia.config.template import settings_of
 from testimonia.domain.decision_state import DecisionState
-from testimonia.domain.pair import Verdict
+from testimonia.domain.pair import PairScore, Verdict
+from testimonia.identity import match as matching
 from testimonia.identity.match import MatchOptions, match
 from testimonia.identity.resolve import resolve
 
@@ -36,6 +42,7 @@ class Measured(msgspec.Struct, frozen=True):
     mentions: int
     people: int
     persons: int
+    compared: int
     same: int
     open: int
     match: float
@@ -51,6 +58,13 @@ def measure(number: int) -> Measured:
     people = People(number)
     told = list(people.all())
     mentions, truth = [one for one, _ in told], {one.id: person for one, person in told}
+    turns, compare = itertools.count(), matching.compare
+
+    def counted(*given: Any) -> PairScore:
+        next(turns)
+        return compare(*given)
+
+    matching.compare = counted
     held, start = _megabytes(), time.process_time()
     pairs = list(match(mentions, people.facts, MatchOptions(), plain))
     matched = time.process_time()
@@ -61,7 +75,7 @@ def measure(number: int) -> Measured:
     precision, recall = b_cubed(home, truth)
     verdicts = Counter(pair.verdict for pair in pairs)
     return Measured(
-        number, len(set(truth.values())), len(set(home.values())), verdicts[Verdict.SAME], verdicts[Verdict.OPEN], matched - start, ended - matched, held,
+        number, len(set(truth.values())), len(set(home.values())), next(turns), verdicts[Verdict.SAME], verdicts[Verdict.OPEN], matched - start, ended - matched, held,
         _megabytes(), precision, recall,
     )  # fmt: skip
 
@@ -92,20 +106,30 @@ def main() -> None:
 
 
 def table(sizes: list[int]) -> None:
-    """Prints the table, a row a size; `power`: the exponent by which the time grew from the size before, n log n being some 1.1."""
+    """Prints the table, a row a size; `power`: the exponent by which time and pairs compared grew from the size before, beside that of n log n."""
     print(
-        "| mentions | people | persons found | pairs: same, open | match, s | resolve, s | ms a mention | power | peak MB (mentions alone) | B-cubed P | R | F |"
+        "| mentions | people | persons found | pairs: compared | same, open | match, s | resolve, s | ms a mention | power of time | of match | of pairs compared | of pairs that count | of n log n "
+        "| peak MB (mentions alone) | B-cubed P | R | F |"
     )
-    print("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
+    print("|" + "---:|" * 17)
     before: Measured | None = None
     for size in sizes:
         said = subprocess.run([sys.executable, __file__, "--one", str(size)], check=True, stdout=subprocess.PIPE).stdout
         one = msgspec.json.decode(said, type=Measured)
         took = one.match + one.resolve
-        power = math.log(took / (before.match + before.resolve)) / math.log(size / before.mentions) if before else None
+        powers = [""] * 5
+        if before:
+            grown = (
+                took / (before.match + before.resolve),
+                one.match / before.match,
+                one.compared / before.compared,
+                (one.same + one.open) / (before.same + before.open),
+                size * math.log(size) / (before.mentions * math.log(before.mentions)),
+            )
+            powers = [f"{math.log(part) / math.log(size / before.mentions):.2f}" for part in grown]
         f = 2 * one.precision * one.recall / (one.precision + one.recall)
         print(
-            f"| {size:,} | {one.people:,} | {one.persons:,} | {one.same:,}, {one.open:,} | {one.match:,.1f} | {one.resolve:,.1f} | {1000 * took / size:.3f} | {'' if power is None else f'{power:.2f}'} "
+            f"| {size:,} | {one.people:,} | {one.persons:,} | {one.compared:,} | {one.same:,}, {one.open:,} | {one.match:,.1f} | {one.resolve:,.1f} | {1000 * took / size:.3f} | {' | '.join(powers)} "
             f"| {one.megabytes:,.0f} ({one.held:,.0f}) | {one.precision:.3f} | {one.recall:.3f} | {f:.3f} |",
             flush=True,
         )  # fmt: skip

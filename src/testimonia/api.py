@@ -37,6 +37,7 @@ from testimonia.pipeline.snapshot import snapshot
 from testimonia.pipeline.status import Status, status
 from testimonia.pipeline.study import findings, report_path
 from testimonia.pipeline.watch import Pass, watch
+from testimonia.pipeline.web import with_pictures
 from testimonia.ports.progress import Progress
 from testimonia.store import create_store, open_store
 from testimonia.team import Team
@@ -102,15 +103,21 @@ class Study(Team):
 
     # -- the stages
 
-    def run(self, sources: Iterable[str | Path] = (), *, progress: Progress | None = None) -> tuple[Outcome, ...]:
-        """Captures the sources, then does every stage that has something new to do, then the report."""
+    def run(
+        self, sources: Iterable[str | Path] = (), *, progress: Progress | None = None, until: str = "publish"
+    ) -> tuple[Outcome, ...]:
+        """Captures the sources, then does every stage that has something new to do, up to `until`: to the report, if nothing else is said."""
         desk = dataclasses.replace(self._desk, progress=progress) if progress else self._desk
-        return run_all(desk, [str(source) for source in sources])
+        return run_all(desk, [str(source) for source in sources], until=until)
 
-    def capture(self, sources: Iterable[str | Path], *, again: bool = False) -> Outcome:
-        """Reads the sources once and keeps their bytes. http:// and https:// are fetched; with `again` also those visited before."""
+    def capture(self, sources: Iterable[str | Path], *, again: bool = False, screenshot: bool = False) -> Outcome:
+        """Reads the sources once and keeps their bytes. http:// and https:// are fetched; with `again` also those visited before.
+
+        `screenshot`: a picture of each fetched page too, also where study.toml does not ask for it; ConfigError where no browser is at hand.
+        """
         with self._desk.store.exclusive():
-            return corpus.capture(self._desk, [str(source) for source in sources], again=again)
+            desk = with_pictures(self._desk) if screenshot else self._desk
+            return corpus.capture(desk, [str(source) for source in sources], again=again)
 
     def watch(self) -> Pass:
         """One pass over the sources in [watch] of study.toml: new finds through every stage, and a digest of what changed."""

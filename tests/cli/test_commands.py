@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_study import Terminal, people, statuses, write_articles
+from small_study import LEILA, Terminal, people, statuses, write_articles
 
 from testimonia import Study
+from testimonia.errors import UsageError
 
 
 def test_from_nothing_to_a_report(terminal: Terminal, tmp_path: Path) -> None:
@@ -49,6 +50,32 @@ def test_one_more_article_costs_one_article(study: Path) -> None:
     assert [new[stage] for stage in ("capture", "clean", "dedupe", "detect")] == [1, 1, 1, 1]
     assert new["code"] <= 2
     assert new["publish"] == 1
+
+
+def test_a_run_until_code_leaves_the_figures_to_a_later_one(terminal: Terminal, study: Path, tmp_path: Path) -> None:
+    report = (study / "report" / "report.html").read_bytes()
+    (tmp_path / "new.txt").write_text(
+        LEILA.replace("Leila Mansouri", "Huda Rahal").replace("Mansouri", "Rahal"), "utf-8"
+    )
+    said = terminal.ok("run", study, tmp_path / "new.txt", "--until", "code").splitlines()
+    assert [line.partition(":")[0] for line in said] == [
+        "capture",
+        "clean",
+        "dedupe",
+        "detect",
+        "consult",
+        "resolve",
+        "code",
+    ]
+    assert (study / "report" / "report.html").read_bytes() == report
+    with Study.open(study) as held:
+        assert len(held.snapshot().articles) == 4
+        with pytest.raises(UsageError, match="no such stage"):
+            held.run(until="capture")
+    assert "\nresolve: nothing new (4 appearances)\n" in terminal.ok("run", study, "--until", "count")
+    assert (study / "report" / "report.html").read_bytes() == report
+    terminal.ok("run", study)
+    assert (study / "report" / "report.html").read_bytes() != report
 
 
 def test_a_lost_or_changed_report_comes_back(terminal: Terminal, study: Path) -> None:

@@ -13,6 +13,8 @@ from site_on_loopback import Site, story
 from testimonia import Study
 from testimonia.adapters import picture as pictures
 from testimonia.adapters.warc import records
+from testimonia.cli.commands import commands
+from testimonia.cli.frame import guarded
 from testimonia.errors import ConfigError
 
 
@@ -73,10 +75,17 @@ def test_a_page_cannot_break_out_of_its_frame(tmp_path: Path, site: Site) -> Non
     assert site.asked == []
 
 
-def test_a_captured_page_has_its_picture_beside_it_and_in_its_warc(site: Site, new_study: Callable[..., Path]) -> None:
-    folder = new_study("screenshot = true")
+@pytest.mark.parametrize("is_option", [False, True])
+def test_a_captured_page_has_its_picture_beside_it_and_in_its_warc(
+    site: Site, new_study: Callable[..., Path], is_option: bool
+) -> None:
+    folder = new_study("" if is_option else "screenshot = true")
+    address = site.html("/0", story("Leila Mansouri"))
+    if is_option:
+        assert guarded(lambda: commands(["capture", str(folder), address, "--screenshot"], standalone_mode=False)) == 0
     with Study.open(folder) as study:
-        study.capture([site.html("/0", story("Leila Mansouri"))])
+        if not is_option:
+            study.capture([address])
         (held,) = study._desk.store.captures()
     assert site.paths() == ["/0"]
     shown = folder / held.headers["x-picture"]

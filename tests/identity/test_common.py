@@ -8,7 +8,16 @@ from testimonia.domain.article import ArticleFacts
 from testimonia.domain.pair import PairScore, Verdict
 from testimonia.domain.span import Span
 from testimonia.identity.match import MatchOptions, compare, counts, cut, is_worth, keys, match
-from testimonia.identity.match.common import LEAST, band, bands, weighed
+from testimonia.identity.match.common import (
+    EVERYBODY,
+    LEAST,
+    band,
+    bands,
+    beside_details,
+    is_another,
+    less_of_strangers,
+    weighed,
+)
 
 FAMILIES = [
     f"{a}{b}{c}" for a in ("Ber", "Dol", "Fan", "Gar") for b in ("da", "ti", "po", "lu") for c in ("k", "s", "n", "m")
@@ -112,3 +121,25 @@ def test_details_fit_the_more_people_the_more_bear_the_name() -> None:
 
 def test_people_are_counted_in_powers_of_two() -> None:
     assert [band(n) for n in (0, 1, 2, 3, 4, 31, 32)] == [0, 0, 1, 1, 2, 4, 5]
+
+
+def test_whatever_is_no_other_number_changes_nothing() -> None:
+    def rests(name: str, number: int, other: int) -> tuple[object, ...]:
+        def held(key: str) -> int:
+            return band(number) if key == name else other if key == "b" else 5
+
+        shared = (("a",), ("a", "b"), ("b", "c"))
+        return (
+            *(weighed(0.8, parts, held, initials) for parts in shared for initials in (0, 1)),
+            *(beside_details(0.4, parts, held) for parts in shared),
+            less_of_strangers(held),
+        )
+
+    for name in ("a", EVERYBODY):
+        moved = set()
+        for before in range(140):
+            for now in (before + 1, max(0, before - 1)):
+                same = all(rests(name, before, other) == rests(name, now, other) for other in range(9))
+                assert same or is_another(name, before, now)
+                moved |= {max(before, now)} if is_another(name, before, now) else set()
+        assert moved == ({8, 16, 32, 64, 128} if name == "a" else {2, 4, 8, 16, 32, 64, 128})

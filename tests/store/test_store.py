@@ -145,6 +145,7 @@ def test_results_are_kept_replaced_and_dropped(store: SqlStore) -> None:
     store.put("dedupe", "d-3", "f1", aside)
     store.put("dedupe", "d-1", "f2", link("d-1"))
     assert store.done("dedupe") == {"d-1": "f2", "d-2": "f1", "d-3": "f1"}
+    assert (store.count("dedupe"), store.count("clean")) == (3, 0)
     assert [k.article for k in store.all("dedupe", OriginLink)] == ["d-1", "d-2"]
     assert store.get("dedupe", "d-3", OriginLink) is None
     assert store.get("dedupe", "d-2", OriginLink) == link("d-2")
@@ -152,6 +153,7 @@ def test_results_are_kept_replaced_and_dropped(store: SqlStore) -> None:
     assert list(store.set_asides("clean")) == []
     store.drop("dedupe", [f"d-{n}" for n in range(1200)])
     assert store.done("dedupe") == {}
+    assert store.count("dedupe") == 0
 
 
 def test_what_goes_wrong_inside_a_transaction_leaves_nothing(store: SqlStore) -> None:
@@ -234,7 +236,7 @@ def test_subjects_are_found_by_their_keys(store: SqlStore) -> None:
     store.file("two", "z", ["a"])
     assert store.under("one", ["a", "b", "none"]) == {"x", "y"}
     assert store.under("one", (f"k{n}" for n in range(1200))) == {"y"}
-    assert store.filed("one") == 1202
+    assert (store.filed("one"), store.filed("two"), store.filed("three")) == (1203, 1, 0)
     store.file("one", "x", ["c"])
     assert store.under("one", ["a"]) == store.under("one", []) == frozenset()
     store.empty("one")
@@ -275,7 +277,20 @@ def test_who_stands_beside_whom_is_the_same_on_both_databases(store: SqlStore) -
     assert store.beside("one", "nothing", "abu", 3) == ([], [])
     assert store.keys("one", "abu") == {"k", "abu"}
     assert store.keys("one", "nobody") == frozenset()
-    assert (store.tally("one", "k"), store.tally("one", "abu"), store.tally("two", "abu")) == (len(subjects), 1, 0)
+
+
+def test_subjects_are_counted_as_they_come_and_go(store: SqlStore) -> None:
+    for number in range(5):
+        store.file("#one", f"s{number}", ["k", f"own {number}"])
+    store.file("#one", "s0", ["own 0", "own 1"])
+    store.file("#one", "s1", [])
+    store.file("#two", "s0", ["k"])
+    assert [store.tally("#one", key) for key in ("k", "own 0", "own 1", "own 2", "none")] == [3, 1, 1, 1, 0]
+    assert (store.tally("#two", "k"), store.filed("#one"), store.filed("#two")) == (1, 8, 1)
+    with pytest.raises(StoreError, match="keeps no count"):
+        store.tally("one", "k")
+    store.empty("#one")
+    assert (store.tally("#one", "k"), store.filed("#one"), store.tally("#two", "k")) == (0, 0, 1)
 
 
 def test_captures_by_their_place(store: SqlStore) -> None:
@@ -305,6 +320,29 @@ def test_an_older_store_is_brought_up_to_date(new_store_url: NewUrl, monkeypatch
     monkeypatch.setattr(schema, "migrations", true)
     store = open_store(url)
     assert store.sharing([7], rare=True) == [(7, "d-1", 1)]
+    store.close()
+
+
+def test_an_older_store_counts_what_it_holds(new_store_url: NewUrl, monkeypatch: pytest.MonkeyPatch) -> None:
+    from testimonia.store import schema
+
+    url, true = new_store_url(), schema.migrations
+    monkeypatch.setattr(schema, "migrations", lambda dialect: {n: true(dialect)[n] for n in range(1, 5)})
+    old = create_store(url)
+    old.add_capture(raw("a.html"))
+    old.put("dedupe", "d-1", "f1", link("d-1"))
+    old.put("dedupe", "d-2", "f1", link("d-2"))
+    filed = (("name", "omar", "name|omar saleh|"), ("name", "omar", "name|omar idris|"), ("pair", "a", "a|b"))
+    for space, key, subject in filed:
+        old._say(f"INSERT INTO entries (space, key, subject) VALUES ('{space}', '{key}', '{subject}')")
+    old.close()
+    monkeypatch.setattr(schema, "migrations", true)
+    store = open_store(url)
+    assert (store.extent()[0], store.count("dedupe")) == (1, 2)
+    assert (store.tally("#name", "omar"), store.filed("#name"), store.filed("pair")) == (2, 2, 1)
+    store.drop("dedupe", ["d-1", "d-3"])
+    store.file("#name", "name|omar idris|", ())
+    assert (store.count("dedupe"), store.tally("#name", "omar")) == (1, 1)
     store.close()
 
 

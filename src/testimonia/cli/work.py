@@ -45,23 +45,34 @@ def init(study: str, template: str, groups: tuple[str, ...], store: str | None) 
 @click.command()
 @click.argument("study", type=click.Path())
 @click.argument("sources", nargs=-1, type=click.Path(), metavar="[SOURCE]...")
-def run(study: str, sources: tuple[str, ...]) -> None:
+@click.option(
+    "--until", type=click.Choice([*_STAGES, "publish"]), default="publish", show_default=True, help="The last stage."
+)
+def run(study: str, sources: tuple[str, ...], until: str) -> None:
     """Sources in, report out: every stage that has work.
 
     Captures the sources, then does every stage that has something new to do, then the report.
 
     A source is a file or a folder: HTML, text, PDF, DOCX, VTT, SRT, CSV, JSONL, ZIP, WARC. What was captured before is
-    not captured again; a run that was stopped is finished by the next. Ends with a short account and the report's path.
+    not captured again; a run that was stopped is finished by the next. Ends with a short account and the report's path;
+    with --until, with a line for each stage.
+
+    Figures and report are about the whole study and take longer the larger it is. Where articles come one by one, --until code
+    leaves them to a later run: what it does costs as much as the articles that are new.
 
     \b
     testimonia run mystudy articles
     testimonia run mystudy            (no new source: only what a decision or a setting changed)
+    testimonia run mystudy articles/cook.txt --until code
     """
     from testimonia.cli.account import account
 
     with opened(study) as held:
         ask_consent(held)
-        outcomes = held.run(sources)
+        outcomes = held.run(sources, until=until)
+        if until != "publish":
+            say("\n".join(f"{outcome.stage}: {outcome.summary()}" for outcome in outcomes))
+            return
         if not any(outcome.new for outcome in outcomes):
             say("Nothing new: the study is up to date.\n")
         say(account(held.findings(), held.report))
@@ -77,7 +88,10 @@ def run(study: str, sources: tuple[str, ...]) -> None:
     help="Fetch the addresses in a list, CSV, RIS, BibTeX or CSL file.",
 )
 @click.option("--again", is_flag=True, help="Visit pages again that were visited before.")
-def capture(study: str, sources: tuple[str, ...], addresses: str | None, again: bool) -> None:
+@click.option(
+    "--screenshot", is_flag=True, help="A picture of each fetched page too, as with web.screenshot in study.toml."
+)
+def capture(study: str, sources: tuple[str, ...], addresses: str | None, again: bool, screenshot: bool) -> None:
     """Sources to documents: bytes kept as found.
 
     With hash, time and origin. A source is a file or a folder, as for `run`, or an address: a page, a feed, a sitemap.
@@ -86,7 +100,7 @@ def capture(study: str, sources: tuple[str, ...], addresses: str | None, again: 
     \b
     testimonia capture mystudy articles
     testimonia capture mystudy https://paper.example/story https://paper.example/feed.xml
-    testimonia capture mystudy --addresses mediacloud.csv
+    testimonia capture mystudy --addresses mediacloud.csv --screenshot
     """
     from testimonia.errors import UsageError
 
@@ -94,7 +108,7 @@ def capture(study: str, sources: tuple[str, ...], addresses: str | None, again: 
         named = held.addresses_in(addresses) if addresses else ()
         if not sources and addresses is None:
             raise UsageError("no source", expected="files, folders, addresses, or --addresses FILE")
-        say(f"capture: {held.capture((*sources, *named), again=again).summary()}")
+        say(f"capture: {held.capture((*sources, *named), again=again, screenshot=screenshot).summary()}")
 
 
 def _stage(name: str, words: str) -> click.Command:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from testimonia.errors import UsageError
 from testimonia.pipeline import consult as consulting
 from testimonia.pipeline import copies, corpus, identity, narrative, study
 from testimonia.pipeline.desk import Desk
@@ -28,10 +29,13 @@ STAGES = {
 """Every stage after capture, in the order in which the data flow."""
 
 
-def run(desk: Desk, sources: Sequence[str]) -> tuple[Outcome, ...]:
-    """Captures the sources, then does every stage that has something new to do, then the report."""
+def run(desk: Desk, sources: Sequence[str], *, until: str = "publish") -> tuple[Outcome, ...]:
+    """Captures the sources, then does every stage that has something new to do, up to `until`: to the report, if nothing else is said."""
+    names = list(STAGES)
+    if until not in names:
+        raise UsageError("there is no such stage", got=until, expected=", ".join(names))
     _ = desk.codebook  # a mistake in it is told now, not after an hour of reading
     consulting.permitted(desk)  # the same
     with desk.store.exclusive():
         outcomes = [corpus.capture(desk, sources)] if sources else []
-        return (*outcomes, *(stage(desk) for stage in STAGES.values()))
+        return (*outcomes, *(STAGES[name](desk) for name in names[: names.index(until) + 1]))

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from testimonia.adapters.names import plain
 from testimonia.domain.appearance import Appearance
 from testimonia.identity.match import Key, MatchOptions, at_place, cut, is_worth, keys, place_of
+from testimonia.identity.match.blocks import WORDS
 from testimonia.identity.match.common import Bands
 from testimonia.pipeline.desk import Desk
-from testimonia.pipeline.people import People
+from testimonia.pipeline.people import People, article_of
 
 KEY = "match"
 """Index: appearances, as places in the order of those under one key, by their keys and by their article."""
@@ -28,9 +29,11 @@ class Blocks:
         """Files an article's appearances anew; the ids of pairs of others that may have come near or apart by it, unless all `is_new`."""
         was = {place: self._store.keys(KEY, place) for place in self._store.under(KEY, [article])}
         now: dict[str, frozenset[str]] = {}
+        weights: dict[str, float] = {}
         for item in self._people.of(article):
             for place, held in self._places(item).items():
                 now[place] = frozenset((article, *(key.word for key in held)))
+                weights |= {key.word: key.weight for key in held}
         for place in sorted(was.keys() | now.keys()):
             words = now.get(place, frozenset())
             moved = was.get(place, frozenset()) ^ words
@@ -39,7 +42,7 @@ class Blocks:
             for word in (
                 () if is_new else sorted(moved - {article})
             ):  # before the next place moves: one step apart at a time
-                yield from self._across(word, place)
+                yield from self._across(word, place, weights.get(word, WORDS))
 
     def near(self, item: Appearance) -> frozenset[str]:
         """The ids of those in other articles that stand near the appearance and are worth a comparison with it."""
@@ -70,12 +73,21 @@ class Blocks:
             if (key.asks or asks) and is_worth(mine, theirs, key.weight, self._options):
                 yield id
 
-    def _across(self, word: str, place: str) -> Iterator[tuple[str, str]]:
-        """Those under the word just so far from each other that it matters to them whether somebody stands in this place."""
+    def _across(self, word: str, place: str, weight: float) -> Iterator[tuple[str, str]]:
+        """Those under the word just so far from each other that it matters to them whether somebody stands in this place.
+
+        `weight`: the most the name weighs. Who is not compared under the word, however near, is left out.
+        """
         reach = self._options.reach
         before, after = self._store.beside(KEY, word, place, reach)
         for number, one in enumerate(before):
             if reach - number - 1 < len(
                 after
             ):  # before[0] and after[reach - 1] have reach - 1 others between them, without this one
-                yield at_place(one)[1], at_place(after[reach - number - 1])[1]
+                (mine, left, asks), (theirs, right, asks_too) = at_place(one), at_place(after[reach - number - 1])
+                if (
+                    (asks or asks_too)
+                    and article_of(left) != article_of(right)
+                    and is_worth(mine, theirs, weight, self._options)
+                ):
+                    yield left, right

@@ -8,11 +8,11 @@ from functools import cache
 from testimonia.adapters.names import plain
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import ArticleFacts
-from testimonia.identity.match.common import EVERYBODY, Bands, band, keys_of, names_of, people
+from testimonia.identity.match.common import EVERYBODY, Bands, band, is_another, keys_of, names_of, people
 from testimonia.pipeline.desk import Desk
 
-BEARER, NAME = "bearer", "name"
-"""Indexes: articles by the people told apart in them and by the names in them; people by the names under which they count."""
+BEARER, NAME = "#bearer", "#name"
+"""Indexes: articles by the people told apart in them and by the names in them; people by the names under which they count. The store counts both (#)."""
 _PERSON, _NAMED, _ALL = "person ", "named ", "all"
 
 
@@ -30,11 +30,11 @@ def recount(desk: Desk, article: str, items: Iterable[Appearance], facts: Articl
         return frozenset()
     changed = sorted(word.removeprefix(_PERSON) for word in change if word.startswith(_PERSON))
     names = {name for person in changed for name in keys_of(person)}
-    before = {name: band(store.tally(NAME, name)) for name in names}
+    before = {name: store.tally(NAME, name) for name in names}
     store.file(BEARER, article, now)
     for person in changed:
         store.file(NAME, person, keys_of(person) if store.tally(BEARER, _PERSON + person) else ())
-    crossed = [name for name in names if band(store.tally(NAME, name)) != before[name]]
+    crossed = [name for name in names if is_another(name, before[name], store.tally(NAME, name))]
     return store.under(BEARER, [_ALL if EVERYBODY in crossed else _NAMED + name for name in crossed])
 
 

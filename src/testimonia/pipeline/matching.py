@@ -122,7 +122,7 @@ class _Matching:
 
     def _look_again(self, left: str, right: str) -> None:
         one, other = self._people.appearance(left), self._people.appearance(right)
-        if one is None or other is None or one.article == other.article:
+        if one is None or other is None:
             return
         if right in self._blocks.near(one) and counts(pair := self._compared(one, other)):
             keep(self._desk, pair)

@@ -196,7 +196,7 @@ class _Regrouping:
 
     def _group(self, ids: set[str]) -> Group:
         items = [one for id in ids if (one := self._people.appearance(id)) is not None]
-        facts = self._people.known({one.article for one in items})
+        facts = self._people.known(sorted({one.article for one in items}))  # questions come in the order of these
         items.sort(key=lambda one: (facts[one.article].order, one.mentions[0].span.start, one.id))
         pairs = {(pair.left, pair.right): pair for one in items for pair in accepted(self._desk, one.id)}
         doubts = [(article, doubt) for article in facts for doubt in self._doubts(article) if doubt.appearance in ids]

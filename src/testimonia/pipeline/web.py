@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+
+import msgspec
 
 from testimonia.domain.setaside import Reason, SetAside
 from testimonia.domain.visit import Visit
@@ -26,6 +29,12 @@ def is_address(source: str) -> bool:
     return source.lower().startswith(("http://", "https://"))
 
 
+def with_pictures(desk: Desk) -> Desk:
+    """The desk, as if study.toml asked for pictures of pages."""
+    web = msgspec.structs.replace(desk.config.web, screenshot=True)
+    return dataclasses.replace(desk, config=msgspec.structs.replace(desk.config, web=web))
+
+
 def fetcher_of(desk: Desk) -> Fetcher:
     """The line to the web as study.toml has it."""
     try:
@@ -40,7 +49,7 @@ def fetcher_of(desk: Desk) -> Fetcher:
 
         if not browser():
             raise ConfigError(
-                "pictures of pages are asked for, and no browser is at hand", where="web.screenshot", hint="install Debian's chromium, or set it to false"
+                "pictures of pages are asked for, and no browser is at hand", where="web.screenshot", hint="install Debian's chromium, or set it to false and leave --screenshot out"
             )  # fmt: skip
     limits = Limits(max_bytes=web.max_megabytes * 2**20, seconds=web.timeout, delay=web.delay)
     return WebFetcher(agent=web.agent, limits=limits, allowed=frozenset(web.allow), proxy=web.proxy)

@@ -48,10 +48,10 @@ class KeyIndex(Protocol):
         """Up to so many subjects under the key before and after where this one stands or would, nearest first, in the order of their code points."""
 
     def tally(self, space: str, key: str) -> int:
-        """How many subjects are filed under the key."""
+        """How many subjects are filed under the key, in a space whose name begins with "#": only there the store keeps count."""
 
     def filed(self, space: str) -> int:
-        """Under how many keys something is filed in the space."""
+        """How many subjects are filed in the space, each as often as it has keys."""
 
     def empty(self, space: str) -> None:
         """Forgets everything filed in the space."""

@@ -15,7 +15,9 @@ from testimonia.store.session import Session
 from testimonia.text import sha256 as hash_of
 
 _CAPTURE = text("SELECT seq, body FROM captures WHERE id = :id")
-_COUNT = text("SELECT count(*), coalesce(max(seq), 0) FROM captures")
+_COUNT = text(
+    "SELECT number, (SELECT coalesce(max(seq), 0) FROM captures) FROM tallies WHERE what = 'captures' AND key = ''"
+)
 _ADD_BLOB = text("INSERT INTO blobs (sha256, size, data) VALUES (:sha256, :size, :data) ON CONFLICT DO NOTHING")
 _ADD_CAPTURE = text("INSERT INTO captures (id, sha256, body) VALUES (:id, :sha256, :body) ON CONFLICT (id) DO NOTHING")
 _CAPTURES = text("SELECT seq, body FROM captures WHERE seq > :after ORDER BY seq LIMIT :page")

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import bindparam, text
 
+from testimonia.errors import StoreError
 from testimonia.store.session import Session, chunks
 
-_WITHDRAW = text("DELETE FROM entries WHERE space = :space AND subject = :subject")
+_WITHDRAW = text("DELETE FROM entries WHERE space = :space AND key = :key AND subject = :subject")
 _FILE = text("INSERT INTO entries (space, key, subject) VALUES (:space, :key, :subject)")
 _UNDER = text("SELECT subject FROM entries WHERE space = :space AND key IN :keys").bindparams(
     bindparam("keys", expanding=True)
@@ -20,8 +21,7 @@ _BESIDE = text(
     "UNION ALL SELECT 1, subject FROM (SELECT subject FROM entries WHERE space = :space AND key = :key AND subject > :subject "
     "ORDER BY subject LIMIT :reach) AS after"
 )
-_TALLY = text("SELECT count(*) FROM entries WHERE space = :space AND key = :key")
-_FILED = text("SELECT count(DISTINCT key) FROM entries WHERE space = :space")
+_TALLY = text("SELECT number FROM tallies WHERE what = :what AND key = :key")
 _EMPTY = text("DELETE FROM entries WHERE space = :space")
 
 
@@ -31,10 +31,10 @@ class Entries(Session):
     def file(self, space: str, subject: str, keys: Iterable[str]) -> None:
         """Files the subject under these keys and no others."""
         with self.transaction():
-            self._write(_WITHDRAW, {"space": space, "subject": subject})
-            rows = [{"space": space, "key": key, "subject": subject} for key in sorted(set(keys))]
-            if rows:
-                self._write(_FILE, rows)
+            held, wanted = self.keys(space, subject), frozenset(keys)
+            for statement, some in ((_WITHDRAW, held - wanted), (_FILE, wanted - held)):
+                if some:
+                    self._write(statement, [{"space": space, "key": key, "subject": subject} for key in sorted(some)])
 
     def under(self, space: str, keys: Iterable[str]) -> frozenset[str]:
         """The subjects that are filed under one or more of these keys."""
@@ -53,16 +53,25 @@ class Entries(Session):
         return before[::-1], after
 
     def tally(self, space: str, key: str) -> int:
-        """How many subjects are filed under the key."""
-        row = self._one(_TALLY, {"space": space, "key": key})
-        return int(row[0]) if row else 0
+        """How many subjects are filed under the key, in a space whose name begins with "#": only there the store keeps count."""
+        if not space.startswith("#"):
+            raise StoreError(
+                "the store keeps no count under the keys of this space",
+                got=space,
+                expected='a name that begins with "#"',
+                hint="report this as a bug",
+            )
+        return self._tally(space, key)
 
     def filed(self, space: str) -> int:
-        """Under how many keys something is filed in the space."""
-        row = self._one(_FILED, {"space": space})
-        return int(row[0]) if row else 0
+        """How many subjects are filed in the space, each as often as it has keys."""
+        return self._tally("entries", space)
 
     def empty(self, space: str) -> None:
         """Forgets everything filed in the space."""
         with self.transaction():
             self._write(_EMPTY, {"space": space})
+
+    def _tally(self, what: str, key: str) -> int:
+        row = self._one(_TALLY, {"what": what, "key": key})
+        return int(row[0]) if row else 0

@@ -30,7 +30,7 @@ _DONE = text("SELECT subject, fingerprint FROM results WHERE stage = :stage ORDE
 _DONE_OF = text("SELECT subject, fingerprint FROM results WHERE stage = :stage AND subject IN :subjects").bindparams(
     bindparam("subjects", expanding=True)
 )
-_COUNT = text("SELECT count(*) FROM results WHERE stage = :stage")
+_COUNT = text("SELECT number FROM tallies WHERE what = 'results' AND key = :stage")
 _DROP = text("DELETE FROM results WHERE stage = :stage AND subject IN :subjects").bindparams(
     bindparam("subjects", expanding=True)
 )

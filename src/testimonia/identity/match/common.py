@@ -87,6 +87,12 @@ def band(number: int) -> int:
     return max(0, number.bit_length() - 1)
 
 
+def is_another(name: str, before: int, now: int) -> bool:
+    """Whether what rests on how many people are counted under the key comes out otherwise with `now` of them than with `before`."""
+    free = 0 if name == EVERYBODY else FREE  # so many doublings of the bearers of a part take nothing
+    return max(free, band(before)) != max(free, band(now))
+
+
 def weighed(weight: float, shared: Sequence[str], held: Bands, initials: int = 0) -> tuple[float, int]:
     """What a name weighs by the people who bear the parts of it that are shared, `initials` beside them, and the band of these people.
 
