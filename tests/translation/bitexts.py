@@ -11,7 +11,7 @@ from testimonia.domain.span import Span
 from testimonia.text import sha256
 
 HOME = Path(__file__).parent / "articles"
-SEEN = ("fr-1", "fr-2", "de-1", "ar-1", "ar-2", "tr-1", "id-1")
+SEEN = ("fr-1", "fr-2", "de-1", "ar-1", "ar-2", "ar-3", "tr-1", "id-1", "id-2", "id-3")
 """What the pairing was mended on; the others were looked at only as figures, until it was done."""
 
 _MARK = re.compile(r"\[(\d+):|:(\d+)\]")
@@ -78,9 +78,7 @@ def _unmarked(text: str) -> tuple[str, dict[str, Place]]:
 
 def letters(text: str, place: Place) -> frozenset[int]:
     """Where the letters and digits stand: marks of quotation and full stops are nobody's words."""
-    return frozenset(m.start() for m in re.finditer(r"\w", text[place[0] : place[1]])) and frozenset(
-        place[0] + m.start() for m in re.finditer(r"\w", text[place[0] : place[1]])
-    )
+    return frozenset(m.start() for m in re.compile(r"\w").finditer(text, *place))
 
 
 @dataclass(frozen=True)
