@@ -7,7 +7,8 @@ import random
 
 import pytest
 
-from testimonia.pipeline.translation.align import MOST, Pair, aligned, paragraphs, sentences
+from testimonia.pipeline.translation.align import MOST, Pair, aligned, paragraphs
+from testimonia.pipeline.translation.pieces import sentences
 
 WORDS = [
     "alfa",

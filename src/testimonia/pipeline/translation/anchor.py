@@ -1,7 +1,7 @@
 """What was found in a translation, as places of the original: no result but with words that stand in the canonical text.
 
 A name stands where it is written in the sentence that goes with its own, in the same letters or in another script; everything else
-is the sentence, or the paragraph where sentences are not sure to go together. The words that were read stay beside it.
+is the words that go with it: a quotation or a sentence, or more of the paragraph where it is not sure which of them. The words that were read stay beside it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from testimonia.domain.claim import Claim
 from testimonia.domain.coding import CodedAppearance, Coding, Passage
 from testimonia.domain.reading import Reading
 from testimonia.domain.span import Span
-from testimonia.pipeline.translation.align import Pair, Place, aligned
+from testimonia.pipeline.translation.align import Pair, aligned, paragraphs
+from testimonia.pipeline.translation.pieces import Place, sentences
 from testimonia.study.shield.spelling import PARTICLES, level, skeleton
 from testimonia.text import handle
 
@@ -37,28 +38,40 @@ class Anchor:
     def __init__(self, translation: Article, original: Article) -> None:
         self._original = original
         self._pairs: list[Pair] = [pair for held in aligned(translation.text, original.text) for pair in held]
+        blocks = paragraphs(translation.text)
+        self._sentences: list[Place] = [place for block in blocks for place in sentences(translation.text, block)]
 
     def sentence(self, span: Span) -> Span:
-        """The words of the original that go with the sentences in which these words stand."""
-        pairs = self._over(span)
+        """The words of the original that go with the sentences, or the parts of one, in which these words stand."""
+        pairs = self._over(span.start, span.end)
         start, end = pairs[0].original[0], pairs[-1].original[1]
         is_whole = (span.start, span.end) == (pairs[0].translation[0], pairs[-1].translation[1])
         return self._span(start, end, span.quote, loose=not is_whole)
 
     def name(self, span: Span) -> Span:
         """The name itself, where it is written in the original; else as `sentence`."""
-        around = self.sentence(span)
-        place = self._verbatim(span, around) or self._in_letters(span.quote, around)
-        return self._span(*place, span.quote, loose=False) if place else around
+        for around in self._around(span):
+            if place := self._verbatim(span, around) or self._in_letters(span.quote, around):
+                return self._span(*place, span.quote, loose=False)
+        return self.sentence(span)
 
     def figure(self, span: Span) -> Span:
         """A number or another word that both languages may write alike, where it does stand there; else as `sentence`."""
-        around = self.sentence(span)
-        place = self._verbatim(span, around) if _ALIKE.search(span.quote) else None
-        return self._span(*place, span.quote, loose=False) if place else around
+        for around in self._around(span) if _ALIKE.search(span.quote) else ():
+            if place := self._verbatim(span, around):
+                return self._span(*place, span.quote, loose=False)
+        return self.sentence(span)
 
-    def _over(self, span: Span) -> list[Pair]:
-        found = [p for p in self._pairs if p.translation[0] < span.end and span.start < p.translation[1]]
+    def _around(self, span: Span) -> Iterator[tuple[Place, Place]]:
+        """Words of the translation and the words of the original that go with them: around the span, then in its whole sentence,
+        since languages order the parts of one differently."""
+        whole = [s for s in self._sentences if s[0] < span.end and span.start < s[1]] or [(span.start, span.end)]
+        for start, end in ((span.start, span.end), (whole[0][0], whole[-1][1])):
+            pairs = self._over(start, end)
+            yield (pairs[0].translation[0], pairs[-1].translation[1]), (pairs[0].original[0], pairs[-1].original[1])
+
+    def _over(self, start: int, end: int) -> list[Pair]:
+        found = [p for p in self._pairs if p.translation[0] < end and start < p.translation[1]]
         return found or [self._pairs[0]]
 
     def _span(self, start: int, end: int, said: str, *, loose: bool) -> Span:
@@ -67,25 +80,25 @@ class Anchor:
             return Span(start=start, end=end, quote=quote)
         return Span(start=start, end=end, quote=quote, translation=said, loose=loose)
 
-    def _verbatim(self, span: Span, around: Span) -> Place | None:
-        """Where the very same words stand; of several, those as far on in the sentence."""
+    def _verbatim(self, span: Span, around: tuple[Place, Place]) -> Place | None:
+        """Where the very same words stand; of several, those as far on."""
+        (begins, ends), (start, stop) = around
         pattern = re.compile(rf"(?<!\w){re.escape(span.quote)}(?!\w)")
-        found = [m.span() for m in pattern.finditer(self._original.text, around.start, around.end)]
-        pairs = self._over(span)
-        begins, ends = pairs[0].translation[0], pairs[-1].translation[1]
-        ahead = (span.start - begins) / max(1, ends - begins) * (around.end - around.start) + around.start
+        found = [m.span() for m in pattern.finditer(self._original.text, start, stop)]
+        ahead = (span.start - begins) / max(1, ends - begins) * (stop - start) + start
         return min(found, key=lambda place: abs(place[0] - ahead)) if found else None
 
-    def _in_letters(self, name: str, around: Span) -> Place | None:
+    def _in_letters(self, name: str, around: tuple[Place, Place]) -> Place | None:
         """Where the name stands in other letters or another spelling: its telling parts one after another, by their consonants."""
+        _, (start, stop) = around
         parts = [_bones(w) for w in _WORD.findall(name) if level(w) not in PARTICLES]
-        words = [m for m in _WORD.finditer(around.quote) if level(m.group()) not in PARTICLES]
+        words = [m for m in _WORD.finditer(self._original.text, start, stop) if level(m.group()) not in PARTICLES]
         if not parts or min(map(len, parts)) < _BONES:
             return None
         for at in range(len(words) - len(parts) + 1):
             run = words[at : at + len(parts)]
             if [_bones(m.group()) for m in run] == parts:
-                return around.start + run[0].start(), around.start + run[-1].end()
+                return run[0].start(), run[-1].end()
         return None
 
 
