@@ -83,6 +83,22 @@ def test_of_several_the_one_as_far_on_is_meant() -> None:
     assert way(english, french).name(span("Khalid", english)).start == 0
 
 
+def test_a_name_is_looked_for_in_its_whole_sentence_and_everything_else_beside_it_alone() -> None:
+    english = 'He has written this on the wall above the bed for all of them to see: "Sam, you must never come back to this town, not even at 40."'
+    french = (
+        "Voici pour Sam ce qu'il a écrit sur le mur au-dessus du lit, pour que tous le voient : "
+        "« Tu ne dois jamais revenir dans cette ville, même pas à 40 ans. »"
+    )
+    anchor = way(english, french)
+    wall, quoted = span("written this on the wall", english), span("you must never come back to this town", english)
+    assert (anchor.sentence(wall).quote, anchor.sentence(quoted).quote) == (
+        french[: french.index(" «")],
+        french[french.index("«") :],
+    )
+    assert anchor.name(span("Sam", english)).quote == "Sam"
+    assert anchor.figure(span("40", english)).quote == "40"
+
+
 def test_two_codings_in_one_sentence_of_the_original_are_one_with_the_words_of_both() -> None:
     held = [span("They fled the town at night."), span("Both on foot.")]
     codings = tuple(

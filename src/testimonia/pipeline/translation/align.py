@@ -35,7 +35,7 @@ MOVED = 2.5
 QUOTED = 4.0
 """What it costs to have a quotation on one side alone, and what it costs to have words out of quotation marks on one side alone."""
 SURE = 0.75
-"""Share of the probability that a cut has at least. `MOVED`, `QUOTED` and this one: swept over the seven articles that
+"""Share of the probability that a cut has at least. `MOVED`, `QUOTED` and this one were swept over the articles that
 `tests/translation/bitexts.py` names as seen, and over the same with two sentences turned round or one left out (ADR 20)."""
 MOST = 400
 """Pieces on one side above which a paragraph is taken whole."""
