@@ -1,14 +1,25 @@
-"""The folder of a release: written wholly or not at all, and never changed."""
+"""The folder of a release: made beside its place, let out wholly or not at all, and never changed."""
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
+import mmap
+import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
+from testimonia.domain.release import FileEntry
 from testimonia.errors import StoreError, UsageError
 from testimonia.study.release import MANIFEST
+
+_PART = ".part"
+_SMALL = 65_536
+"""Bytes of a file that is read rather than mapped."""
 
 
 def free(out: Path) -> None:
@@ -27,40 +38,118 @@ def _taken(out: Path) -> UsageError:
     )
 
 
-def written(out: Path, files: Mapping[str, bytes]) -> None:
-    """The folder wholly or not at all: made beside its place, then put there in one step. A release never changes."""
-    try:
-        if out.is_dir() and any(out.iterdir()):
-            _same(out, files)
-            return
+class DraftFolder(Mapping[str, bytes | mmap.mmap]):
+    """The files of a release by path, in a folder into which nobody else may look; it has no manifest before it has passed."""
+
+    def __init__(self, folder: Path, out: Path) -> None:
+        self._folder, self._out = folder, out
+        self._paths: dict[str, None] = {}
+
+    def put(self, path: str, pieces: Iterable[bytes]) -> None:
+        """See `Draft`."""
+        place = self._folder / path
+        beside = self._folder / _PART if path in self._paths else place
+        with _told(self._out):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with beside.open("wb") as stream:
+                stream.writelines(pieces)
+            beside.replace(place)
+        self._paths[path] = None
+
+    def open(self, path: str) -> BinaryIO:
+        """See `Draft`."""
+        with _told(self._out):
+            return (self._folder / path).open("rb")
+
+    def __getitem__(self, path: str) -> bytes | mmap.mmap:
+        with _told(self._out), (self._folder / path).open("rb") as stream:
+            if os.fstat(stream.fileno()).st_size <= _SMALL:
+                return stream.read()
+            return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def entries(self) -> Iterator[FileEntry]:
+        """Every file with its size and its hash, by path."""
+        for path in sorted(self._paths):
+            with self.open(path) as stream, _told(self._out):
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+                size = stream.tell()
+            yield FileEntry(path=path, bytes=size, sha256=digest)
+
+    def let_out(self) -> None:
+        """Puts the folder in its place, in one step. Where a release is there already, it must be this one."""
+        with _told(self._out):
+            if self._out.is_dir() and any(self._out.iterdir()):
+                if not self._is_there():
+                    raise _taken(self._out)
+                return
+            self._folder.chmod(0o755)
+            if self._out.is_dir():
+                self._out.rmdir()
+            self._folder.replace(self._out)
+
+    def _is_there(self) -> bool:
+        held = {p.relative_to(self._out).as_posix() for p in self._out.rglob("*") if p.is_symlink() or not p.is_dir()}
+        return held == self._paths.keys() and all(_are_same(self._out / path, self._folder / path) for path in held)
+
+
+@contextmanager
+def drafted(out: Path) -> Iterator[DraftFolder]:
+    """A draft of a release beside its place. It goes in the end, but for what was let out; what a process left behind that was killed goes first."""
+    with _told(out):
+        made = [folder for folder in (*out.parent.parents[::-1], out.parent) if not folder.exists()]
         out.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent))
-        try:
-            _filled(draft, files)
-            if out.is_dir():
-                out.rmdir()
-            draft.replace(out)
-        except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
+        _clear(out)
+        folder = Path(tempfile.mkdtemp(prefix=_prefix(out), suffix=_PART, dir=out.parent))  # for its owner alone
+        held = _lock(folder)
+    try:
+        yield DraftFolder(folder, out)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(held)
+        for one in reversed(made):
+            with suppress(OSError):  # there is something in it
+                one.rmdir()
+
+
+def _prefix(out: Path) -> str:
+    return f".{out.name}."
+
+
+def _clear(out: Path) -> None:
+    """Removes drafts that no process is making any more."""
+    for folder in out.parent.iterdir():
+        if folder.name.startswith(_prefix(out)) and folder.name.endswith(_PART) and folder.is_dir():
+            with suppress(BlockingIOError):
+                held = _lock(folder)
+                shutil.rmtree(folder, ignore_errors=True)
+                os.close(held)
+
+
+def _lock(folder: Path) -> int:
+    """Says that the draft is being made, as long as this process lives; BlockingIOError where another one makes it."""
+    held = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(held)
+        raise
+    return held
+
+
+@contextmanager
+def _told(out: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise StoreError("a release cannot be written", where=str(out), got=error.strerror) from error
 
 
-def _filled(folder: Path, files: Mapping[str, bytes]) -> None:
-    for path, data in files.items():
-        place = folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-    folder.chmod(0o755)
-
-
-def _same(out: Path, files: Mapping[str, bytes]) -> None:
-    held = {p.relative_to(out).as_posix() for p in _below(out)}
-    if held == files.keys() and all((out / path).read_bytes() == data for path, data in files.items()):
-        return
-    raise _taken(out)
-
-
-def _below(folder: Path) -> Iterable[Path]:
-    return (p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir())
+def _are_same(one: Path, other: Path) -> bool:
+    with one.open("rb") as left, other.open("rb") as right:
+        return hashlib.file_digest(left, "sha256").digest() == hashlib.file_digest(right, "sha256").digest()
