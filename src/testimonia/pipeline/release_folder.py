@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import mmap
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from testimonia.domain.release import FileEntry
 from testimonia.errors import StoreError, UsageError
 from testimonia.study.release import MANIFEST
 
 _PART = ".part"
-_SMALL = 65_536
-"""Bytes of a file that is read rather than mapped."""
+_AT_ONCE = 1_000_000
+"""Bytes of a file that are read when something is looked for in it."""
 
 
 def free(out: Path) -> None:
@@ -38,7 +37,39 @@ def _taken(out: Path) -> UsageError:
     )
 
 
-class DraftFolder(Mapping[str, bytes | mmap.mmap]):
+class DraftFile:
+    """The bytes of one file, of which only those are read that are asked for."""
+
+    def __init__(self, place: Path, out: Path) -> None:
+        self._place, self._out = place, out
+        with _told(out):
+            self._size = place.stat().st_size
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, asked: slice) -> bytes:
+        start, stop, _ = asked.indices(self._size)
+        with _told(self._out), self._place.open("rb", buffering=0) as stream:
+            stream.seek(start)
+            return stream.read(max(0, stop - start))
+
+    def find(self, what: bytes, start: int = 0) -> int:
+        """As of bytes."""
+        while start < self._size:
+            at = self[start : start + _AT_ONCE].find(what)
+            if at >= 0:
+                return start + at
+            start += _AT_ONCE - len(what) + 1
+        return -1
+
+    def rfind(self, what: bytes, start: int, stop: int) -> int:
+        """As of bytes."""
+        at = self[start:stop].rfind(what)
+        return start + at if at >= 0 else -1
+
+
+class DraftFolder(Mapping[str, DraftFile]):
     """The files of a release by path, in a folder into which nobody else may look; it has no manifest before it has passed."""
 
     def __init__(self, folder: Path, out: Path) -> None:
@@ -56,16 +87,13 @@ class DraftFolder(Mapping[str, bytes | mmap.mmap]):
             beside.replace(place)
         self._paths[path] = None
 
-    def open(self, path: str) -> BinaryIO:
+    def open(self, path: str) -> BufferedReader:
         """See `Draft`."""
         with _told(self._out):
             return (self._folder / path).open("rb")
 
-    def __getitem__(self, path: str) -> bytes | mmap.mmap:
-        with _told(self._out), (self._folder / path).open("rb") as stream:
-            if os.fstat(stream.fileno()).st_size <= _SMALL:
-                return stream.read()
-            return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    def __getitem__(self, path: str) -> DraftFile:
+        return DraftFile(self._folder / path, self._out)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)

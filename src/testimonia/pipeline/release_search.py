@@ -5,7 +5,6 @@ files, secrets -> nothing, or a ReleaseError with every place. What a process do
 
 from __future__ import annotations
 
-import mmap
 import os
 import pickle
 import struct
@@ -21,7 +20,7 @@ from typing import IO, Any, NamedTuple
 import msgspec
 
 from testimonia.adapters.peel import peel, peel_part
-from testimonia.adapters.peel.parts import parts_of
+from testimonia.adapters.peel.parts import Data, parts_of
 from testimonia.errors import ReleaseError
 from testimonia.study.shield import Leak, Secrets
 from testimonia.study.shield.leaks import Search
@@ -35,7 +34,7 @@ MOST = 8
 TOLD = 20
 """So many leaks are told in words; the rest are counted."""
 
-Files = Mapping[str, bytes | mmap.mmap]
+Files = Mapping[str, Data]
 _SIZE = struct.Struct("<Q")
 _HELPER = "from testimonia.pipeline.release_search import help_out; help_out()"
 
@@ -192,7 +191,7 @@ class Waiting:
 def _read(batch: Iterable[Part], files: Files) -> Iterator[tuple[Part, bytes]]:
     """Each part with what stands in it."""
     for part in batch:
-        yield part, bytes(files[part.path][part.start : part.stop])
+        yield part, files[part.path][part.start : part.stop]
 
 
 def _looked_into(batch: Iterable[tuple[Part, bytes]], search: Search) -> Told:

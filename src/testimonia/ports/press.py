@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import BinaryIO, Protocol
+from io import BufferedReader
+from typing import Protocol
 
 from testimonia.domain.document import Block, Properties
 
@@ -14,7 +15,7 @@ class Draft(Protocol):
     def put(self, path: str, pieces: Iterable[bytes]) -> None:
         """Writes a file, wholly or not at all. The pieces may be made from the very file that they replace."""
 
-    def open(self, path: str) -> BinaryIO:
+    def open(self, path: str) -> BufferedReader:
         """A file, to be read from its beginning."""
 
 

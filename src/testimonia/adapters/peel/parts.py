@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import codecs
 import itertools
-import mmap
 import re
+from typing import Protocol
 
 from testimonia.adapters.peel import kind_of
 from testimonia.text import utf_16
@@ -19,9 +19,22 @@ PART = 8_000_000
 ROOM, SPOKEN = 65_536, 32_768
 """Bytes that a part holds at least of its neighbours, and bytes of these outside of tags: eight times as far as a name is looked for (`shield.leaks.MARGIN`)."""
 
-Data = bytes | mmap.mmap
 Place = tuple[int, int]
 _TAG = re.compile(rb"<[^>]*>")
+
+
+class Data(Protocol):
+    """Bytes, in memory or in a file."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, asked: slice, /) -> bytes: ...
+
+    def find(self, what: bytes, start: int, /) -> int:
+        """The first place from there on."""
+
+    def rfind(self, what: bytes, start: int, stop: int, /) -> int:
+        """The last place between the two."""
 
 
 def parts_of(data: Data) -> list[Place]:
@@ -40,7 +53,7 @@ def parts_of(data: Data) -> list[Place]:
 
 def is_plain(data: Data) -> bool:
     """Whether it is text in UTF-8 throughout, of which every part is read as it is in the whole."""
-    head = bytes(data[:4096])
+    head = data[:4096]
     if kind_of(head) != "text" or b"\0" in head or head.startswith(codecs.BOM_UTF8) or utf_16(head):
         return False
     decoder = codecs.getincrementaldecoder("utf-8")()
@@ -68,7 +81,7 @@ def _open_at(data: Data, at: int, closed: int) -> bytes:
     """What would close the tag or the comment that is open here; nothing where none is."""
     for opening, closing in ((b"<!--", b"-->"), (b"<", b">")):
         last = data.rfind(opening, closed, at)
-        if last >= 0 and data.find(closing, last + len(opening), at) < 0:
+        if last >= 0 and data.rfind(closing, last + len(opening), at) < 0:
             return closing
     return b""
 

@@ -29,7 +29,7 @@ def package(edition: Edition, press: Press, made: Iterable[Table], draft: Draft)
         draft.put(parquet, [press.parquet([(c.name, c.type) for c in table.columns], _plain(table))])
         resources += _resources(table, draft)
         yield from (csv_, parquet, msgspec.structs.replace(table, rows=()))
-    texts = {f"charts/{c.anchor}.csv": _chart(c, edition) for c in charts(edition)}
+    texts: dict[str, Iterable[bytes]] = {f"charts/{c.anchor}.csv": _chart(c, edition) for c in charts(edition)}
     texts["codebook.json"] = [_json(msgspec.to_builtins(edition.public.shown.codebook))]
     texts["ledger.json"] = ledger(edition)
     texts["datapackage.json"] = [_json(_described(edition, resources))]
