@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from testimonia import Study
+from testimonia.domain.article import Article
 from testimonia.domain.capture import Capture
 from testimonia.domain.visit import Visit
 from testimonia.pipeline.web import VISITS
@@ -30,11 +31,15 @@ def visit(id: str, at: str, gone: str = "") -> Visit:
 
 def test_a_link_is_as_captured_found_again_gone_a_file_or_withheld() -> None:
     ids = ("c-a", "c-b", "c-c", "c-d", "c-e")
-    shown = {f"d-{id}": f"https://x.example/{id}" for id in ids} | {"d-c-d": "press/four.txt", "d-c-e": "(withheld)"}
+    shown = {Article.id_of(id): f"https://x.example/{id}" for id in ids} | {
+        "d-d": "press/four.txt",
+        "d-e": "(withheld)",
+    }
     visits = {"c-a": visit("c-a", WHEN), "c-b": visit("c-b", "2026-05-02T08:00:00Z"), "c-c": visit("c-c", "2026-05-02T08:00:00Z", "2026-04-09T00:00:00Z"),
               "c-e": visit("c-e", "2026-05-02T08:00:00Z", "2026-04-09T00:00:00Z")}  # fmt: skip
-    found = archive_of({f"d-{id}": id for id in ids}, {id: capture(id) for id in ids}, shown, visits)
-    assert [(found[f"d-{id}"].link, found[f"d-{id}"].checked) for id in ids] == [
+    found = archive_of(map(capture, (*ids, "c-set-aside")), shown, visits)
+    assert found.keys() == shown.keys()
+    assert [(found[Article.id_of(id)].link, found[Article.id_of(id)].checked) for id in ids] == [
         ("web", ""), ("live", "2026-05-02"), ("gone", "2026-04-09"), ("file", ""), ("withheld", ""),
     ]  # fmt: skip
 

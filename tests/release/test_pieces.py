@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import re
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from testimonia.study.publish import tidied, tidy
-from testimonia.study.release.links import PIECE, anchors_of, relinked
+from testimonia.study.release.links import PIECE, anchors_of, pieces_of, relinked
 
 LINK = re.compile(r' href="#([^"]+)"')
 
@@ -32,10 +33,17 @@ def test_anchors_and_links_of_a_large_page_are_those_of_the_whole() -> None:
     page = page_of(12_000)
     data = page.encode("utf-8")
     assert len(data) > 3 * PIECE
-    assert list(anchors_of(data)) == list(dict.fromkeys(re.findall(r'\sid="([^"]+)"', page)))
+    assert len(list(pieces_of(io.BytesIO(data)))) > 3
+    assert list(anchors_of(pieces_of(io.BytesIO(data)))) == list(dict.fromkeys(re.findall(r'\sid="([^"]+)"', page)))
 
     def lead(found: re.Match[str]) -> str:
         return found.group() if int(found[1][2:]) % 3 else ""
 
-    assert relinked(data, LINK, lead).decode("utf-8") == LINK.sub(lead, page)
-    assert relinked(b"", LINK, lead) == b"" and not anchors_of(b"")
+    led = b"".join(relinked(pieces_of(io.BytesIO(data)), LINK, lead))
+    assert led.decode("utf-8") == LINK.sub(lead, page)
+    assert list(pieces_of(io.BytesIO(b""))) == []
+
+
+def test_a_line_longer_than_a_piece_stays_whole() -> None:
+    page = f"<p>\n{'é' * PIECE}\n</p>\n"
+    assert list(pieces_of(io.BytesIO(page.encode("utf-8")))) == ["<p>", f"\n{'é' * PIECE}\n</p>", "\n"]

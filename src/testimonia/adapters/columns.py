@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+GROUP = 1_048_576
+"""Rows that are held at once, and stand together in the file."""
 
 
-def write(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> bytes:
+def write(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]]) -> bytes:
     """A table; None is null. `columns`: (name, type), type being string, integer, number or boolean."""
     import pyarrow as pa
     from pyarrow import parquet
 
     types = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
     schema = pa.schema([(name, types[type]) for name, type in columns])
-    arrays = [pa.array([row[i] for row in rows], type=schema.field(i).type) for i in range(len(columns))]
-    out = io.BytesIO()
-    parquet.write_table(pa.Table.from_arrays(arrays, schema=schema), out, compression="zstd", store_schema=False)
+    out, rest = io.BytesIO(), iter(rows)
+    with parquet.ParquetWriter(out, schema, compression="zstd", store_schema=False) as writer:
+        part = list(islice(rest, GROUP))
+        while True:  # a table without rows has one group too
+            arrays = [pa.array([row[i] for row in part], type=field.type) for i, field in enumerate(schema)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema), row_group_size=GROUP)
+            part = list(islice(rest, GROUP))
+            if not part:
+                break
     return out.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 
 from testimonia.adapters import columns as table
@@ -31,7 +31,7 @@ class WorkingPress:
             )
         self.typesetter = Typst()
 
-    def parquet(self, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> bytes:
+    def parquet(self, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]]) -> bytes:
         """A table as Parquet."""
         return table.write(columns, rows)
 

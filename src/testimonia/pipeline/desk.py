@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -26,17 +27,24 @@ class Texts:
     """The current revisions of articles, by id; the latest ones asked for stay in memory."""
 
     def __init__(self, store: Store) -> None:
+        self._store = store
         self._read = lru_cache(maxsize=100)(store.article)
+        self._ahead: dict[str, Article] = {}
 
     def __call__(self, id: str) -> Article:
         """The article; StoreError where it is missing."""
-        article = self._read(id)
+        article = self._ahead.get(id) or self._read(id)
         if article is None:
             raise StoreError("an article is missing", where=id, hint="put back a copy of the store")
         return article
 
+    def ahead(self, ids: Iterable[str]) -> None:
+        """See `Ahead`."""
+        self._ahead = {one.id: one for one in self._store.articles_of(ids)}
+
     def forget(self) -> None:
         """To be called when articles were read anew."""
+        self._ahead = {}
         self._read.cache_clear()
 
 

@@ -7,6 +7,7 @@ look at. Whatever a quote rests on is still checked before anything is published
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TypeVar
 
 import msgspec
@@ -22,6 +23,8 @@ from testimonia.pipeline.desk import Desk
 from testimonia.review.codebook import book_after, passages_in
 
 T = TypeVar("T", bound=msgspec.Struct)
+AHEAD = 50
+"""So many readings, or passages, are gone through together."""
 OF_APPEARANCES = frozenset({"name", "alias", "place", "pseudonym"})
 """Attributes that are read of single appearances: those by which somebody may be hidden. All others are read of the person."""
 
@@ -95,9 +98,18 @@ class Outline:
 
 def evidence(desk: Desk, state: Snapshot) -> Iterator[Appearance | Passage]:
     """All that rests on words and stands in the snapshot in outline only, or not at all: whole, one after the other, for the gate."""
-    for reading in second.readings(desk):
-        yield from (one for one in reading.appearances if one.id in state.appearances)
+    for some in _parts(second.readings(desk)):
+        desk.texts.ahead(reading.article for reading in some)
+        yield from (one for reading in some for one in reading.appearances if one.id in state.appearances)
     book = book_after(desk.written, desk.log.state())
-    for coded in desk.store.all("code", CodedAppearance):
-        if coded.appearance in state.appearances:
-            yield from passages_in(coded.passages, book)
+    coded = (one for one in desk.store.all("code", CodedAppearance) if one.appearance in state.appearances)
+    for told in _parts(passage for one in coded for passage in passages_in(one.passages, book)):
+        desk.texts.ahead(passage.article for passage in told)
+        yield from told
+
+
+def _parts(items: Iterable[T]) -> Iterator[list[T]]:
+    """So many of them at a time that their texts are read together."""
+    rest = iter(items)
+    while part := list(islice(rest, AHEAD)):
+        yield part

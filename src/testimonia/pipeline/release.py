@@ -18,8 +18,8 @@ from testimonia.pipeline.language import in_language, lacking, words_mark
 from testimonia.pipeline.mark import study_mark
 from testimonia.pipeline.outline import evidence
 from testimonia.pipeline.release_files import Own, own_files, read_also
-from testimonia.pipeline.release_folder import free, written
-from testimonia.pipeline.release_search import searched
+from testimonia.pipeline.release_folder import DraftFolder, drafted, free
+from testimonia.pipeline.release_search import Searching
 from testimonia.pipeline.snapshot import outlined
 from testimonia.pipeline.web import VISITS
 from testimonia.pipeline.work import fingerprint
@@ -62,25 +62,42 @@ def _published(desk: Desk, out: Path, signed_by: str | None, also: Path | None, 
     free(out)
     own = own_files(desk.config.folder)
     extra = read_also(also) if also else {}
-    with desk.store.exclusive():
+    with desk.store.exclusive(), drafted(out) as draft:
         with desk.store.reading():  # mark and release of one state, whatever is decided meanwhile
             visits = _visits(desk)
             mark = fingerprint(_mark(desk, own, extra, visits), words_mark(desk.config.folder, code))
             number, before, previous = _place(records(desk), mark, signed_by)
             desk.progress.start("publish", 5)
-            made, secrets = _made(desk, own, extra, signed_by, number, before, visits)
-            desk.held.pop("outline", None)  # the search needs the room, and nothing of the study any more
-            searched(made.files, secrets)
-            desk.progress.step("publish", "searched for hidden names")
-            desk.progress.end("publish", f"release {number}, {len(made.files) + 2} files")
+            edition, secrets, shown = _edition(desk, own, extra, signed_by, number, before, visits)
+            page = _made(desk, edition, secrets, draft, own.fonts, before.manifest if before else None)
+            desk.progress.end("publish", f"release {number}, {len(draft) + 2} files")
         signer = _signer(desk)
-        files = made.files | {MANIFEST: made.manifest, SIGNATURE: signer.sign(made.manifest, f"release {number}")}
-        written(out, files)
-        record = ReleaseRecord(number=number, mark=mark, at=desk.clock(), signed_by=signed_by, manifest=sha256(made.manifest),
-                               previous=previous, shown=made.shown)  # fmt: skip
+        draft.put(MANIFEST, [page])
+        draft.put(SIGNATURE, [signer.sign(page, f"release {number}")])
+        draft.let_out()
+        record = ReleaseRecord(number=number, mark=mark, at=desk.clock(), signed_by=signed_by, manifest=sha256(page),
+                               previous=previous, shown=shown)  # fmt: skip
         is_new = _kept(desk, record)
-    return Released(number=number, folder=str(out), files=len(files), fingerprint=signer.fingerprint,
+    return Released(number=number, folder=str(out), files=len(draft), fingerprint=signer.fingerprint,
                     signed_by=signed_by, is_new=is_new, untranslated=lacking(spoken()))  # fmt: skip
+
+
+def _made(
+    desk: Desk, edition: Edition, secrets: Secrets, draft: DraftFolder, fonts: tuple[str, ...], previous: str | None
+) -> bytes:
+    """Makes all files of the draft while they are searched, and gives their manifest; ReleaseError where a hidden name stands in one."""
+    from testimonia.adapters.press import WorkingPress
+    from testimonia.study.release import built, manifest
+
+    with Searching(draft, secrets) as search:
+        for path in built(edition, WorkingPress(), draft, fonts):
+            search.add(path)
+        desk.progress.step("publish", "pages")
+        desk.held.pop("outline", None)  # the rest of the search needs the room, and nothing of the study any more
+        page = manifest(edition, draft.entries(), key=_signer(desk).public, previous=previous)
+        search.finish()
+    desk.progress.step("publish", "searched for hidden names")
+    return page
 
 
 def records(desk: Desk) -> list[ReleaseRecord]:
@@ -115,15 +132,7 @@ def _is_same(last: ReleaseRecord, mark: str, signed_by: str | None) -> bool:
     return last.mark == mark and last.signed_by in (None, signed_by)
 
 
-class _Made(msgspec.Struct, frozen=True, kw_only=True):
-    """A release before it is written. `shown`: what it shows of each person, by appearance."""
-
-    files: dict[str, bytes]
-    manifest: bytes
-    shown: dict[str, Shown]
-
-
-def _made(
+def _edition(
     desk: Desk,
     own: Own,
     extra: dict[str, bytes],
@@ -131,21 +140,21 @@ def _made(
     number: int,
     before: ReleaseRecord | None,
     visits: dict[str, Visit],
-) -> tuple[_Made, Secrets]:
-    from testimonia.adapters.press import WorkingPress
+) -> tuple[Edition, Secrets, dict[str, Shown]]:
+    """What the release is made from, if it may be; what must not stand in it; and what it shows of each person, by appearance."""
     from testimonia.study.count import count
     from testimonia.study.gate import gate
     from testimonia.study.mask import Mask
     from testimonia.study.publish import view
     from testimonia.study.publish.screen import Screen
-    from testimonia.study.release import Check, built, manifest
+    from testimonia.study.release import Check
     from testimonia.study.release.catalogue import Catalogue
     from testimonia.study.release.edition import archive_of
     from testimonia.study.shield import protect, secrets_of
     from testimonia.study.shield.difference import known_before, taken_back
     from testimonia.study.shield.protect import marked
 
-    press, show, signer = WorkingPress(), desk.progress, _signer(desk)
+    show = desk.progress
     state = outlined(desk)
     gate(state, count(state), desk.texts, evidence(desk, state))
     show.step("publish", "evidence")
@@ -158,17 +167,12 @@ def _made(
     told = taken_back(known, public.shown.persons, public.fields)
     check = Check(withheld=(*public.withheld, *told), policy=desk.config.release, forms=secrets.forms, signed_by=signed_by,
                   pictures=sum(_is_picture(name) for name in extra), previous=before.number if before else None)  # fmt: skip
-    captures = {c.id: c for c in desk.store.captures()}
-    homes = {a.id: desk.texts(a.id).capture for a in state.articles}
     edition = Edition(
         number=number, report=view(public.shown, found, desk.texts, screen), findings=found, public=public,
-        archive=archive_of(homes, captures, {a.id: a.source for a in public.shown.articles}, visits), check=check,
-        say=Catalogue(), fingerprint=signer.fingerprint, styles=own.styles, also=extra,
+        archive=archive_of(desk.store.captures(), {a.id: a.source for a in public.shown.articles}, visits), check=check,
+        say=Catalogue(), fingerprint=_signer(desk).fingerprint, styles=own.styles, also=extra,
     )  # fmt: skip
-    files = built(edition, press, desk.texts, screen, own.fonts)
-    page = manifest(edition, files, key=signer.public, previous=before.manifest if before else None)
-    show.step("publish", "pages")
-    return _Made(files=files, manifest=page, shown=shown(public)), secrets
+    return edition, secrets, shown(public)
 
 
 def _compared(public: Public, found: Findings, known: dict[str, Shown], policy: ReleasePolicy) -> None:

@@ -106,6 +106,9 @@ class Store(ShingleIndex, KeyIndex, Protocol):
     def article(self, id: str) -> Article | None:
         """The current revision, or None."""
 
+    def articles_of(self, ids: Iterable[str]) -> list[Article]:
+        """The current revisions of these, in no order; without those that are not there."""
+
     # -- results of stages: one a subject, with the fingerprint of what it was made from
     def put(self, stage: str, subject: str, fingerprint: str, item: msgspec.Struct) -> None:
         """Keeps the stage's result for the subject (a SetAside too), replacing an older one."""

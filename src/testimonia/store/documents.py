@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 from testimonia.domain.article import Article
 from testimonia.domain.capture import Capture, RawCapture
 from testimonia.errors import StoreError
-from testimonia.store.session import Session
+from testimonia.store.session import Session, chunks
 from testimonia.text import sha256 as hash_of
 
 _CAPTURE = text("SELECT seq, body FROM captures WHERE id = :id")
@@ -23,6 +23,9 @@ _ADD_CAPTURE = text("INSERT INTO captures (id, sha256, body) VALUES (:id, :sha25
 _CAPTURES = text("SELECT seq, body FROM captures WHERE seq > :after ORDER BY seq LIMIT :page")
 _BLOB = text("SELECT size, data FROM blobs WHERE sha256 = :sha256")
 _CURRENT = text("SELECT body FROM articles WHERE id = :id AND is_current = 1")
+_CURRENT_OF = text("SELECT body FROM articles WHERE is_current = 1 AND id IN :ids").bindparams(
+    bindparam("ids", expanding=True)
+)
 _RETIRE = text("UPDATE articles SET is_current = 0 WHERE id = :id AND is_current = 1")
 _KEEP = text(
     "INSERT INTO articles (id, revision, capture, is_current, sha256, body) "
@@ -98,6 +101,12 @@ class Documents(Session):
         """The current revision, or None."""
         row = self._one(_CURRENT, {"id": id})
         return msgspec.json.decode(row[0], type=Article) if row else None
+
+    def articles_of(self, ids: Iterable[str]) -> list[Article]:
+        """The current revisions of these, in no order; without those that are not there."""
+        some = chunks(sorted(set(ids)))
+        rows = (row for part in some for row in self._rows(_CURRENT_OF, {"ids": part}))
+        return [msgspec.json.decode(row[0], type=Article) for row in rows]
 
     def revisions(self, id: str) -> tuple[Article, ...]:
         """Every revision of an article, oldest first."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from testimonia.domain.person import Person, Status
 from testimonia.domain.settings import Disclosure, Settings
-from testimonia.study.finder import Finder
+from testimonia.study.finder import Finder, words_in
 
 _STRICTNESS = {Disclosure.NAMES: 0, Disclosure.INITIALS: 1, Disclosure.IDS: 2}
 
@@ -80,8 +80,9 @@ class Redactor:
         for person in persons:
             if disclosure_of(person, settings) is Disclosure.NAMES:
                 self._enter(names_of(person, parts=False), None)
-        hides = any(stand_in is not None for stand_in in self._shown.values())
-        self._names = Finder(self._shown if hides else (), _pattern)
+        hidden = [name for name, stand_in in self._shown.items() if stand_in is not None]
+        self._hidden = Finder(hidden, _pattern)
+        self._names = Finder(self._shown if hidden else (), _pattern)
 
     def _enter(self, names: Iterable[str], stand_in: str | None) -> None:
         for name in names:
@@ -90,13 +91,11 @@ class Redactor:
 
     def names_in(self, text: str) -> tuple[str, ...]:
         """The hidden names that stand in the text, in order."""
-        found = self._names.finditer(text)
-        return tuple(m.group() for m in found if self._shown[m.group()] is not None)
+        return tuple(m.group() for m in self._found(text))
 
     def places(self, text: str) -> list[tuple[int, int, str]]:
         """Where hidden names stand in the text, in order, with what takes their place."""
-        found = self._names.finditer(text)
-        return [(*m.span(), self._replace(m)) for m in found if self._shown[m.group()] is not None]
+        return [(*m.span(), f"[{self._shown[m.group()]}]") for m in self._found(text)]
 
     def redacted(self, text: str) -> str:
         """The text with each hidden name replaced by what is shown for the person, in square brackets."""
@@ -104,6 +103,9 @@ class Redactor:
             text = text[:start] + shown + text[end:]
         return text
 
-    def _replace(self, match: re.Match[str]) -> str:
-        stand_in = self._shown[match.group()]
-        return match.group() if stand_in is None else f"[{stand_in}]"
+    def _found(self, text: str) -> list[re.Match[str]]:
+        """Hidden names where they are not part of one that is shown."""
+        words = words_in(text)
+        if not self._hidden.may_find(words):
+            return []
+        return [m for m in self._names.finditer(text, words) if self._shown[m.group()] is not None]

@@ -25,17 +25,31 @@ class Finder:
             rarest = min(held, key=lambda word: (number[word], word), default=None)
             (self._by_word[rarest] if rarest is not None else self._always).append(name)
         self._words = words
+        self._rarest = frozenset(self._by_word)
         self._pattern = lru_cache(maxsize=_HELD)(lambda chosen: compile(chosen))
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """The places of the names in the text, in order."""
-        words = dict.fromkeys(_key(word) for word in _WORD.findall(text))
-        near = (name for word in words if word in self._by_word for name in self._by_word[word])
-        chosen = [name for name in near if all(word in words for word in self._words[name])]
+    def finditer(self, text: str, words: frozenset[str] | None = None) -> Iterator[re.Match[str]]:
+        """The places of the names in the text, in order; `words` are those of the text where they are known."""
+        chosen = self._chosen(words_in(text) if words is None else words)
         pattern = self._pattern(tuple(sorted((*self._always, *chosen)))) if chosen or self._always else None
         return pattern.finditer(text) if pattern else iter(())
 
+    def may_find(self, words: frozenset[str]) -> bool:
+        """Whether a text of these words may hold one of the names at all."""
+        return bool(self._always or self._chosen(words))
 
+    def _chosen(self, words: frozenset[str]) -> list[str]:
+        """The names of which every word is among these."""
+        near = (name for word in words & self._rarest for name in self._by_word[word])
+        return [name for name in near if words.issuperset(self._words[name])]
+
+
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text as finders go by them."""
+    return frozenset(map(_key, set(_WORD.findall(text))))
+
+
+@lru_cache(maxsize=50_000)
 def _key(word: str) -> str:
     """The same for all words that a pattern takes for the same without regard to capitals."""
     return word.casefold().replace("\u0131", "i").replace("\u0307", "")

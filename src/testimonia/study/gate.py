@@ -18,6 +18,7 @@ from testimonia.domain.question import Question
 from testimonia.domain.snapshot import Snapshot
 from testimonia.domain.span import Span
 from testimonia.errors import EvidenceError, TestimoniaError
+from testimonia.ports.texts import read_ahead
 from testimonia.study.count import COUNTS, count, seal
 from testimonia.study.count.register import COUNTED
 from testimonia.study.disclosure import is_named, shown_name
@@ -32,6 +33,9 @@ Resting = Appearance | Person | Coding | Passage | Claim | ReportedNarrative | Q
 
 SHOWN = 20
 """So many problems are told in words; the rest are counted."""
+
+AHEAD = 50
+"""So many texts are read at once: they follow each other in the store."""
 
 
 def gate(
@@ -59,7 +63,9 @@ def problems(
 ) -> Iterator[str]:
     """Everything that is wrong, one sentence each."""
     rests, sound = _resting(snapshot, with_people=whole is None), set()
-    for facts in snapshot.articles:
+    for number, facts in enumerate(snapshot.articles):
+        if number % AHEAD == 0:
+            read_ahead(texts, (one.id for one in snapshot.articles[number : number + AHEAD]))
         text, lost = _text(facts.id, texts)
         if lost:
             yield lost

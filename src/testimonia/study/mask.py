@@ -18,7 +18,7 @@ from testimonia.domain.person import Person
 from testimonia.domain.snapshot import Snapshot
 from testimonia.study.countries import NAMES as COUNTRIES
 from testimonia.study.disclosure import is_named, shown_name
-from testimonia.study.finder import Finder
+from testimonia.study.finder import Finder, words_in
 from testimonia.text import same_width
 
 MASK = "▮▮▮"
@@ -93,11 +93,12 @@ class Mask:
     def places(self, text: str, articles: Sequence[str] = ()) -> list[Place]:
         """Where hidden names stand in the text, in order, without overlaps; `articles` are those it tells of or comes from."""
         plain = same_width(text)
-        kept = [m.span() for m in self._kept.finditer(plain)]
-        patterns = [self._everywhere, *(self._within.get(a) for a in articles)]
-        found = sorted({m.span() for p in patterns if p for m in p.finditer(plain)})
+        words = words_in(plain)
+        here = {m.span() for a in articles if (p := self._within.get(a)) for m in p.finditer(plain)}
+        found = sorted({*here, *(m.span() for m in self._everywhere.finditer(plain, words))})
         if not found:
             return []
+        kept = [m.span() for m in self._kept.finditer(plain, words)]
         return joined(place for place in found if not _inside(place, kept))
 
     def text(self, text: str, articles: Sequence[str] = ()) -> str:

@@ -22,10 +22,18 @@ def peel(path: str, data: bytes, depth: int = 0) -> Texts:
     yield f"{path} (its name)", path.rsplit("!/", 1)[-1]
     if len(data) > MOST or depth > DEEPEST:
         raise ReleaseError("a file cannot be searched for hidden names: too large, or packed too deep", where=path)
-    yield from _KINDS[_kind(data)](path, data, depth)
+    yield from _KINDS[kind_of(data)](path, data, depth)
 
 
-def _kind(data: bytes) -> str:
+def peel_part(path: str, data: bytes, *, is_first: bool) -> Texts:
+    """The same of a part of a large text, as `parts_of` has it; the file's name belongs to the first."""
+    if is_first:
+        yield f"{path} (its name)", path.rsplit("!/", 1)[-1]
+    yield from _said(path, data.decode("utf-8"), 0)
+
+
+def kind_of(data: bytes) -> str:
+    """What the data are by how they begin: a text, a packed format, or anything else."""
     head = data[:16]
     for mark, kind in _MARKS:
         if head.startswith(mark):
@@ -43,7 +51,10 @@ _MARKS = (
 
 
 def _text(path: str, data: bytes, depth: int) -> Texts:
-    words = decoded(data)
+    yield from _said(path, decoded(data), depth)
+
+
+def _said(path: str, words: str, depth: int) -> Texts:
     yield path, words
     yield from _undone(path, words, depth)
 
@@ -62,7 +73,7 @@ def _undone(path: str, words: str, depth: int) -> Texts:
 def _below(where: str, data: bytes, depth: int) -> Texts:
     """What stands in a part of a file; the part has no name of its own."""
     if depth < DEEPEST:
-        yield from _KINDS[_kind(data)](where, data, depth + 1)
+        yield from _KINDS[kind_of(data)](where, data, depth + 1)
 
 
 def _zip(path: str, data: bytes, depth: int) -> Texts:

@@ -15,6 +15,7 @@ from testimonia.domain.figure import Findings
 from testimonia.domain.person import Person, Status
 from testimonia.domain.snapshot import Snapshot
 from testimonia.domain.span import Span
+from testimonia.ports.texts import read_ahead
 from testimonia.study.countries import country_name
 from testimonia.study.disclosure import shown_name
 from testimonia.study.language import noted, say
@@ -72,9 +73,13 @@ class Desk:
             owner = self.owner.get(coding.appearance)
             if owner and owner.status is not Status.EXCLUDED:
                 self.by_person[owner.id].append(coding)
-        self.article = lru_cache(maxsize=READ)(texts)
+        self._texts, self.article = texts, lru_cache(maxsize=READ)(texts)
         self._hidden: dict[str, list[Place]] = {}
         self._printed: dict[str, str] = {}
+
+    def read_ahead(self, articles: Iterable[str]) -> None:
+        """Says that these are asked for next."""
+        read_ahead(self._texts, articles)
 
     def code_name(self, code: str) -> str:
         """A code's name; its id where the codebook does not know it. "Other" says of which family."""

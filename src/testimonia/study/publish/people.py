@@ -46,6 +46,7 @@ def persons(desk: Desk) -> tuple[PersonView, ...]:
 
 def _person(desk: Desk, person: Person) -> PersonView:
     name = desk.name(person)
+    desk.read_ahead(coding.article for coding in desk.by_person[person.id])
     return PersonView(
         anchor=anchor(person.id),
         id=person.id,

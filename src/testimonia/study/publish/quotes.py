@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from heapq import heapify, heappop, heappush
 
 from testimonia.domain.coding import Coding, CodingStatus, Stance
 from testimonia.domain.person import Person
@@ -17,6 +19,9 @@ from testimonia.text import folded
 BEST_LENGTH, LONGEST = 130, 300
 """Code points of a quote that reads well by itself, and at which it is cut."""
 
+Given = tuple[Person, Coding]
+"""A reason with who gives it."""
+
 
 class Quotes:
     """Chooses quotes for the text, never the same words twice."""
@@ -25,49 +30,58 @@ class Quotes:
         self._desk = desk
         self._used: set[str] = set()
         self._heard: set[str] = set()
+        self._of: dict[str, list[Given]] = defaultdict(list)
+        for person in desk.counted:
+            for coding in desk.by_person[person.id]:
+                if coding.stance is Stance.PRESENT:
+                    self._of[coding.code].append((person, coding))
 
     def best(self, code: str, most: int = 3) -> tuple[QuoteLine, ...]:
         """Up to `most` quotes for a code, of different people."""
-        found: list[QuoteLine] = []
-        heard: set[str] = set()
-        for person, coding in self._ranked(k for k in self._present() if k[1].code == code):
-            if len(found) < most and person.id not in heard and self._take(coding):
-                heard.add(person.id)
-                found.append(self._line(person, coding))
-        self._heard |= heard
-        return tuple(found)
+        found = self._first(self._best_first(self._of[code]), most)
+        self._heard |= {person.id for person, _ in found}
+        return tuple(self._line(*one) for one in found)
 
     def voices(self, most: int = 8) -> tuple[QuoteLine, ...]:
         """Quotes of people, one each, first of those who have not been quoted yet."""
-        ranked = self._ranked(self._present())
-        ranked.sort(key=lambda pair: pair[0].id in self._heard)
-        found: list[QuoteLine] = []
+        given = (one for held in self._of.values() for one in held)
+        return tuple(self._line(*one) for one in self._first(self._best_first(given, self._heard), most))
+
+    def _first(self, ordered: Iterable[Given], most: int) -> list[Given]:
+        """So many of them, of different people and in different words."""
+        found: list[Given] = []
         heard: set[str] = set()
-        for person, coding in ranked:
-            if len(found) < most and person.id not in heard and self._take(coding):
+        for person, coding in ordered:
+            if person.id not in heard and self._take(coding):
                 heard.add(person.id)
-                found.append(self._line(person, coding))
-        return tuple(found)
+                found.append((person, coding))
+            if len(found) == most:
+                break
+        return found
 
-    def _present(self) -> Iterator[tuple[Person, Coding]]:
-        for person in self._desk.counted:
-            for coding in self._desk.by_person[person.id]:
-                if coding.stance is Stance.PRESENT:
-                    yield person, coding
+    def _best_first(self, given: Iterable[Given], heard: Collection[str] = ()) -> Iterator[Given]:
+        """In order of rank, people who were heard after all others. An article is read only for who would come next if nothing in it spoke against them."""
+        waiting = [(one[0].id in heard, self._rank(one[1], is_read=False), False, one) for one in given]
+        heapify(waiting)
+        while waiting:
+            was_heard, _, is_read, one = heappop(waiting)
+            if is_read:
+                yield one
+            else:
+                heappush(waiting, (was_heard, self._rank(one[1], is_read=True), True, one))
 
-    def _ranked(self, pairs: Iterable[tuple[Person, Coding]]) -> list[tuple[Person, Coding]]:
-        return sorted(pairs, key=lambda pair: self._rank(pair[1]))
+    def _rank(self, coding: Coding, *, is_read: bool) -> tuple[bool, bool, bool, bool, float, int, str]:
+        """Best first: confirmed, in own words, long enough to say something, no name blacked out, sure, of good length; no two have the same.
 
-    def _rank(self, coding: Coding) -> tuple[bool, bool, bool, bool, float, int, str]:
-        """Best first: confirmed, in own words, long enough to say something, no name blacked out, sure, of good length."""
-        span = coding.span
-        hidden = any(s.masked for s in self._desk.words(coding.article, span))
+        Where the article has not been read, as if the words were the person's own and no name stood in them.
+        """
+        span, desk = coding.span, self._desk
         length = len(span.quote)
         return (
             coding.status is not CodingStatus.ACCEPTED,
-            not self._desk.is_direct(coding),
+            is_read and not desk.is_direct(coding),
             not 35 <= length <= LONGEST,
-            hidden,
+            is_read and any(s.masked for s in desk.words(coding.article, span)),
             -round(coding.confidence, 1),
             abs(length - BEST_LENGTH),
             coding.id,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from testimonia.domain.article import Article
 from testimonia.domain.capture import Capture
 from testimonia.domain.figure import Findings
 from testimonia.domain.release import Withheld
@@ -63,15 +64,15 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def archive_of(
-    articles: Mapping[str, str], captures: Mapping[str, Capture], shown: Mapping[str, str], visits: Mapping[str, Visit]
+    captures: Iterable[Capture], shown: Mapping[str, str], visits: Mapping[str, Visit]
 ) -> dict[str, Archived]:
-    """The archived copy of each article: article -> capture, capture -> what it is, article -> address as shown, capture -> its latest visit."""
+    """The archived copy of each article: all captures, article -> address as shown, capture -> its latest visit."""
     found = {}
-    for article, capture in articles.items():
-        held = captures.get(capture)
-        if held is None:
+    for held in captures:
+        article = Article.id_of(held.id)
+        if article not in shown:
             continue
-        link, checked = _link(shown.get(article, ""), held.captured_at[:10], visits.get(capture))
+        link, checked = _link(shown[article], held.captured_at[:10], visits.get(held.id))
         found[article] = Archived(sha256=held.sha256, bytes=held.size, media_type=held.media_type,
                                   captured=held.captured_at[:10], link=link, checked=checked)  # fmt: skip
     return found

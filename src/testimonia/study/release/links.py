@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO
 
 PIECE = 1_000_000
 """Bytes of a page that are a text at once, and up to the end of the line."""
 _ID = re.compile(r'\sid="([^"]+)"')
 
 
-def anchors_of(page: bytes) -> dict[str, None]:
-    """The anchors in their order; no anchor goes over the end of a line."""
-    return dict.fromkeys(id for piece in _pieces(page) for id in _ID.findall(piece))
+def anchors_of(page: Iterable[str]) -> dict[str, None]:
+    """The anchors of a page in pieces, in their order; no anchor goes over the end of a line."""
+    return dict.fromkeys(id for piece in page for id in _ID.findall(piece))
 
 
-def relinked(page: bytes, link: re.Pattern[str], lead: Callable[[re.Match[str]], str]) -> bytes:
+def relinked(page: Iterable[str], link: re.Pattern[str], lead: Callable[[re.Match[str]], str]) -> Iterator[bytes]:
     """The page with each link as `lead` has it."""
-    return b"".join(link.sub(lead, piece).encode("utf-8") for piece in _pieces(page))
+    return (link.sub(lead, piece).encode("utf-8") for piece in page)
 
 
-def _pieces(page: bytes) -> Iterator[str]:
+def pieces_of(page: BinaryIO) -> Iterator[str]:
     """Texts that make up the page; the end of a line stands at the beginning of the next, as what is looked for may begin with it."""
-    start = 0
-    while start < len(page):
-        stop = page.find(b"\n", start + PIECE)
-        stop = stop if stop >= 0 else len(page)
-        yield page[start:stop].decode("utf-8")
-        start = stop
+    held = b""
+    while more := page.read(PIECE):
+        held += more
+        cut = held.rfind(b"\n", len(held) - len(more))
+        if cut > 0:
+            yield held[:cut].decode("utf-8")
+            held = held[cut:]
+    if held:
+        yield held.decode("utf-8")

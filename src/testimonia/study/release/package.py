@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import msgspec
 
 from testimonia.domain.figure import Figure
-from testimonia.ports.press import Press
+from testimonia.ports.press import Draft, Press
 from testimonia.study.publish.views import Chart
 from testimonia.study.release.edition import Edition
 from testimonia.study.release.table import WITHHELD, Column, Table, csv_rows
-from testimonia.text import sha256
+
+_ROWS = 10_000
+"""Rows of a table that are written at once."""
 
 
-def package(edition: Edition, press: Press, made: Iterable[Table]) -> tuple[dict[str, bytes], tuple[Table, ...]]:
-    """All files of the package by path; and the tables without their rows, of which those of a large study take much room."""
-    files: dict[str, bytes] = {}
+def package(edition: Edition, press: Press, made: Iterable[Table], draft: Draft) -> Iterator[str | Table]:
+    """Makes all files of the package; the path of each when it is made, and each table without its rows, of which those of a large study take much room."""
     resources: list[dict[str, object]] = []
-    offered: list[Table] = []
     for table in made:
-        files[f"data/{table.name}.csv"] = _csv([c.name for c in table.columns], csv_rows(table))
-        files[f"data/{table.name}.parquet"] = press.parquet([(c.name, c.type) for c in table.columns], _plain(table))
-        resources += _resources(table, files)
-        offered.append(msgspec.structs.replace(table, rows=()))
-    files |= {f"charts/{c.anchor}.csv": _chart(c, edition) for c in charts(edition)}
-    files["codebook.json"] = _json(msgspec.to_builtins(edition.public.shown.codebook))
-    files["ledger.json"] = _json(ledger(edition))
-    files["datapackage.json"] = _json(_described(edition, resources))
-    return files, tuple(offered)
+        csv_, parquet = f"data/{table.name}.csv", f"data/{table.name}.parquet"
+        draft.put(csv_, _csv([c.name for c in table.columns], csv_rows(table)))
+        draft.put(parquet, [press.parquet([(c.name, c.type) for c in table.columns], _plain(table))])
+        resources += _resources(table, draft)
+        yield from (csv_, parquet, msgspec.structs.replace(table, rows=()))
+    texts: dict[str, Iterable[bytes]] = {f"charts/{c.anchor}.csv": _chart(c, edition) for c in charts(edition)}
+    texts["codebook.json"] = [_json(msgspec.to_builtins(edition.public.shown.codebook))]
+    texts["ledger.json"] = ledger(edition)
+    texts["datapackage.json"] = [_json(_described(edition, resources))]
+    for path, pieces in texts.items():
+        draft.put(path, pieces)
+        yield path
 
 
 def charts(edition: Edition) -> Iterator[Chart]:
@@ -44,18 +49,27 @@ def charts(edition: Edition) -> Iterator[Chart]:
     yield from {c.anchor: c for c in found if c}.values()
 
 
-def ledger(edition: Edition) -> dict[str, object]:
-    """Every figure with its members and as much of its evidence as is shown; `refs`: its number in the documents."""
-    found: dict[str, object] = msgspec.structs.asdict(edition.findings)
+def ledger(edition: Edition) -> Iterator[bytes]:
+    """Every figure with its members and as much of its evidence as is shown; `refs`: its number in the documents.
+
+    JSON as `_json` writes it, in pieces: that of a large study takes several times its size in memory while it is made.
+    """
+    found = msgspec.structs.asdict(msgspec.structs.replace(edition.findings, figures=()))
     shown = {k.id for k in edition.public.shown.codings} | edition.public.shown.appearances.keys()
     shown |= {a.id for a in edition.public.shown.articles}
     panels = {p.ref: p for p in edition.report.panels if p.in_ledger}
-    figures = [_entry(f, f"F{n}", shown) for n, f in enumerate(edition.findings.figures, start=1)]
     said = {p.ref: {"value": p.value, "range": p.range, "interval": p.interval} for p in panels.values()}
-    return {
+    before, behind = _json({
         "format": "testimonia-ledger", "version": 1, "study": edition.report.title, "release": edition.number,
-        "edition": edition.report.edition, "program": edition.report.program, **found, "figures": figures, "said": said,
-    }  # fmt: skip
+        "edition": edition.report.edition, "program": edition.report.program, **found, "said": said,
+    }).split(b'\n "figures": []', 1)  # fmt: skip
+    yield before + b'\n "figures": ['
+    glue = b""
+    for number, figure in enumerate(edition.findings.figures, start=1):
+        entry = msgspec.json.format(msgspec.json.encode(_entry(figure, f"F{number}", shown)), indent=1)
+        yield glue + b"\n  " + entry.replace(b"\n", b"\n  ")
+        glue = b","
+    yield (b"\n ]" if glue else b"]") + behind
 
 
 def _entry(figure: Figure, ref: str, shown: set[str]) -> dict[str, object]:
@@ -67,13 +81,15 @@ def _entry(figure: Figure, ref: str, shown: set[str]) -> dict[str, object]:
     return held
 
 
-def _resources(table: Table, files: dict[str, bytes]) -> Iterator[dict[str, object]]:
+def _resources(table: Table, draft: Draft) -> Iterator[dict[str, object]]:
     """The table's files as Frictionless describes them."""
     for form, media in (("csv", "text/csv"), ("parquet", "application/vnd.apache.parquet")):
         path = f"data/{table.name}.{form}"
+        with draft.open(path) as file:
+            digest, size = hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
         resource: dict[str, object] = {
             "name": table.name if form == "csv" else f"{table.name}-parquet", "path": path, "title": table.about,
-            "format": form, "mediatype": media, "bytes": len(files[path]), "hash": f"sha256:{sha256(files[path])}",
+            "format": form, "mediatype": media, "bytes": size, "hash": f"sha256:{digest}",
         }  # fmt: skip
         if form == "csv":
             resource |= {"profile": "tabular-data-resource", "encoding": "utf-8", "schema": _schema(table)}
@@ -92,9 +108,9 @@ def _described(edition: Edition, resources: list[dict[str, object]]) -> dict[str
     }
 
 
-def _plain(table: Table) -> list[list[object]]:
+def _plain(table: Table) -> Iterator[list[object]]:
     """The rows without the missing code: null in Parquet, where the column `withheld` tells the two kinds apart."""
-    return [[None if cell == WITHHELD else cell for cell in row] for row in table.rows]
+    return ([None if cell == WITHHELD else cell for cell in row] for row in table.rows)
 
 
 def _schema(table: Table) -> dict[str, object]:
@@ -121,7 +137,7 @@ def _field(column: Column) -> dict[str, object]:
     return field | ({"constraints": rules} if rules else {})
 
 
-def _chart(chart: Chart, edition: Edition) -> bytes:
+def _chart(chart: Chart, edition: Edition) -> Iterator[bytes]:
     """The chart's table, one cell a row: as it is shown, and the figure's own value, range and interval where it is one."""
     figures = {f"F{n}": f for n, f in enumerate(edition.findings.figures, start=1)}
     rows: list[list[str]] = []
@@ -141,14 +157,18 @@ def _chart(chart: Chart, edition: Edition) -> bytes:
     return _csv(["row", "column", "shown", "value", "low", "high", "figure"], rows)
 
 
-def _csv(head: Sequence[str], rows: Iterator[Sequence[str]] | Sequence[Sequence[str]]) -> bytes:
-    out = io.BytesIO()
-    words = io.TextIOWrapper(out, encoding="utf-8", errors="replace", newline="", write_through=True)
+def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """The file in pieces."""
+    words = io.StringIO(newline="")
     writer = csv.writer(words)
     writer.writerow(head)
-    writer.writerows(rows)
-    words.flush()
-    return out.getvalue()
+    rest = iter(rows)
+    while part := list(islice(rest, _ROWS)):
+        writer.writerows(part)
+        yield words.getvalue().encode("utf-8", "replace")
+        words.seek(0)
+        words.truncate()
+    yield words.getvalue().encode("utf-8", "replace")
 
 
 def _json(data: object) -> bytes:

@@ -6,15 +6,16 @@ Every page is one of the report's templates; links between anchors are led to th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
+from testimonia.ports.press import Draft
 from testimonia.study.publish import FirstUse, Once, asset, environment_of, tidied
 from testimonia.study.publish.pages import Report
 from testimonia.study.release.appendix import check
 from testimonia.study.release.edition import Edition
-from testimonia.study.release.links import anchors_of, relinked
+from testimonia.study.release.links import anchors_of, pieces_of, relinked
 from testimonia.study.release.package import charts
 from testimonia.study.release.table import Table
 
@@ -34,26 +35,53 @@ A_PAGE = 2000
 """Sources on one page."""
 
 _LINK = re.compile(r'href="#([^"]+)"')
+_OPENS, _ENDS = '<figure class="chart"', "</figure>"
 _CHART = re.compile(r'(<figure class="chart" id="([\w-]+)".*?)(</figure>)', re.DOTALL)
 
 
-def site(edition: Edition, tables: Sequence[Table]) -> dict[str, bytes]:
-    """Every page and its style sheet by path; `tables`: those that are offered."""
-    made: dict[str, bytes] = {}
-    where: dict[str, str] = {}
+def site(edition: Edition, tables: Sequence[Table], draft: Draft) -> Iterator[str]:
+    """Makes every page and its style sheet; the path of each when it is as it goes out. `tables`: those that are offered."""
+    for name in ("report.css", "site.css", "report.js"):
+        draft.put(f"assets/{name}", [asset(name, edition.styles).encode()])
+        yield f"assets/{name}"
+    places = Places()
+    made = []
     for path, html in _pages(edition, tables):
-        made[path] = html.encode("utf-8")  # a large study has hundreds of megabytes of pages
-        for id in anchors_of(made[path]):
-            where.setdefault(id, path)
-    for path, page in made.items():
-        made[path] = _led(path, page, where)
-    sheets = {
-        f"assets/{name}": asset(name, edition.styles).encode() for name in ("report.css", "site.css", "report.js")
-    }
-    return made | sheets
+        draft.put(path, (piece.encode("utf-8") for piece in html))
+        made.append(path)
+        with draft.open(path) as page:
+            places.note(path, anchors_of(pieces_of(page)))
+    for path in made:
+        with draft.open(path) as page:
+            draft.put(path, relinked(pieces_of(page), _LINK, places.leading(path)))
+        yield path
 
 
-def _pages(edition: Edition, tables: Sequence[Table]) -> Iterator[tuple[str, str]]:
+class Places:
+    """On which page each anchor stands: the first of them, and any others."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+        self._also: set[tuple[str, str]] = set()
+
+    def note(self, path: str, anchors: Iterable[str]) -> None:
+        """These anchors stand on this page."""
+        for id in anchors:
+            if self._first.setdefault(id, path) != path:
+                self._also.add((path, id))
+
+    def leading(self, path: str) -> Callable[[re.Match[str]], str]:
+        """Leads the links of this page to the page on which their anchor stands, where that is another."""
+        first, also, up = self._first, self._also, "../" * path.count("/")
+
+        def lead(match: re.Match[str]) -> str:
+            target = first.get(match[1], path)
+            return match.group() if target == path or (path, match[1]) in also else f'href="{up}{target}#{match[1]}"'
+
+        return lead
+
+
+def _pages(edition: Edition, tables: Sequence[Table]) -> Iterator[tuple[str, Iterator[str]]]:
     template = environment_of(edition.styles).get_template("site.html")
     word = edition.say
     same = {
@@ -65,15 +93,12 @@ def _pages(edition: Edition, tables: Sequence[Table]) -> Iterator[tuple[str, str
     further = list(_further(edition.report))
     pager = ["sources.html", *(f"sources-{n}.html" for n in range(2, len(further) + 2))] if further else []
 
-    def page(path: str, name: str, before: tuple[str, ...], parts: tuple[str, ...], **more: object) -> str:
+    def page(path: str, name: str, before: tuple[str, ...], parts: tuple[str, ...], **more: object) -> Iterator[str]:
         chunks = template.generate(
             **{**same, **more}, page=path, up="../" * path.count("/"), before=before, parts=parts, first_use=FirstUse(), once=Once(),
             title=f"{name} – {edition.report.title}",
         )  # fmt: skip
-        link = word("opens_at")
-        return _CHART.sub(
-            lambda m: f'{m[1]}<p class="csv"><a href="charts/{m[2]}.csv">{link}</a></p>{m[3]}', "".join(tidied(chunks))
-        )
+        return _with_files(tidied(chunks), word("opens_at"))
 
     for path, (name, before, parts) in _PARTS.items():
         more = {"pager": pager} if pager and path == pager[0] else {}
@@ -91,16 +116,26 @@ def _further(report: Report) -> Iterator[Report]:
         yield msgspec.structs.replace(report, articles=report.articles[start : start + A_PAGE], questions=())
 
 
-def _led(path: str, page: bytes, where: Mapping[str, str]) -> bytes:
-    """The page with links to anchors of other pages led there."""
-    here = anchors_of(page)
-    up = "../" * path.count("/")
+def _with_files(page: Iterable[str], link: str) -> Iterator[str]:
+    """The page in pieces, each chart with a link to the file of its numbers; a chart goes on from one piece to the next."""
+    held = ""
+    for piece in page:
+        done, held = _cut(held + piece)
+        yield _linked(done, link)
+    yield _linked(held, link)
 
-    def lead(match: re.Match[str]) -> str:
-        target = where.get(match[1])
-        return match.group() if match[1] in here or target is None else f'href="{up}{target}#{match[1]}"'
 
-    return relinked(page, _LINK, lead)
+def _linked(page: str, link: str) -> str:
+    return _CHART.sub(lambda m: f'{m[1]}<p class="csv"><a href="charts/{m[2]}.csv">{link}</a></p>{m[3]}', page)
+
+
+def _cut(page: str) -> tuple[str, str]:
+    """The page up to a chart, or to what may be the beginning of one, that does not end in it; and the rest."""
+    start = page.find(_OPENS, page.rfind(_ENDS) + 1)
+    if start < 0:
+        start = page.rfind("<", max(0, len(page) - len(_OPENS)))
+        start = start if start >= 0 and _OPENS.startswith(page[start:]) else len(page)
+    return page[:start], page[start:]
 
 
 def _files(edition: Edition, tables: Sequence[Table]) -> list[tuple[str, list[tuple[str, str]]]]:

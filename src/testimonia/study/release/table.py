@@ -24,12 +24,12 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """One table. `key`: its primary key. `refers`: column -> (table, column)."""
+    """One table. `key`: its primary key. `refers`: column -> (table, column). `rows` can be gone through again and again."""
 
     name: str
     about: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Iterable[tuple[Cell, ...]]
     key: tuple[str, ...] = ()
     refers: dict[str, tuple[str, str]] = {}
 

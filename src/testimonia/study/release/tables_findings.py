@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from testimonia.domain.decision import told
+from testimonia.domain.figure import Findings
 from testimonia.study.language import say
 from testimonia.study.release.edition import Edition
-from testimonia.study.release.table import Table, column
+from testimonia.study.release.table import Cell, Table, column
 from testimonia.study.veil import Veil
+
+
+class Members:
+    """The rows of that table. A person stands behind hundreds of figures: of a large study these are millions, made when they are written."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        return ((figure.id, member) for figure in self._findings.figures for member in figure.members)
 
 
 class FindingTables:
@@ -47,8 +60,7 @@ class FindingTables:
             column("figure", say("the figure's name"), required=True),
             column("member", say("id of a person, an article or a question"), required=True),
         )
-        rows = tuple((f.id, m) for f in self._edition.findings.figures for m in f.members)
-        return Table(name="members", about=say("who or what each figure counts"), columns=head, rows=rows,
+        return Table(name="members", about=say("who or what each figure counts"), columns=head, rows=Members(self._edition.findings),
                      key=("figure", "member"), refers={"figure": ("figures", "id")})  # fmt: skip
 
     def months(self) -> Table:
