@@ -1,9 +1,9 @@
 """What somebody did for the group: a table of invented sentences; a trade from before is none."""
 
 import pytest
+from test_attributes import LEFT, person
 
 from testimonia.domain.appearance import Appearance, Basis
-from tests.identity.test_attributes import LEFT, person
 
 WORK = (
     ("guard", LEFT + "He worked as a guard in Raqqa."),
