@@ -145,3 +145,32 @@ def test_he_is_the_newcomer_whom_the_paragraph_brings_in() -> None:
     )
     told = {a.label: {m.span.start for m in a.mentions if m.kind is MentionKind.PRONOUN} for a in found}
     assert max(told["Karim Haddad"], default=0) > max(told["Omar Nasser"])
+
+
+def test_a_family_name_alone_makes_nobody_of_a_relative() -> None:
+    found = people(
+        "Dennis Rohlander left Islamic State in May. Rohlander says that he is tired.",
+        "By then his mother Birgit Rohlander, a 53-year-old nurse, had gone to look for him.",
+    )
+    assert "Birgit Rohlander" not in bearer(found, "Dennis Rohlander")
+    (left,) = (one for one in found if "Dennis Rohlander" in called(one))
+    assert left.value("age") is None
+
+
+def test_whoever_is_over_somebody_is_another() -> None:
+    found = people(
+        'In a camp a woman sits facing us. She has chosen to be called "Umm Rayhan". She is 36, and she left Islamic State in May.',
+        "The woman in charge of her was a foreigner known as Umm Sayyal.",
+        "What ended it, says Umm Rayhan, was the lying.",
+    )
+    assert "a woman" in bearer(found, "Umm Rayhan")
+    assert bearer(found, "Umm Sayyal").isdisjoint({"a woman", "Umm Rayhan"})
+
+
+def test_a_day_that_has_stayed_with_somebody_is_not_somebody_who_stayed() -> None:
+    day = "Karim Belhaj left Islamic State in May. One day has stayed with Karim, the third of Ramadan."
+    (who,) = (one for one in people(day) if "Karim Belhaj" in called(one))
+    assert not [a for a in who.atoms if a.kind.value == "still_in"]
+    held = "Karim Belhaj joined Islamic State. Karim stayed with the group."
+    (who,) = (one for one in people(held) if "Karim Belhaj" in called(one))
+    assert [a.span.quote for a in who.atoms if a.kind.value == "still_in"] == ["stayed with"]

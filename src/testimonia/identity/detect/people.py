@@ -18,7 +18,7 @@ __all__ = ["Someone", "people"]
 
 _ALIAS_LINK = re.compile(
     r"(?:\b(?:known (?:only |also |(?:to|in|among) [^.;,]{2,30} )?(?:as|by)|knows? (?:him|her|me) (?:only )?(?:as|by)|called me|(?:he|she|I) was|kunya(?: of| is| was)?|war name|calls? (?:himself|herself)|called (?:himself|herself)|goes by|went by|nom de guerre|nicknamed|uses? the name|"
-    r"gave his name as|gave her name as|or|alias|asked to be called|wants to be (?:called|known as)|call him|call her|identified (?:only )?as|also known as|took the name))\W*(?:only |just |simply )?(?:as )?\W*$",
+    r"gave his name as|gave her name as|or|alias|(?:asked|asks|wants|wishes|wished|prefers|preferred|chose|has chosen|had chosen|agreed) to be (?:called|known as|named)|call him|call her|identified (?:only )?as|also known as|took the name))\W*(?:only |just |simply )?(?:as )?\W*$",
     re.IGNORECASE,
 )
 _KUNYA = frozenset(["Abu", "Abou", "Aboo", "Umm", "Um", "Oum", "Oumm"])
@@ -26,6 +26,11 @@ _ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|ash|at|az)-(?=\w{2})")
 _PARTICLES = frozenset(["al", "el", "ben", "bin", "ibn", "de", "van", "der"])
 _INTRODUCED = re.compile(r"\s+who\b")
 _GOES_ON = re.compile(r"[^.;\x00]{0,120}?, (he|she|[A-Z][\w'’-]+)\b(?! and\b)")
+_BESIDE_THEM = re.compile(
+    r"\s+(?:\w+ ){0,3}?(?:of|over|above|beside|behind|opposite|with|next to|in front of) (?:him|them|me|us|her(?=\s+(?:was|is|had|were)\b|\s*[.,;:]))\b"
+)
+"""After a description: whoever is beside somebody, or over them, is another: "the woman in charge of her"."""
+_OBJECTS = frozenset({"him", "her", "his"})
 _FORMER = re.compile(
     r"\b(?:former|ex|one-time|onetime|erstwhile|qualified|trained|aspiring|would-be|self-taught|self-confessed)\b",
     re.IGNORECASE,
@@ -103,6 +108,11 @@ def _named(item: Found, before: list[Found], crowd: list[Someone], layout: Layou
     return _war_name(item, mine, crowd) if apposed is None else apposed
 
 
+def _is_part(tokens: set[str], someone: Someone) -> bool:
+    """Whether these are a part of a longer name of theirs: "Rohlandt", of Dennis Rohlandt, makes nobody of Birgit Rohlandt."""
+    return any(tokens < _tokens(name) for name in someone.names)
+
+
 def _initialled(item: Found, crowd: list[Someone]) -> int | None:
     """The only one whose initials are a label's letters: "FN: I walked to the border." """
     fits = [
@@ -136,7 +146,7 @@ def _alike(item: Found, mine: set[str], form: str, someone: Someone) -> bool:
         return False
     if any(f.split(" ")[0] in _KUNYA for f in (item.form, form)):
         return mine == theirs
-    if not (mine <= theirs or theirs <= mine):
+    if not (mine <= theirs or (theirs <= mine and not _is_part(theirs, someone))):
         return False
     clash = (
         item.title
@@ -151,8 +161,11 @@ def _alike(item: Found, mine: set[str], form: str, someone: Someone) -> bool:
 def _apposed_to(item: Found, before: list[Found], crowd: list[Someone], layout: Layout) -> int | None:
     """A first name right after a description ("her sister, Nadia"), or an alias after its link words."""
     lead = layout.plain[max(0, item.start - 60) : item.start]
-    if _ALIAS_LINK.search(lead):
+    if link := _ALIAS_LINK.search(lead):
+        borne = link.group().lower().startswith("known")  # by whom the sentence is about, not by an object before it
         for other in reversed(before):
+            if borne and other.kind is MentionKind.PRONOUN and other.text.lower() in _OBJECTS:
+                continue
             same = layout.sentence_at(other.start) == layout.sentence_at(item.start)
             if other.person >= 0 and same and other.head not in REFLEXIVE:
                 return other.person
@@ -192,6 +205,8 @@ def _described(item: Found, before: list[Found], crowd: list[Someone], layout: L
     # "the depot's emir", "the judge" are somebody else; "the former policeman" was one once.
     if "'s" in item.modifiers or (lexicon.nouns.get(item.head) in _OFFICES and not _FORMER.search(item.modifiers)):
         return next((i for i in range(len(crowd) - 1, -1, -1) if item.head in crowd[i].heads), None)
+    if _BESIDE_THEM.match(layout.told, item.end, item.end + 60):
+        return None
     if _INTRODUCED.match(layout.plain[item.end : item.end + 6]) and not any(item.head in s.heads for s in crowd):
         return None  # "the schoolboy who ...": somebody new
     return _fits(item, crowd, layout, lexicon)
