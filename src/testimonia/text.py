@@ -17,6 +17,9 @@ _LOOK_ALIKES = {
 _LOOK_ALIKE = re.compile(f"[{''.join(_LOOK_ALIKES)}]")  # of a long text, str.translate asks every character
 
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_LETTER = re.compile(r"[^\W\d_]")
+
 LABEL_ALONE = re.compile(r"([A-Z][A-Z.'’ -]{2,40}?)(?: \([A-Z][A-Z ,.'-]+\))?$")
 """A transcript's label with a paragraph to itself; what follows is what they say. Its first group is who."""
 
@@ -40,6 +43,17 @@ def handle(*parts: str, length: int = 10) -> str:
 def same_width(text: str) -> str:
     """Quotes, dashes and spaces made plain, character for character: offsets stay true."""
     return _LOOK_ALIKE.sub(lambda found: _LOOK_ALIKES[found.group()], text)
+
+
+def shape(text: str) -> bytes:
+    """A byte for each character, to look for patterns of kinds of characters in: its own in ASCII, "a" for another letter, "0" for what else belongs to
+    words, a space for the rest."""
+    plain = text if text.isascii() else _BEYOND_ASCII.sub(lambda found: "".join(map(_kind, found.group())), text)
+    return plain.encode("ascii")
+
+
+def _kind(sign: str) -> str:
+    return "a" if _LETTER.match(sign) else "0" if sign.isalnum() else " "
 
 
 def folded(text: str) -> str:

@@ -24,6 +24,10 @@ TEXT = st.text(
     ),
     max_size=60,
 )
+NUMBERS = st.lists(
+    st.sampled_from(["12", "123", "7", "1234", "٣٣", "65", "97", ",", " ", "\n", "\u00a0", ", ", "x", "½½"]),
+    max_size=30,
+).map("".join)
 CODE = st.text(st.sampled_from("abcXYZFf0189+/=_- :,\n\\ué"), max_size=50)
 
 
@@ -32,12 +36,11 @@ def test_words_are_those_of_the_pattern(text: str) -> None:
     assert spelling.spoken_in(text) == re.findall(r"[^\W\d_]+", text)
 
 
-@given(st.text(st.sampled_from("abÉ1_- .\n\u00a0’"), max_size=30))
+@given(st.text(st.sampled_from("abÉé1٣½ـ_- .\n\u00a0’\ud800"), max_size=30))
 def test_letters_set_apart_are_not_overlooked(text: str) -> None:
     plain = r"(?<![^\W\d_])(?:[^\W\d_][\W_]{1,2}){3,}[^\W\d_](?![^\W\d_])"
     assert spelling.gathered(text) == re.sub(plain, lambda m: re.sub(r"[\W_]+", "", m.group()), text)
-    if spelling.gathered(text) != text:
-        assert spelling.has_single_letters(spelling.spoken_in(text))
+    assert spelling.is_set_apart(text) == bool(spelling._SPACED.search(text))
 
 
 @given(TEXT)
@@ -56,6 +59,12 @@ def test_codes_are_those_of_the_patterns(text: str) -> None:
         (codes._NUMBERS, r"(?:\b\d{2,3}\b[,\s]+){4,}\b\d{2,3}\b"),
     ):
         assert [m.group() for m in quick.finditer(text)] == [m.group() for m in re.finditer(plain, text)]
+    assert codes._has_numbers(text) or not codes._NUMBERS.search(text)
+
+
+@given(NUMBERS)
+def test_numbers_in_a_row_are_not_overlooked(text: str) -> None:
+    assert codes._has_numbers(text) or not codes._NUMBERS.search(text)
 
 
 @given(st.text(st.sampled_from("ab  &;%41=\\\n"), max_size=80))

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
+from testimonia.text import shape
+
 # Patterns begin with the characters that they look for, and look back only then: a megabyte costs a third of what it would.
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{10,}={0,2}")
 _HEX = re.compile(r"[0-9A-Fa-f](?<![0-9A-Za-z].)[0-9A-Fa-f][ :]?(?:[0-9A-Fa-f]{2}[ :]?){4,}(?![0-9A-Za-z])", re.DOTALL)
@@ -32,8 +34,7 @@ AROUND = 4_096
 def decoded_inside(text: str) -> Iterator[tuple[str, str | bytes]]:
     """What stands in code in the text: how it is coded, and what it says (bytes where it is no text)."""
     yield from _whole(text)
-    runs = {match.group() for match in _BASE64.finditer(text)}
-    for words in sorted(w for w in runs if w.lower() != w != w.upper()):
+    for words in sorted(w for w in set(_BASE64.findall(text)) if w.lower() != w != w.upper()):
         if (data := _from_base64(words)) is not None:
             yield "base64", data
     for match in _HEX.finditer(text):
@@ -53,7 +54,7 @@ def _whole(text: str) -> Iterator[tuple[str, str]]:
         yield from _undone("escapes of style sheets", text, _CSS, _without_css)
     if "=" in text and _QUOTED.search(text):
         yield from _undone("quoted printable", text, _SOFT, _unquoted)
-    for match in _NUMBERS.finditer(text):
+    for match in _NUMBERS.finditer(text) if _has_numbers(text) else ():
         codes = [int(n) for n in re.findall(r"\d+", match.group())]
         if all(32 <= c < 256 for c in codes):
             yield "numbers of characters", "".join(map(chr, codes))
@@ -70,6 +71,18 @@ def _undone(how: str, text: str, code: re.Pattern[str], undo: Callable[[str], st
         stretch = text[start:end]
         if (plain := undo(stretch)) != stretch:
             yield how, plain
+
+
+_NUMBER_KINDS = bytes(48 if chr(c).isdigit() else 32 if chr(c).isspace() or c == 44 else 120 for c in range(256))
+"""Every digit as "0", what may stand between two numbers as a space, all else as "x"."""
+
+
+def _has_numbers(text: str) -> bool:
+    """Whether so many numbers may stand in a row; where not, which is nearly everywhere, the pattern need not be tried at every digit."""
+    kinds = shape(text).translate(_NUMBER_KINDS).replace(b"000", b"00")
+    while (fewer := kinds.replace(b"  ", b" ")) != kinds:
+        kinds = fewer
+    return b"00 00 00 00 00" in kinds
 
 
 def _stretches(text: str, code: re.Pattern[str], around: int = AROUND) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import compress, count
 from typing import NamedTuple
 
 import msgspec
@@ -13,7 +14,7 @@ from testimonia.study.shield.secrets import SKELETON, Secret, Secrets
 from testimonia.study.shield.spelling import (
     apart,
     gathered,
-    has_single_letters,
+    is_set_apart,
     level,
     place_of,
     skeleton,
@@ -70,7 +71,7 @@ class Search:
             core = range(len(visible(before)) - SHARED, len(piece) - len(visible(behind)) + SHARED)
             spoken = spoken_in(piece)
             yield from self._in(where, piece, spoken, core if len(text) > PIECE else None)
-            if has_single_letters(spoken) and (closer := gathered(piece)) != piece:
+            if is_set_apart(piece) and (closer := gathered(piece)) != piece:
                 yield from self._in(where, closer, spoken_in(closer))
 
     def _in(self, where: str, plain: str, spoken: list[str], core: range | None = None) -> Iterator[Leak]:
@@ -83,8 +84,8 @@ class Search:
         telling = {word: parts for word in set(spoken) if (parts := self._parts(word))}
         if not telling:
             return
-        hits = [Hit(i, word, telling[word]) for i, word in enumerate(spoken) if word in telling]
-        hits = [hit for hit in hits if not self._secrets.covers(spoken, hit.number)]
+        places = compress(count(), map(telling.__contains__, spoken))
+        hits = [Hit(i, spoken[i], telling[spoken[i]]) for i in places if not self._secrets.covers(spoken, i)]
         near = {hit.number: hit for hit in hits}
         for hit in hits:
             for part, how in hit.parts:

@@ -38,11 +38,12 @@ class Secrets:
         shown = tuple(shown)
         self.shown = frozenset(level(w) for n in shown for w, _ in words(visible(n)))
         self._kept = {_key(n) for n in shown}
-        self._names: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        self._names: dict[str, dict[int, set[tuple[str, ...]]]] = {}
+        """Names that are shown, by their first word and the number of their words."""
         for name in shown:
             parts = tuple(level(w) for w, _ in words(visible(name)))
             if len(parts) > 1:
-                self._names[parts[0]].add(parts)
+                self._names.setdefault(parts[0], {}).setdefault(len(parts), set()).add(parts)
         self._general = frozenset(level(w) for w in general)
         self.by_part: dict[str, list[Secret]] = defaultdict(list)
         self.by_skeleton: dict[str, list[str]] = defaultdict(list)
@@ -54,8 +55,8 @@ class Secrets:
     def covers(self, spoken: Sequence[str], at: int) -> bool:
         """Whether this word of a text belongs to a name that is shown there in full."""
         for start in range(max(0, at - LONGEST), at + 1):
-            for name in self._names.get(level(spoken[start]), ()):
-                if at < start + len(name) and tuple(map(level, spoken[start : start + len(name)])) == name:
+            for number, names in self._names.get(level(spoken[start]), {}).items():
+                if at < start + number and tuple(map(level, spoken[start : start + number])) in names:
                     return True
         return False
 

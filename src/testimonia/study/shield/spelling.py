@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from testimonia.text import shape
+
 PARTICLES = frozenset(
     re.findall(r"\w+", "abu abou umm oum um bin ibn ben bint van von der den de del di da la le el al as ad ul the")
 )
@@ -88,8 +90,6 @@ def apart(word: str) -> list[str]:
 
 _GAPS = bytes(c if c > 127 or chr(c).isalpha() else 32 for c in range(256))
 """Every byte of ASCII that is no letter becomes a space."""
-_LETTERS = 4
-"""So many single letters in a row may be a name that is set apart."""
 
 
 def spoken_in(text: str) -> list[str]:
@@ -102,9 +102,15 @@ def spoken_in(text: str) -> list[str]:
     return plain.split() if signs else spoken
 
 
-def has_single_letters(spoken: list[str]) -> bool:
-    """Whether several words in a row are of one letter each."""
-    return b"\1" * _LETTERS in bytes(map((1).__eq__, map(len, spoken)))
+_KINDS = bytes(97 if chr(c).isalpha() else 48 if chr(c).isdigit() else 32 for c in range(128)) + bytes(128)
+"""Every letter of ASCII as "a", every digit as "0", all else as a space."""
+_APART = tuple(before + b"a a a a" + behind for before in (b" ", b"0") for behind in (b" ", b"0"))
+
+
+def is_set_apart(text: str) -> bool:
+    """Whether `gathered` puts anything together: what its pattern looks for, but many times quicker."""
+    kinds = b" %b " % shape(text).translate(_KINDS).replace(b"  ", b" ")
+    return any(row in kinds for row in _APART)
 
 
 def gathered(text: str) -> str:
