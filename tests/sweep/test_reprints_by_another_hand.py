@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from reprints_by_another_hand import EDITS, merged, story, text
 
+from testimonia import Study
 from testimonia.adapters.reprints import families, prints
+from testimonia.corpus.dedupe import DedupeOptions, dedupe
+from testimonia.domain.article import Article
+from testimonia.domain.origin import OriginLink
 
 NUMBER = 300
 
@@ -33,6 +38,61 @@ def test_copies_are_found_and_nothing_else(edit: str) -> None:
     recall, precision = scores(homes(texts), [*range(NUMBER), *range(NUMBER)])
     assert recall >= 0.98
     assert precision >= 0.99
+
+
+def articles(texts: list[str]) -> list[Article]:
+    return [
+        Article(id=f"d-{i:05d}", capture=f"c-{i:05d}", source="", text=t, sha256="", language="en", cleaner="")
+        for i, t in enumerate(texts)
+    ]
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_study_finds_them_as_well(edit: str) -> None:
+    base = [story(i) for i in range(NUMBER)]
+    texts = [text(b) for b in base] + [EDITS[edit](b, random.Random(f"{edit} {i}")) for i, b in enumerate(base)]
+    home = [link.origin for link in dedupe(articles(texts), DedupeOptions())]
+    recall, precision = scores(home, [*range(NUMBER), *range(NUMBER)])
+    assert recall >= 0.98
+    assert precision >= 0.99
+
+
+def test_in_a_study_a_roundup_of_two_stories_joins_nobody() -> None:
+    base = [story(i) for i in range(NUMBER)]
+    texts = [text(b) for b in base]
+    texts += [merged(base[i], base[i + 1], random.Random(i), 0.35) for i in range(0, NUMBER, 2)]
+    home = [link.origin for link in dedupe(articles(texts), DedupeOptions())]
+    assert len(set(home[:NUMBER])) == NUMBER
+    assert len(set(home)) >= 0.99 * len(
+        texts
+    )  # where too little of one of its stories is left, it is a copy of the other
+
+
+def test_a_study_finds_thirds_and_roundups_whatever_was_captured_first(tmp_path: Path) -> None:
+    base = [story(i) for i in range(12)]
+    texts = [text(b) for b in base]
+    texts += [EDITS["third_here_and_there"](b, random.Random(i)) for i, b in enumerate(base)]
+    texts += [EDITS["thinned"](b, random.Random(i)) for i, b in enumerate(base)]
+    texts += [merged(base[i], base[i + 1], random.Random(i), 0.5) for i in range(0, 12, 2)]
+    order = random.Random(7).sample(range(len(texts)), len(texts))
+    for number in order:
+        paper = f"{chr(65 + number % 26)}{'aeiou'[number // 26]}rville Herald"
+        head = f"Headline {number}\n\nBy staff, {paper}, {1 + number // 12} May 2015"
+        (tmp_path / f"{number:02}.txt").write_text(f"{head}\n\n{texts[number]}\n", "utf-8")
+    with Study.init(tmp_path / "study") as study:
+        for at in range(0, len(order), 5):
+            study.capture([tmp_path / f"{number:02}.txt" for number in order[at : at + 5]])
+            study.clean()
+            study.dedupe()
+        held = {article.id: article for article in study._desk.store.articles()}
+        found = {link.article: link for link in study._desk.store.all("dedupe", OriginLink)}
+    assert found == {link.article: link for link in dedupe(held.values(), DedupeOptions())}
+    number_of = {id: int(Path(article.source).stem) for id, article in held.items()}
+    families = Counter(link.origin for link in found.values())
+    assert sorted(families.values()) == [1] * 6 + [3] * 12
+    assert all(number_of[link.article] % 12 == number_of[link.origin] % 12 for link in found.values())
+    assert all(families[id] == 1 for id, number in number_of.items() if number >= 36)  # the roundups
+    assert all(len(found[id].takes_from) == 2 for id, number in number_of.items() if number >= 36)
 
 
 def test_a_third_is_a_third() -> None:

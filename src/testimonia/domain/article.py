@@ -7,6 +7,7 @@ import enum
 import msgspec
 
 from testimonia.domain.dates import PartialDate
+from testimonia.domain.origin import CopyKind
 from testimonia.domain.translation import Rendering
 
 
@@ -71,6 +72,7 @@ class ArticleFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `order`: a number that grows in capture order. `origin`: id of the article at which its family of copies begins.
     `captured_on`: date of capture. `translation`: in which it was read, if in one. `origin` equals `id` where the article is no copy.
+    `takes_from`: origins of which its own is not independent.
     """
 
     id: str
@@ -82,5 +84,12 @@ class ArticleFacts(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     captured_on: PartialDate | None = None
     language: str
     origin: str
+    copy_kind: CopyKind = CopyKind.ORIGINAL
+    takes_from: tuple[str, ...] = ()
     agency: str | None = None
     translation: Rendering | None = None
+
+    @property
+    def text(self) -> str:
+        """Id of the article whose text it tells: its origin's; its own where only a part of that is left, for then it also tells of others."""
+        return self.id if self.copy_kind is CopyKind.PART else self.origin

@@ -166,8 +166,15 @@ def _person(
         pseudonymous=any(v.field == "pseudonym" for v, _ in pairs), nationality=best["nationality"], gender=best["gender"],
         age=int(best["age"]) if best["age"] else None, group_role=best["group_role"], joined=best["joined"], left=best["left"], first_public=first,
         values=tuple(v for v, _ in pairs), values_from=tuple(a for _, a in pairs), appearances=tuple(a.id for a in group),
-        origins=tuple(dict.fromkeys(facts[a.article].origin for a in group)), probability=p, in_window=inside,
+        origins=_origins([facts[a.article] for a in group]), probability=p, in_window=inside,
     )  # fmt: skip
+
+
+def _origins(articles: Sequence[ArticleFacts]) -> tuple[str, ...]:
+    """The origins that are independent: of two that have text in common, as a roundup has with the stories in it, the earlier alone."""
+    held = dict.fromkeys(one.origin for one in articles)
+    leaning = {one.origin for one in articles if not held.keys().isdisjoint(one.takes_from)}
+    return tuple(origin for origin in held if origin not in leaning)
 
 
 def _first_public(

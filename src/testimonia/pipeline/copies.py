@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
-from testimonia.corpus.dedupe import DedupeOptions, least, related, shingles, signature
+from testimonia.corpus.dedupe import DedupeOptions, Wording, is_copy, least, signature
 from testimonia.corpus.dedupe import dedupe as stage
 from testimonia.domain.article import Article, ArticleFacts
 from testimonia.domain.origin import OriginLink
@@ -19,8 +20,10 @@ Shared = tuple[int, str, int]
 """A shingle, an article that has it, and how many shingles that article has."""
 TOGETHER = 250
 """Articles put into the index in one transaction: shingles lie all over it, and each commit writes the pages touched."""
+KEPT = 200
+"""Wordings that stay in memory: of the articles with which one more may have something in common."""
 FAMILY = "family"
-"""Index: the articles of a family, by their origin."""
+"""Index: articles by their origin, and by the origins from which their families take text."""
 
 
 def dedupe(desk: Desk) -> Outcome:
@@ -53,54 +56,62 @@ def _version() -> str:
 
 def _groups(desk: Desk, options: DedupeOptions, todo: Sequence[str], gone: Sequence[str]) -> list[set[str]]:
     """The articles whose links may change, in groups none of which can have a copy in another."""
-    changed = [*todo, *gone]
-    together = [family for id in changed if (family := _family(desk, id))]
+    changed, place = [*todo, *gone], _Placing(desk, options)
+    together = [_around(desk, [id]) for id in changed]
     for id in gone:
         desk.store.add(id, ())
     for at in range(0, len(todo), TOGETHER):
         with desk.store.transaction():
             for id in todo[at : at + TOGETHER]:
-                copies = _place(desk, options, id)
-                together.append({id}.union(*(_family(desk, other) | {other} for other in copies)))
+                together.append(_around(desk, [id, *place(id)]))
     return _joined(together)
 
 
-def _family(desk: Desk, id: str) -> set[str]:
-    """The family in which the article was last; empty for a new one."""
-    link = desk.store.get("dedupe", id, OriginLink)
-    return set(desk.store.under(FAMILY, [link.origin])) if link else set()
+def _around(desk: Desk, ids: Iterable[str]) -> set[str]:
+    """These articles, and whatever copies of copies connected with them when links were last made."""
+    reached, ahead = set[str](), set(ids)
+    while ahead:
+        reached |= ahead
+        origins = {origin for id in ahead for origin in desk.store.keys(FAMILY, id)}
+        ahead = set(desk.store.under(FAMILY, origins)) - reached
+    return reached
 
 
-def _place(desk: Desk, options: DedupeOptions, id: str) -> list[str]:
-    """Puts the article into the index of shingles; returns those in it that are its copies."""
-    article = desk.texts(id)
-    runs = shingles(article, options)
-    theirs = desk.store.sharing(runs, rare=True)
-    rare = signature(runs, Counter(run for run, _, _ in theirs), options)
-    found = [other for other in _related(desk, options, runs, rare, theirs) if other != id]
-    desk.store.add(id, runs, rare)
-    desk.progress.step("dedupe", article.source)
-    return found
+class _Placing:
+    """Puts articles into the index of runs of words, and finds those in it that are their copies."""
 
+    def __init__(self, desk: Desk, options: DedupeOptions) -> None:
+        self._desk, self._options = desk, options
+        self._wording = lru_cache(maxsize=KEPT)(lambda id: Wording(desk.texts(id), options))
 
-def _related(
-    desk: Desk, options: DedupeOptions, runs: frozenset[int], rare: frozenset[int], theirs: list[Shared]
-) -> Iterator[str]:
-    """The articles that tell the same text, by the measure of `corpus.dedupe`: the signature of the shorter finds the longer."""
-    if len(runs) < options.min_shingles:
-        return
-    mine = desk.store.sharing(rare)
-    sizes = {other: size for _, other, size in (*mine, *theirs)}
-    enough = least(len(runs), options)
-    found = {other for other, hits in Counter(other for _, other, _ in mine).items() if hits >= enough}
-    found |= {
-        other
-        for other, hits in Counter(other for _, other, _ in theirs).items()
-        if hits >= least(sizes[other], options)
-    }
-    for other in sorted(found):
-        if related(len(runs), sizes[other], desk.store.shared(other, runs), options):
-            yield other
+    def __call__(self, id: str) -> list[str]:
+        """The copies of this article among those that are in the index; then it is in it, too."""
+        one, store = self._wording(id), self._desk.store
+        theirs = store.sharing(one.runs, rare=True)
+        rare = signature(one.runs, Counter(run for run, _, _ in theirs), self._options)
+        found = [other for other in self._candidates(one, rare, theirs) if other != id and self._is_copy(one, other)]
+        store.add(id, one.runs, rare)
+        self._desk.progress.step("dedupe", one.article.source)
+        return found
+
+    def _candidates(self, one: Wording, rare: frozenset[int], theirs: list[Shared]) -> list[str]:
+        """The articles that may be copies: the signature of the shorter finds the longer."""
+        if len(one.runs) < self._options.min_shingles:
+            return []
+        mine = self._desk.store.sharing(rare)
+        sizes = {other: size for _, other, size in (*mine, *theirs)}
+        enough = least(len(one.runs), self._options)
+        found = {other for other, hits in Counter(other for _, other, _ in mine).items() if hits >= enough}
+        found |= {
+            other
+            for other, hits in Counter(other for _, other, _ in theirs).items()
+            if hits >= least(sizes[other], self._options)
+        }
+        return sorted(found)
+
+    def _is_copy(self, one: Wording, id: str) -> bool:
+        shared = self._desk.store.shared(id, one.runs)
+        return shared >= self._options.min_shingles and is_copy(one, self._wording(id), shared, self._options)
 
 
 def _joined(sets: Iterable[set[str]]) -> list[set[str]]:
@@ -126,7 +137,7 @@ def _relink(desk: Desk, options: DedupeOptions, version: str, group: set[str], g
             mark = fingerprint(version, digests[link.article])
             if done.get(link.article) != mark or desk.store.get("dedupe", link.article, OriginLink) != link:
                 desk.store.put("dedupe", link.article, mark, link)
-                desk.store.file(FAMILY, link.article, [link.origin])
+                desk.store.file(FAMILY, link.article, [link.origin, *link.takes_from])
 
 
 def links(desk: Desk) -> dict[str, OriginLink]:
@@ -165,5 +176,7 @@ def _facts(one: Cleaned, link: OriginLink, order: int, captured_at: str) -> Arti
         captured_on=captured_at[:10],
         language=one.language,
         origin=link.origin,
+        copy_kind=link.kind,
+        takes_from=link.takes_from,
         agency=link.agency,
     )

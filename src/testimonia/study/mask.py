@@ -157,10 +157,16 @@ def general_words(snapshot: Snapshot) -> frozenset[str]:
 
 
 def _families(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    """To each article its copies, and those of every origin that takes text from its own, or from which that takes some."""
     members: dict[str, list[str]] = defaultdict(list)
+    beside: dict[str, set[str]] = defaultdict(set)
     for facts in snapshot.articles:
         members[facts.origin].append(facts.id)
-    return {a: tuple(family) for family in members.values() for a in family}
+        beside[facts.origin] |= {facts.origin, *facts.takes_from}
+        for other in facts.takes_from:
+            beside[other].add(facts.origin)
+    with_text = {origin: tuple(a for one in sorted(others) for a in members[one]) for origin, others in beside.items()}
+    return {a: with_text[origin] for origin, family in members.items() for a in family}
 
 
 def _pattern(forms: Iterable[str]) -> re.Pattern[str] | None:

@@ -86,7 +86,7 @@ def _by_kunya(parts: tuple[str, ...], facts: ArticleFacts, details: _Details, he
     word = kunya_key(parts)
     weight = beside_details(KUNYA, (word,), held)
     yield from (Key(f"{word}{some}", True, weight) for some in details.beside(weight))
-    yield Key(f"{word} origin {facts.origin}", True, WORDS)
+    yield Key(f"{word} text {facts.text}", True, WORDS)
 
 
 def _by_part(part: str, is_all: bool, facts: ArticleFacts, details: _Details, held: Bands) -> Iterator[Key]:
@@ -96,7 +96,7 @@ def _by_part(part: str, is_all: bool, facts: ArticleFacts, details: _Details, he
     if is_all:
         weight = beside_details(SINGLE, (part,), held)
         yield from (Key(f"single {part}{some}", True, weight) for some in details.beside(weight))
-    yield Key(f"part {part} origin {facts.origin}", True, WORDS)
+    yield Key(f"part {part} text {facts.text}", True, WORDS)
 
 
 def _by_parts(parts: tuple[str, ...], facts: ArticleFacts, details: _Details, held: Bands) -> Iterator[Key]:
@@ -106,18 +106,18 @@ def _by_parts(parts: tuple[str, ...], facts: ArticleFacts, details: _Details, he
         if whole:
             weight = beside_details(FULL if len(whole) == 2 else INITIALLED, whole, held, 2 - len(whole))
             yield from (Key(f"parts {' '.join(two)}{some}", True, weight) for some in details.beside(weight))
-            yield Key(f"parts {' '.join(two)} origin {facts.origin}", True, WORDS)
+            yield Key(f"parts {' '.join(two)} text {facts.text}", True, WORDS)
     for part, other in permutations(parts, 2):
         if len(part) > 1:
             weight = beside_details(PART, (part,), held, 1)
             near = f"near {part} {other[0]}"
             yield from (Key(f"{near}{some}", True, weight) for some in details.beside(weight))
-            yield Key(f"{near} origin {facts.origin}", True, WORDS)
+            yield Key(f"{near} text {facts.text}", True, WORDS)
     for part in parts:
         if len(part) > 1:
             weight = beside_details(PART, (part,), held)
             yield from (Key(f"part {part}{some}", False, weight) for some in details.beside(weight))
-            yield Key(f"part {part} origin {facts.origin}", False, WORDS)
+            yield Key(f"part {part} text {facts.text}", False, WORDS)
 
 
 def _nameless(item: Appearance, details: _Details, held: Bands) -> Iterator[Key]:

@@ -58,7 +58,7 @@ def compare(
     both = _names(left, right, plain, held, parts, reasons, against)
     _values(left, right, facts, parts, reasons, against)
     _words(left, right, parts, reasons)
-    if facts[left.article].origin == facts[right.article].origin and parts.get("name", 0) > 0:
+    if facts[left.article].text == facts[right.article].text and parts.get("name", 0) > 0:
         parts["copy"] = 0.6
         reasons.append("the two articles are copies of one text")
     _places(left, right, parts, reasons)
