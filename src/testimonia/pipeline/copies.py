@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
 from testimonia.corpus.dedupe import DedupeOptions, Wording, is_copy, least, signature
@@ -82,7 +82,10 @@ class _Placing:
 
     def __init__(self, desk: Desk, options: DedupeOptions) -> None:
         self._desk, self._options = desk, options
-        self._wording = lru_cache(maxsize=KEPT)(lambda id: Wording(desk.texts(id), options))
+        self._wording = lru_cache(maxsize=KEPT)(self._read)
+
+    def _read(self, id: str) -> Wording:
+        return Wording(self._desk.texts(id), self._options)
 
     def __call__(self, id: str) -> list[str]:
         """The copies of this article among those that are in the index; then it is in it, too."""

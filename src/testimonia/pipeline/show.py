@@ -138,6 +138,7 @@ class _Shower:
             "revision": article.revision,
             "sha256": article.sha256,
             "copy of": copy,
+            "takes from": ", ".join(link.takes_from) if link else None,
             "agency": link.agency if link else None,
         }
         yield from (f"  {name + ':':13}{value}" for name, value in known.items() if value not in (None, ""))

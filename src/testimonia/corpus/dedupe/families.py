@@ -91,7 +91,7 @@ class _Bonds:
         for other in places_of(among & ~self.copies[place] & ~(1 << place)):
             pair = min(place, other), max(place, other)
             if pair not in self._akin:
-                self._akin[pair] = is_akin(*(self.held[one] for one in pair), self._options)
+                self._akin[pair] = is_akin(self.held[place], self.held[other], self._options)
             found |= 0 if self._akin[pair] else 1 << other
         return found
 

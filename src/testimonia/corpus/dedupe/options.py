@@ -8,18 +8,21 @@ import msgspec
 class DedupeOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Shares are of the shorter of two articles' runs of words, as far as the other one has them.
 
+    Set on the planted copies of `tools/bench_sweep.py copies`, on sixty written articles of `training/`, and on articles made from one template; see ADR 21.
+
     Attributes:
         run: words in a run.
         containment: from here on one is a copy of the other.
-        part, least_part: a copy of which a third is left: so much of all runs, so much and so many of those outside quotations. Planted thirds have
-            .26 to .46 of all, independent accounts that share one long quotation at most .17 (`tools/bench_sweep.py copies`, ADR 21).
-        akin: what any two articles of one origin share at the least, outside quotations. Independent accounts in these benches share at most .13.
+        part, told, least_told: a copy of which about a third is left: so much of all runs, and so much and so many of those outside quotations. Planted thirds have
+            .25 to .46 of all and .21 and more outside; independent accounts that share one long quotation at most .17 and .10.
+        third: of so much, `min_shingles` outside quotations are enough: a third that is mostly quoted.
+        akin: what two articles of one origin share at the least outside quotations, where neither is a copy of the other.
         min_shingles: fewer runs than these say nothing.
         signature: the share of an article's runs, its rarest, by which it is looked for; above 1 - `part`.
-        window: words around a name or a number that must agree before it can be said that these differ.
-        template: from this share of differing windows on, two articles are made from one template. Planted copies have at most .13, articles
-            made from one template .23 and more (`tests/corpus_act/test_dedupe.py`).
-        named: windows that agree, at the least, before a part is somebody's story.
+        window: words around names and numbers that must agree before it can be said that these differ.
+        template: from this share of differing windows on, two articles are made from one template. Planted copies have .13 at most, articles made
+            from one template .23 and more.
+        named: names and numbers that agree in such windows, at the least, before a part is somebody's story and not a stock phrase.
     """
 
     run: int = 5

@@ -43,7 +43,7 @@ CODINGS = (
 )  # fmt: skip
 ARTICLES = (
     "id", "source", "title", "publisher", "published", "captured_on", "language", "origin", "duplicate_of", "copy_kind",
-    "containment", "agency", "translated_into", "translated_by",
+    "containment", "takes_from", "agency", "translated_into", "translated_by",
 )  # fmt: skip
 FIGURES = (
     "id", "title", "value", "unit", "low", "high", "interval_low", "interval_high", "interval_method", "denominator",
@@ -106,7 +106,7 @@ class _Writer:
                 a.id, self.veil.address(a.source, here), self.veil.original(a.title, a.id),
                 self.veil.words(a.publisher, here), a.published, a.captured_on, a.language, a.origin,
                 link.duplicate_of if link else None, link.kind.value if link else None,
-                link.containment if link else None, a.agency, a.translation.language if a.translation else None,
+                link.containment if link else None, a.takes_from, a.agency, a.translation.language if a.translation else None,
                 self.veil.words(a.translation.supplier or "the team", here) if a.translation else None,
             )  # fmt: skip
 

@@ -75,7 +75,7 @@ class Coded:
 class ArticleView:
     """One article. `paragraphs`: the text as segments under their marks; offsets in code points. `dir`: "ltr" or "rtl". `memos`: notes on it and on its people.
 
-    `copy_titles`: article -> title. `translated`: from which language and by whom it was translated, where it was read so, and `translation` its
+    `in_common`: origins that are no copies of its own and share text with it. `copy_titles`: article -> title, of both. `translated`: from which language and by whom it was translated, where it was read so, and `translation` its
     paragraphs. `is_beside`: whether the page as captured stands beside the text. `is_loose`: whether a mark is one of a whole sentence.
     `to_translate`: how many paragraphs a translation must have, 0 where the article is read as it is; `is_recorded`: whether the next run reads it in one.
     """
@@ -89,6 +89,7 @@ class ArticleView:
     codings: tuple[Coded, ...]
     codes: tuple[Code, ...]
     copies: tuple[OriginLink, ...]
+    in_common: tuple[str, ...]
     claims: tuple[Claim, ...]
     revision: int
     sha256: str
@@ -133,7 +134,13 @@ def article(visit: Visit) -> Response:
         for k in board.by_article.get(id, ())
         if k.appearance not in visit.blind and k.status is not CodingStatus.REJECTED
     ]
-    copies = tuple(link for link in board.snapshot.links if link.origin == facts.origin and link.article != id)
+    links = board.snapshot.links
+    copies = tuple(link for link in links if link.origin == facts.origin and link.article != id)
+    in_common = tuple(
+        one.article
+        for one in links
+        if one.article == one.origin and (one.origin in facts.takes_from or facts.origin in one.takes_from)
+    )
     paragraphs = segments(text, [*_people_marks(visit, id), *_coding_marks(visit, codings), *_asked(visit)])
     view = ArticleView(
         facts=facts,
@@ -145,7 +152,11 @@ def article(visit: Visit) -> Response:
         codings=tuple(_coded(visit, text, one) for one in codings),
         codes=board.snapshot.codebook.codes,
         copies=copies,
-        copy_titles={c.article: visit.seal.words(_titled(visit, c.article), [c.article, id]) for c in copies},
+        in_common=in_common,
+        copy_titles={
+            other: visit.seal.words(_titled(visit, other), [other, id])
+            for other in (*in_common, *(link.article for link in copies))
+        },
         is_beside=bool(visit.query("beside")) and visit.session.may(Right.NAMES),
         translated=translated(facts),
         translation=translation(visit, facts),
