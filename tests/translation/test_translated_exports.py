@@ -46,8 +46,10 @@ def words_in(annotation: dict[str, Any]) -> dict[str, Any]:
 
 
 def exact(annotation: dict[str, Any]) -> str:
-    (words,) = (s["exact"] for s in annotation["target"]["selector"] if s["type"] == "TextQuoteSelector")
-    return str(words)
+    """The words that the annotation quotes; "" where a hidden name stands in them, so that nothing is quoted."""
+    words = [str(s["exact"]) for s in annotation["target"]["selector"] if s["type"] == "TextQuoteSelector"]
+    assert len(words) == (MASK not in words_in(annotation)["value"])
+    return "".join(words)
 
 
 def project(path: Path) -> etree._Element:
@@ -66,6 +68,8 @@ def test_web_annotations_target_the_original_and_carry_the_translation(read: Pat
     assert (body["value"], body["language"], body["translated"]) == (KILLED_IN_ENGLISH, "en", BY_TEAM)
     assert "loose" not in body  # the whole sentence
     assert {words_in(one)["translated"] for one in found} == {BY_TEAM, BY_ODO}
+    told = json.dumps(found, ensure_ascii=False)
+    assert "Inès" not in told and "Belvaux" not in told  # his sister is nobody's to name, and bears his family name
 
 
 def test_words_that_stand_somewhere_in_the_quote_are_said_to(read: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from testimonia.domain.appearance import Basis, MentionKind, Speech, Value
 from testimonia.domain.lexicon import Lexicon, RoleWords
@@ -29,33 +30,45 @@ _BEFORE = re.compile(
 _FORMER = re.compile(r"\b(?:former|ex|one-?time|erstwhile|defected)\b", re.IGNORECASE)
 
 
+class _Way(NamedTuple):
+    """One way to tell of one role: what it is told by, how much that says, and the name of the rule."""
+
+    role: str
+    pattern: re.Pattern[str]
+    weight: float
+    rule: str
+
+
+class _Ways(NamedTuple):
+    """All ways, those of each role in the order of how much they say. Where `hint` finds nothing, none of them does."""
+
+    hint: re.Pattern[str]
+    all: tuple[_Way, ...]
+
+
 @lru_cache(maxsize=4)
-def _patterns(roles: tuple[RoleWords, ...], group: str) -> tuple[tuple[str, re.Pattern[str], float, str], ...]:
-    """(role, pattern, weight, rule) in the order of how much they say."""
-    found = []
+def _ways(roles: tuple[RoleWords, ...], group: str) -> _Ways:
+    ways, words = [], set()
     for one in roles:
         nouns = "|".join(re.escape(n).replace(r"\-", "[- ]") for n in one.nouns)
-        found.append((one.name, re.compile(rf"{_AS}(?P<word>{nouns})s?\b", re.IGNORECASE), 0.9, "worked-as"))
-        found.append(
-            (
-                one.name,
-                re.compile(rf"{_WAS}(?P<word>{nouns})\b{_FOR.replace('{G}', group)}", re.IGNORECASE),
-                0.8,
-                "was-one",
-            )
-        )
+        words.add(f"(?i:{nouns})")
+        as_one, was_one = f"{_AS}(?P<word>{nouns})s?\\b", f"{_WAS}(?P<word>{nouns})\\b{_FOR.replace('{G}', group)}"
+        ways.append(_Way(one.name, re.compile(as_one, re.IGNORECASE), 0.9, "worked-as"))
+        ways.append(_Way(one.name, re.compile(was_one, re.IGNORECASE), 0.8, "was-one"))
         if one.units:
-            found.append((one.name, re.compile(rf"{_SERVED}(?P<word>{'|'.join(one.units)})"), 0.9, "served-in"))
+            units = "|".join(one.units)
+            words.add(units)
+            ways.append(_Way(one.name, re.compile(f"{_SERVED}(?P<word>{units})"), 0.9, "served-in"))
         if one.deeds:
-            found.append(
-                (
-                    one.name,
-                    re.compile(rf"\b(?P<word>{'|'.join(one.deeds).replace('{AT}', _AT)})", re.IGNORECASE),
-                    0.6,
-                    "deed",
-                )
-            )
-    return tuple(found)
+            deeds = "|".join(one.deeds).replace("{AT}", _AT)
+            words.add(f"(?i:{deeds})")
+            ways.append(_Way(one.name, re.compile(rf"\b(?P<word>{deeds})", re.IGNORECASE), 0.6, "deed"))
+    return _Ways(re.compile("|".join(sorted(words))), tuple(ways))
+
+
+@lru_cache(maxsize=4)
+def _by_noun(roles: tuple[RoleWords, ...]) -> dict[str, str]:
+    return {noun: one.name for one in roles for noun in one.nouns}
 
 
 def work(
@@ -63,34 +76,34 @@ def work(
 ) -> list[Value]:
     """What the article says the person did for the group, each way it is told once; `group`: pattern of the group's names."""
     values = list(_described(someone, layout, lexicon, group))
-    patterns = _patterns(lexicon.roles, group)
+    ways = _ways(lexicon.roles, group)
     is_theirs = partial(subjects.is_of, someone.mentions[0].person)
     for i in sorted({layout.sentence_at(m.start) for m in someone.mentions if not m.quoted}):
-        values += _of_sentence(layout, layout.sentences[i], layout.told, is_theirs, patterns)
+        values += _of_sentence(layout, layout.sentences[i], layout.told, is_theirs, ways)
     for speech in said:
         if speech.direct:
             for piece in within(layout, speech):
                 values += _of_sentence(
-                    layout, piece, layout.plain, partial(speaks_of_self, layout.plain, piece.start), patterns
+                    layout, piece, layout.plain, partial(speaks_of_self, layout.plain, piece.start), ways
                 )
     return values
 
 
 def _of_sentence(
     layout: Layout, piece: Piece, source: str, is_theirs: Callable[[int], bool],
-    patterns: Sequence[tuple[str, re.Pattern[str], float, str]],
+    ways: _Ways,
 ) -> Iterator[Value]:  # fmt: skip
-    if _BEFORE.search(source, piece.start, piece.end):
+    if not ways.hint.search(source, piece.start, piece.end) or _BEFORE.search(source, piece.start, piece.end):
         return
-    for role, pattern, weight, rule in patterns:
-        match = pattern.search(source, piece.start, piece.end)
+    for way in ways.all:
+        match = way.pattern.search(source, piece.start, piece.end)
         if match and is_theirs(match.start()):
-            yield _value(layout, role, match.start("word"), match.end("word"), weight, rule)
+            yield _value(layout, way.role, match.start("word"), match.end("word"), way.weight, way.rule)
 
 
 def _described(someone: Someone, layout: Layout, lexicon: Lexicon, group: str) -> Iterator[Value]:
     """ "the former guard", "an Islamic State cook": what a description calls somebody who was of the group."""
-    by_noun = {noun: one.name for one in lexicon.roles for noun in one.nouns}
+    by_noun = _by_noun(lexicon.roles)
     for m in someone.mentions:
         role = by_noun.get(m.head) if m.kind is MentionKind.DESCRIPTION else None
         if role is None:
