@@ -10,15 +10,15 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2] / "tests/corpus"))
 from fit_case_model import readings, settings
 from score import affinity, overlap
+from targets import CODES, EVIDENCE, PERSON_TARGETS, SENTENCE_TARGETS, TYPES, Example, Row
 
-from testimonia.adapters.reader.windows import Window, windows_of
+from testimonia.adapters.reader.windows import windows_of
 from testimonia.config import load_lexicon
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import Article, Form
@@ -26,33 +26,8 @@ from testimonia.identity.detect import read
 from testimonia.ports.reader import Focus
 from testimonia.text import sha256
 
-CODES = (
-    "leaving/infighting", "leaving/brutality", "leaving/corruption", "leaving/quality_of_life", "leaving/other",
-    "joining/defend_sunnis", "joining/ideology", "joining/material", "joining/adventure", "joining/coercion", "joining/other",
-)  # fmt: skip
-EVIDENCE = ("member", "left", "spoke", "not_left", "dead", "captured", "silent", "non_role")
-TYPES = (
-    "traveller", "killed", "captured", "returnee_silent", "still_member", "other_group", "official", "expert", "journalist", "relative", "victim",
-)  # fmt: skip
-SENTENCE_TARGETS = (*(f"own:{c}" for c in CODES), *(f"touched:{c}" for c in CODES), "denied")
-PERSON_TARGETS = ("case", "whole", *(f"evidence:{e}" for e in EVIDENCE), *(f"type:{t}" for t in TYPES))
 _I = re.compile(r"\b(?:I|me|my|myself)\b")
 _ANSWER = re.compile(r"(?m)^A: .*$")
-
-Row = tuple[float | None, ...]
-"""One number a target; None where the annotation does not tell."""
-
-
-@dataclass(frozen=True)
-class Example:
-    """A window and one person in it. `person` is None where the person has no mention to ask about, `rows` one for each judged sentence."""
-
-    id: str
-    text: str
-    window: Window
-    focus: Focus
-    person: Row | None
-    rows: tuple[Row, ...]
 
 
 def of_passages(path: Path) -> Iterator[Example]:

@@ -18,9 +18,9 @@ import numpy as np
 import onnx
 import onnxruntime
 import torch
-from examples import PERSON_TARGETS, SENTENCE_TARGETS
 from model import Reader
 from onnx import helper, numpy_helper
+from targets import PERSON_TARGETS, SENTENCE_TARGETS
 
 OUT = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(__file__).parents[2] / "src/testimonia/data/reader"
 LEAST = 10_000

