@@ -66,11 +66,11 @@ def multiply(
     store: str | None = None,
     *,
     names: bool = False,
-    stages: Collection[str] | None = None,
+    spaces: Collection[str] | None = None,
 ) -> None:
     """Makes the study `out` of `times` times the documents of `base`, which gets its groups and pairs as this program finds them first.
 
-    `stages`: copy the results of these only; what is found from them by the others is left to be found.
+    `spaces`: copy these indexes only; None for all.
     """
     with Study.open(base) as held:
         held.stage("resolve")
@@ -80,7 +80,7 @@ def multiply(
     source, _, _ = connect(load_study(base).store_url, create=False)
     target, _, _ = connect(load_study(out).store_url, create=False)
     target.exec_driver_sql("BEGIN")
-    copying = _Copying(source, target, stages)
+    copying = _Copying(source, target, spaces)
     for number in range(times):
         copying.copy(_renaming(source, number), _calling(source, number) if names else str)
         print(f"copy {number + 1} of {times}", flush=True)
@@ -94,8 +94,8 @@ def multiply(
 class _Copying:
     """Rows from one store to another. `change`: the number of the latest change written."""
 
-    def __init__(self, source: Connection, target: Connection, stages: Collection[str] | None = None) -> None:
-        self._source, self._target, self._stages, self._change = source, target, stages, 0
+    def __init__(self, source: Connection, target: Connection, spaces: Collection[str] | None = None) -> None:
+        self._source, self._target, self._spaces, self._change = source, target, spaces, 0
         self._latest: dict[str, int] = {}
 
     def copy(self, new: Callable[[str], str], called: Callable[[str], str]) -> None:
@@ -113,25 +113,18 @@ class _Copying:
         names = ("id", "revision", "capture", "is_current", "sha256", "body")
         self._put("articles", names, ((new(a), b, new(c), d, *_text(called(new(e)))) for a, b, c, d, e in articles))
         results = self._of("SELECT stage, subject, fingerprint, kind, body FROM results ORDER BY seq")
-        wanted = (
-            row for row in results if row[0] not in _LEFT_OUT and (self._stages is None or row[0] in self._stages)
-        )
-        kept = [(a, new(b), c, d, called(new(e))) for a, b, c, d, e in wanted]
+        kept = [(a, new(b), c, d, called(new(e))) for a, b, c, d, e in results if a not in _LEFT_OUT]
         self._put("results", ("stage", "subject", "fingerprint", "kind", "body"), kept)
         self._put("changes", ("number", "stage", "subject"), ((self._next(a), a, b) for a, b, *_ in kept))
-        if self._stages is not None:
-            return
         entries = self._of("SELECT space, key, subject FROM entries ORDER BY space, key, subject")
         # What stands under no id, such as the names that people bear, is the same of every copy.
-        rows = ((a, new(b), new(c)) for a, b, c in entries)
+        rows = ((a, new(b), new(c)) for a, b, c in entries if self._spaces is None or a in self._spaces)
         self._put("entries", ("space", "key", "subject"), rows, once=True)
 
     def note_seen(self) -> None:
         """Every stage has seen what is there: nothing is new to it."""
         last = self._target.execute(text("SELECT max(seq) FROM captures")).scalar()
         for stage, mark, body in self._of("SELECT subject, fingerprint, body FROM results WHERE stage = 'seen'"):
-            if self._stages is not None and stage not in self._stages:
-                continue
             read = msgspec.json.decode(body, type=Seen).places
             places = {k: last if k == CAPTURES else 0 if k == LOG else self._latest.get(k, 0) for k in read}
             row = ("seen", stage, mark, "kept", msgspec.json.encode(Seen(places=places)).decode())

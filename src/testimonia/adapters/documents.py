@@ -216,7 +216,7 @@ EXTRACTORS = {
 
 def language_of(text: str) -> str:
     """ISO 639-1, by py3langid."""
-    import py3langid
+    from testimonia.adapters.langid import identifier
 
-    code, _ = py3langid.classify(text[:4000])
+    code, _ = identifier().classify(text[:4000])
     return str(code)

@@ -64,9 +64,8 @@ def consult(desk: Desk) -> Outcome:
 
 def _off(desk: Desk) -> Outcome:
     """The model's word is gone with [llm]; its answers stay, in case it comes back."""
-    held = list(desk.store.done("consult"))
-    if held:
-        desk.store.drop("consult", held)
+    if desk.store.count("consult"):  # most studies have none: the count is kept, a list of them goes over every result
+        desk.store.drop("consult", list(desk.store.done("consult")))
     return Outcome(stage="consult", unit="articles", total=0)
 
 

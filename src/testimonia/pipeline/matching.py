@@ -7,6 +7,7 @@ article. It goes in three steps, each noted, so that a run that was stopped goes
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 import msgspec
@@ -158,14 +159,26 @@ def _forget(desk: Desk, pairs: Iterable[str]) -> None:
 
 def pairs_of(desk: Desk, appearance: str) -> list[PairScore]:
     """The pairs on which something rests, of one appearance."""
-    return _under(desk, appearance)
-
-
-def accepted(desk: Desk, appearance: str) -> list[PairScore]:
-    """Those of them that are one person."""
-    return _under(desk, _SAME + appearance)
-
-
-def _under(desk: Desk, key: str) -> list[PairScore]:
-    found = (desk.store.get("match", name, PairScore) for name in sorted(desk.store.under(PAIR, [key])))
+    found = (desk.store.get("match", name, PairScore) for name in sorted(desk.store.under(PAIR, [appearance])))
     return [pair for pair in found if pair is not None]
+
+
+class Accepted:
+    """Those of the pairs that make one person of two, as far as they were read: each is read once, from whichever end."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._store = desk.store
+        self._held: dict[str, PairScore | None] = {}
+        self._names: dict[str, list[str]] = defaultdict(list)
+
+    def read(self, appearances: Iterable[str]) -> None:
+        """Reads the pairs of these, in one look at the index for all of them."""
+        for name in sorted(self._store.under(PAIR, (_SAME + id for id in appearances)) - self._held.keys()):
+            self._held[name] = self._store.get("match", name, PairScore)
+            for end in name.split("|"):
+                self._names[end].append(name)
+
+    def of(self, appearance: str) -> list[PairScore]:
+        """The pairs of one appearance that were read, in the order of their names."""
+        found = (self._held[name] for name in sorted(self._names.get(appearance, ())))
+        return [pair for pair in found if pair is not None]

@@ -22,7 +22,7 @@ from testimonia.domain.span import Span
 from testimonia.identity.resolve import merge, resolve
 from testimonia.pipeline.decided import Decided, articles_of, of_members
 from testimonia.pipeline.desk import Desk
-from testimonia.pipeline.matching import accepted
+from testimonia.pipeline.matching import Accepted
 from testimonia.pipeline.news import LOG, News
 from testimonia.pipeline.people import People, article_of
 from testimonia.pipeline.version import version_of
@@ -148,17 +148,17 @@ class _Regrouping:
             start, _ = to_do.popitem()
             if start in placed or self._people.appearance(start) is None:
                 continue
-            members = self._reached(start)
+            members, pairs = self._reached(start)
             placed |= members
             for group in store.under(MEMBER, members) - gone:  # it grew: what else was in it is looked at too
                 gone.add(group)
                 to_do |= dict.fromkeys(self._members(group))
-            found.append(self._group(members))
+            found.append(self._group(members, pairs))
         return Regrouped(self._news, frozenset(gone - {group.id for group in found}), tuple(found))
 
     def of_one(self, appearance: str) -> Group:
         """The group in which this one stands."""
-        return self._group(self._reached(appearance))
+        return self._group(*self._reached(appearance))
 
     def _articles(self) -> list[str]:
         events = self._desk.log.events()
@@ -177,28 +177,29 @@ class _Regrouping:
         held = self._desk.store.get("resolve", group, Group)
         return held.members if held else ()
 
-    def _reached(self, start: str) -> set[str]:
-        reached, ahead = {start}, [start]
+    def _reached(self, start: str) -> tuple[set[str], Accepted]:
+        """Everybody whom pairs and decisions join to this one, and these pairs: each is read once."""
+        reached, ahead, pairs = {start}, [start], Accepted(self._desk)
         while ahead:
-            for other in self._neighbours(ahead.pop()):
-                if other not in reached and self._people.appearance(other) is not None:
-                    reached.add(other)
-                    ahead.append(other)
-        return reached
+            pairs.read(ahead)
+            beside = {other for id in ahead for other in self._neighbours(id, pairs)} - reached
+            ahead = [id for id in sorted(beside) if self._people.appearance(id) is not None]
+            reached.update(ahead)
+        return reached, pairs
 
-    def _neighbours(self, id: str) -> Iterator[str]:
-        for pair in accepted(self._desk, id):
+    def _neighbours(self, id: str, pairs: Accepted) -> Iterator[str]:
+        for pair in pairs.of(id):
             yield pair.right if pair.left == id else pair.left
         for link in self._decided.joined(article_of(id)):
             left, right = (self._people.now(end) for end in link)
             if id in (left, right):
                 yield right if left == id else left
 
-    def _group(self, ids: set[str]) -> Group:
+    def _group(self, ids: set[str], accepted: Accepted) -> Group:
         items = [one for id in ids if (one := self._people.appearance(id)) is not None]
         facts = self._people.known(sorted({one.article for one in items}))  # questions come in the order of these
         items.sort(key=lambda one: (facts[one.article].order, one.mentions[0].span.start, one.id))
-        pairs = {(pair.left, pair.right): pair for one in items for pair in accepted(self._desk, one.id)}
+        pairs = {(pair.left, pair.right): pair for one in items for pair in accepted.of(one.id)}
         doubts = [(article, doubt) for article in facts for doubt in self._doubts(article) if doubt.appearance in ids]
         state = of_members(self._decided.about(list(facts)), ids, self._people.now)
         found = resolve(items, pairs.values(), state, facts, self._desk.settings, doubts)

@@ -1,0 +1,95 @@
+"""The index of runs of words for a study made by load_study.py: what dedupe would have written, without comparing anything.
+
+Copies of the base have words of their own, so a run with an invented word in it is another run in each copy, and one without is the same in all. The
+signatures are chosen article by article as dedupe chooses them, from how often each run was in a signature before.
+"""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+import numpy
+from load_study import _calling, _renaming
+from sqlalchemy import text
+
+from testimonia.config import load_study
+from testimonia.corpus.dedupe import DedupeOptions, Wording
+from testimonia.domain.article import Article
+from testimonia.store.connect import connect
+
+_ROWS = 1_000_000  # in one statement
+_ODD, _STEP = 0x9E3779B97F4A7C15, 0xD1B54A32D192ED03  # of the hash that gives a run another number in each copy
+_LARGEST = 2**63 - 1
+
+
+def index_runs(base: Path, out: Path, times: int) -> None:
+    """Fills the index of `out`, which holds `base` `times` times."""
+    source, _, _ = connect(load_study(base).store_url, create=False)
+    found = [
+        msgspec.json.decode(row[0], type=Article)
+        for row in source.execute(text("SELECT body FROM articles ORDER BY rowid"))
+    ]
+    options, called = DedupeOptions(), _calling(source, 1)
+    own = [numpy.array(sorted(Wording(one, options).runs), dtype=numpy.uint64) for one in found]
+    other = {run for one in found for run in Wording(msgspec.structs.replace(one, text=called(one.text)), options).runs}
+    runs, places = numpy.unique(numpy.concatenate(own), return_inverse=True)
+    is_stock = numpy.fromiter((int(run) in other for run in runs), dtype=bool, count=len(runs))
+    each = numpy.split(places, numpy.cumsum([len(some) for some in own])[:-1])
+    names: list[str] = []
+    signed: list[numpy.ndarray] = []
+    whole: list[numpy.ndarray] = []
+    met_everywhere = numpy.zeros(len(runs), dtype=numpy.int32)
+    for number in range(times):
+        names += map(_renaming(source, number), (one.id for one in found))
+        here = numpy.where(is_stock, runs, _another(runs, number))
+        whole.append(here)
+        met = numpy.where(is_stock, met_everywhere, 0)
+        for some in each:
+            order = numpy.lexsort((here[some], met[some]))
+            kept = some[order[: math.ceil(options.signature * len(some))]]
+            met[kept] += 1
+            signed.append(kept)
+        met_everywhere = numpy.where(is_stock, met, 0)
+    source.close()
+    file = next(out.glob("*.db"))
+    with sqlite3.connect(file) as store:
+        store.execute("PRAGMA synchronous = OFF")
+        store.execute("PRAGMA cache_size = -1048576")
+        again = store.execute("SELECT sql FROM sqlite_master WHERE name = 'shingles_article'").fetchone()[0]
+        store.execute("DROP INDEX shingles_article")
+        sizes = [len(some) for some in each] * times
+        store.executemany(
+            "INSERT INTO shingled VALUES (?, ?, ?)", zip(range(1, len(names) + 1), names, sizes, strict=True)
+        )
+        _put(store, "shingles", whole, list(each) * times, len(each))
+        _put(store, "signatures", whole, signed, len(each))
+        store.execute(again)
+    store.close()
+
+
+def _another(runs: numpy.ndarray, number: int) -> numpy.ndarray:
+    """The numbers of these runs in a copy; in the first, what they are."""
+    if not number:
+        return runs
+    mixed = runs * numpy.uint64(_ODD) + numpy.uint64(number * _STEP % 2**64)
+    return (mixed ^ (mixed >> numpy.uint64(29))) & numpy.uint64(_LARGEST)
+
+
+def _put(
+    store: sqlite3.Connection, table: str, whole: list[numpy.ndarray], some: list[numpy.ndarray], size: int
+) -> None:
+    """Writes the rows in the order of the table's key: elsewhere each would be looked for."""
+    found = numpy.concatenate([whole[at // size][one] for at, one in enumerate(some)])
+    numbers = numpy.repeat(numpy.arange(1, len(some) + 1, dtype=numpy.int32), [len(one) for one in some])
+    order = numpy.argsort(found, kind="stable")
+    for part in _parts(order):
+        rows: Iterable[tuple[int, int]] = zip(found[part].tolist(), numbers[part].tolist(), strict=True)
+        store.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)
+
+
+def _parts(order: numpy.ndarray) -> Iterable[numpy.ndarray]:
+    return (order[at : at + _ROWS] for at in range(0, len(order), _ROWS))
