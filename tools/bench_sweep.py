@@ -4,23 +4,34 @@ in CPU seconds of one process (the machine may be shared).
     python tools/bench_sweep.py pages 5000 [--peers 600]
     python tools/bench_sweep.py copies 4000
 
-Writes its tables into docs/bench.md. Needs datasketch, rensa and resiliparse beside the extras `sweep` and `dev`.
+Writes its tables into docs/bench.md. Needs datasketch, rensa and resiliparse beside the extras `sweep` and `dev`; fundus and news-please, which do not install beside the
+program, get environments of their own under .venv-peers (the network is asked once).
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
+import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from bench_told import told
 from sweep_pages import EDITS, collection, copied, copies, originals
+
+PEERS = {
+    "fundus": ["fundus", "curl_cffi<0.14"],  # fundus 0.5.7 imports what later versions of curl_cffi lack
+    "news-please": ["news-please", "fastwarc"],
+}
+"""Readers of news that ask for older versions of what the program needs (lxml, fastwarc): what to install for each in an environment of its own."""
+VENVS = Path(__file__).parents[1] / ".venv-peers"
 
 
 def pages(total: int, peers: int) -> None:
@@ -35,9 +46,13 @@ def pages(total: int, peers: int) -> None:
         rows = [("testimonia sweep, WARC to candidates", total / ours)]
         for name, read, number in _readers(peers):
             rows.append((name, _rate(web, read, number)))
+        others = [_peer(name, web, peers) for name in PEERS]
         print(f"| WARC (gzip) to ..., {total:,} pages, one core | pages/s | sweep / this |\n|---|---:|---:|")
-        for name, rate in rows:
+        for name, rate in (*rows, *((name, rate) for name, rate, why in others if not why)):
             print(f"| {name} | {rate:,.0f} | {rows[0][1] / rate:.2f} |")
+        for name, _, why in others:
+            if why:
+                print(f"| {name} | {why} | |")
         print(
             f"\nplanted {len(planted)}, found {len(found & planted)}, lost {len(lost)}; kept besides: {len(found - planted)}"
         )
@@ -106,6 +121,31 @@ def _readers(peers: int) -> list[tuple[str, Callable[[bytes], object], int]]:
     ]
 
 
+def _peer(name: str, web: Path, number: int) -> tuple[str, float, str]:
+    """A reader that needs other versions than ours, in an environment of its own: its label, pages a second, and where there are none, why."""
+    home = VENVS / name
+    steps = [
+        [sys.executable, "-m", "venv", str(home)],
+        [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEERS[name]],
+    ]
+    if (home / "installed").exists():
+        steps = []
+    run = [str(home / "bin" / "python"), str(Path(__file__).with_name("peer_reader.py")), name, str(web), str(number)]
+    alone = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    for step in (*steps, run):
+        done = subprocess.run(step, capture_output=True, text=True, env=alone, check=False)
+        if done.returncode:
+            said = [line for line in done.stderr.splitlines() if "rror" in line] or ["no word of why"]
+            return name, 0.0, ("does not install: " if step is not run else "does not run: ") + said[-1].strip()[:120]
+    (home / "installed").touch()
+    found = json.loads(done.stdout)
+    return (
+        f"{name} {found['version']}, in an environment of its own (a text of {found['texts']} of {found['read']} pages)",
+        found["rate"],
+        "",
+    )
+
+
 def _rate(web: Path, read: Callable[[bytes], object], number: int) -> float:
     start, seen = time.process_time(), 0
     for data in itertools.islice(_records(web), number):
@@ -122,20 +162,26 @@ def near(number: int) -> None:
     texts, story = copies(number)
     print(f"| near copies, {len(texts):,} articles | docs/s | recall | precision |\n|---|---:|---:|---:|")
     methods = [
-        ("testimonia", _own),
-        ("rensa .5", _rensa(0.5)),
-        ("rensa .2", _rensa(0.2)),
-        ("datasketch .5", _datasketch(0.5)),
-        ("datasketch .2", _datasketch(0.2)),
+        ("testimonia sweep", partial(_timed, _own)),
+        ("testimonia dedupe, of a study", partial(_timed, _study)),
+        ("the same, as its stage, one by one, in the store", _stored),
+        ("rensa .5", partial(_timed, _rensa(0.5))),
+        ("rensa .2", partial(_timed, _rensa(0.2))),
+        ("datasketch .5", partial(_timed, _datasketch(0.5))),
+        ("datasketch .2", partial(_timed, _datasketch(0.2))),
     ]
     for name, method in methods:
-        start = time.process_time()
-        home = method(texts)
-        took = time.process_time() - start
+        home, took = method(texts)
         recall, precision = _scores(home, story)
         print(f"| {name} | {len(texts) / took:,.0f} | {recall:.4f} | {precision:.4f} |", flush=True)
     _by_edit(min(number, 400))
     _by_another_hand(min(number, 400))
+
+
+def _timed(method: Callable[[list[str]], list[object]], texts: list[str]) -> tuple[list[object], float]:
+    start = time.process_time()
+    home = method(texts)
+    return home, time.process_time() - start
 
 
 def _by_edit(number: int) -> None:
@@ -148,14 +194,16 @@ def _by_edit(number: int) -> None:
         base = originals(number)
         texts = ["\n\n".join(b) for b in base]
         texts += ["\n\n".join(copied(b, edit, random.Random(f"{edit} {i}"))) for i, b in enumerate(base)]
-        home = _own(texts)
-        recall, precision = _scores(home, [*range(number), *range(number)])
+        scores = [_scores(method(texts), [*range(number), *range(number)]) for method in (_own, _study)]
         ratios = [
             len(set(prints(a).all) & set(prints(b).all)) / max(1, min(len(prints(a).all), len(prints(b).all)))
             for a, b in zip(texts[:100], texts[number : number + 100], strict=False)
         ]
-        told.append(f"| {edit} | {sum(ratios) / len(ratios):.2f} | {recall:.4f} | {precision:.4f} |")
-    print("\n| edit | share of runs (mean) | recall | precision |\n|---|---:|---:|---:|")
+        found = " | ".join(f"{recall:.4f}, {precision:.4f}" for recall, precision in scores)
+        told.append(f"| {edit} | {sum(ratios) / len(ratios):.2f} | {found} |")
+    print(
+        f"\nBy edit, {number} stories and {number} copies each:\n\n| edit | share of runs (mean) | sweep: recall, precision | dedupe |\n|---|---:|---:|---:|"
+    )
     print("\n".join(told))
 
 
@@ -167,12 +215,13 @@ def _by_another_hand(number: int) -> None:
     import reprints_by_another_hand as other
 
     base = [other.story(i) for i in range(number)]
-    methods = [("testimonia", _own), ("rensa .2", _rensa(0.2)), ("datasketch .2", _datasketch(0.2))]
+    methods = [("sweep", _own), ("dedupe", _study), ("rensa .2", _rensa(0.2)), ("datasketch .2", _datasketch(0.2))]
     print(
-        "\n| edit by another hand | "
-        + " | ".join(f"{n} recall, precision" for n, _ in methods)
+        f"\nAnother hand's stories and edits (`tests/sweep/reprints_by_another_hand.py`), {number} of each; stories that share nothing but idioms and stock phrases:\n\n"
+        "| edit by another hand: recall, precision | "
+        + " | ".join(name for name, _ in methods)
         + " |\n|---|"
-        + "---:|" * 3
+        + "---:|" * len(methods)
     )
     for name, edit in other.EDITS.items():
         texts = [other.text(b) for b in base] + [edit(b, random.Random(f"{name} {i}")) for i, b in enumerate(base)]
@@ -204,6 +253,40 @@ def _own(texts: list[str]) -> list[object]:
     hosts = [f"host{i % 211}" for i in range(len(texts))]
     home = families(names, [prints(t) for t in texts], hosts)
     return [home[name] for name in names]
+
+
+def _study(texts: list[str]) -> list[object]:
+    """As a study finds its copies."""
+    from testimonia.corpus.dedupe import DedupeOptions, dedupe
+    from testimonia.domain.article import Article
+
+    articles = [
+        Article(id=f"d-{i:08d}", capture="", source="", text=text, sha256="", language="en", cleaner="")
+        for i, text in enumerate(texts)
+    ]
+    return [link.origin for link in dedupe(articles, DedupeOptions())]
+
+
+def _stored(texts: list[str]) -> tuple[list[object], float]:
+    """As a study's stage finds them: one after the other, each among those that are in the store by then. And the seconds of that stage alone."""
+    from testimonia.api import Study
+    from testimonia.pipeline.copies import links
+
+    with tempfile.TemporaryDirectory() as folder:
+        sources = Path(folder) / "sources"
+        sources.mkdir()
+        for i, text in enumerate(texts):
+            (sources / f"{i:08d}.txt").write_text(text, "utf-8")
+        Study.init(Path(folder) / "study").close()
+        with Study.open(Path(folder) / "study") as held:
+            held.capture([sources])
+            held.clean()
+            start = time.process_time()
+            held.dedupe()
+            took = time.process_time() - start
+            number = {article.id: int(Path(article.source).stem) for article in held._desk.store.articles()}
+            origins = {number[id]: link.origin for id, link in links(held._desk).items()}
+    return [origins[i] for i in range(len(texts))], took
 
 
 def _shingles(text: str) -> list[str]:

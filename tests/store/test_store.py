@@ -196,19 +196,40 @@ def test_each_transaction_counts_wholly_or_not_at_all(store: SqlStore, groups: l
 def test_shingles_shared(store: SqlStore) -> None:
     store.add("d-1", range(-700, 700), rare=[-700, 5])
     store.add("d-2", [5, 5, 2**63 - 1, -(2**63)])
-    found = store.sharing(range(-1000, 1000))
-    assert [article for _, article, _ in found].count("d-1") == 1400
-    assert [one for one in found if one[1] == "d-2"] == [(5, "d-2", 3)]
-    assert sorted(store.sharing([-700, 4, 5], rare=True)) == [(-700, "d-1", 1400), (5, "d-1", 1400), (5, "d-2", 3)]
+    assert sorted(store.alike(range(-1000, 1000))) == [("d-1", 1400, 1400), ("d-2", 1, 3)]
+    assert sorted(store.alike([-700, 4, 5], rare=True)) == [("d-1", 2, 1400), ("d-2", 1, 3)]
     assert (store.shared("d-1", range(-1000, 1000)), store.shared("d-2", [5, 6]), store.shared("d-3", [5])) == (
         1400,
         1,
         0,
     )
+    assert store.met(range(-1000, 1000)) == {-700: 1, 5: 2}
     store.add("d-1", [1])
-    assert sorted(store.sharing([1, 2, 3, 2**63 - 1])) == [(1, "d-1", 1), (2**63 - 1, "d-2", 3)]
+    assert sorted(store.alike([1, 2, 3, 2**63 - 1])) == [("d-1", 1, 1), ("d-2", 1, 3)]
     store.add("d-1", [])
-    assert store.sharing([1]) == store.sharing([]) == []
+    assert store.alike([1]) == store.alike([]) == []
+    assert store.met([1]) == store.met([]) == {}
+
+
+def test_only_articles_that_share_enough_are_given(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    from testimonia.store import shingles
+
+    for number in range(1, 9):
+        store.add(f"d-{number}", range(10 * number), rare=range(5 * number))
+    for at_once in (20_000, 7):  # in one statement, and in several
+        monkeypatch.setattr(shingles, "_AT_ONCE", at_once)
+        assert sorted(store.alike(range(40), least=30)) == [
+            ("d-3", 30, 30),
+            *((f"d-{n}", 40, 10 * n) for n in range(4, 9)),
+        ]
+        assert sorted(store.alike(range(40), share=0.6)) == [
+            *((f"d-{n}", 10 * n, 10 * n) for n in range(1, 5)),
+            ("d-5", 40, 50),
+            ("d-6", 40, 60),
+        ]
+        assert sorted(store.alike(range(40), rare=True, least=6, share=0.5)) == [
+            *((f"d-{n}", 5 * n, 10 * n) for n in range(2, 9)),
+        ]
 
 
 # -- what changed, and the index by keys
@@ -319,7 +340,7 @@ def test_an_older_store_is_brought_up_to_date(new_store_url: NewUrl, monkeypatch
     old.close()
     monkeypatch.setattr(schema, "migrations", true)
     store = open_store(url)
-    assert store.sharing([7], rare=True) == [(7, "d-1", 1)]
+    assert store.alike([7], rare=True) == [("d-1", 1, 1)]
     store.close()
 
 

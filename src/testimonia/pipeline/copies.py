@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
@@ -16,8 +15,6 @@ from testimonia.pipeline.news import News
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import Outcome, fingerprint
 
-Shared = tuple[int, str, int]
-"""A shingle, an article that has it, and how many shingles that article has."""
 TOGETHER = 250
 """Articles put into the index in one transaction: shingles lie all over it, and each commit writes the pages touched."""
 KEPT = 200
@@ -90,27 +87,22 @@ class _Placing:
     def __call__(self, id: str) -> list[str]:
         """The copies of this article among those that are in the index; then it is in it, too."""
         one, store = self._wording(id), self._desk.store
-        theirs = store.sharing(one.runs, rare=True)
-        rare = signature(one.runs, Counter(run for run, _, _ in theirs), self._options)
-        found = [other for other in self._candidates(one, rare, theirs) if other != id and self._is_copy(one, other)]
+        rare = signature(one.runs, store.met(one.runs), self._options)
+        found = [other for other in self._candidates(one, rare) if other != id and self._is_copy(one, other)]
         store.add(id, one.runs, rare)
         self._desk.progress.step("dedupe", one.article.source)
         return found
 
-    def _candidates(self, one: Wording, rare: frozenset[int], theirs: list[Shared]) -> list[str]:
+    def _candidates(self, one: Wording, rare: frozenset[int]) -> list[str]:
         """The articles that may be copies: the signature of the shorter finds the longer."""
-        if len(one.runs) < self._options.min_shingles:
+        options, store = self._options, self._desk.store
+        if len(one.runs) < options.min_shingles:
             return []
-        mine = self._desk.store.sharing(rare)
-        sizes = {other: size for _, other, size in (*mine, *theirs)}
-        enough = least(len(one.runs), self._options)
-        found = {other for other, hits in Counter(other for _, other, _ in mine).items() if hits >= enough}
-        found |= {
-            other
-            for other, hits in Counter(other for _, other, _ in theirs).items()
-            if hits >= least(sizes[other], self._options)
-        }
-        return sorted(found)
+        mine = store.alike(rare, least=least(len(one.runs), options))
+        # a hair less than `least` asks of each size, which then says it exactly
+        theirs = store.alike(one.runs, rare=True, share=options.signature + options.part - 1 - 1e-9)
+        found = {other for other, _, _ in mine}
+        return sorted(found | {other for other, hits, size in theirs if hits >= least(size, options)})
 
     def _is_copy(self, one: Wording, id: str) -> bool:
         shared = self._desk.store.shared(id, one.runs)

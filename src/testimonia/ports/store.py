@@ -25,8 +25,13 @@ class ShingleIndex(Protocol):
         `rare`: those of them that are its signature; None for all.
         """
 
-    def sharing(self, shingles: Iterable[int], *, rare: bool = False) -> list[tuple[int, str, int]]:
-        """Which article has which of these shingles, and how many it has in all; with `rare`, only by its signature."""
+    def met(self, shingles: Iterable[int]) -> dict[int, int]:
+        """In how many signatures each of these shingles is; those in none are left out."""
+
+    def alike(
+        self, shingles: Iterable[int], *, rare: bool = False, least: int = 1, share: float = 0.0
+    ) -> list[tuple[str, int, int]]:
+        """Which articles have so many of these shingles and such a share of their own; with `rare`, in their signatures. Each with how many of these, and of all."""
 
     def shared(self, article: str, shingles: Iterable[int]) -> int:
         """How many of these shingles the article has."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import bindparam, text
@@ -20,13 +21,18 @@ _FORGET = (
 )
 _SHINGLE = text("INSERT INTO shingles (shingle, article) VALUES (:shingle, :number)")
 _SIGN = text("INSERT INTO signatures (shingle, article) VALUES (:shingle, :number)")
-_SHARING, _SIGNED = (
+_ALIKE, _SIGNED_ALIKE = (
     text(
-        f"SELECT s.shingle, a.article, a.size FROM {table} s "  # noqa: S608 - one of two names
-        "JOIN shingled a ON a.number = s.article WHERE s.shingle IN :shingles"
+        f"SELECT a.article, found.hits, a.size FROM (SELECT article, count(*) AS hits FROM {table} "  # noqa: S608 - one of two names
+        "WHERE shingle IN :shingles GROUP BY article HAVING count(*) >= :least) AS found "
+        "JOIN shingled a ON a.number = found.article WHERE found.hits >= :share * a.size"
     ).bindparams(bindparam("shingles", expanding=True))
     for table in ("shingles", "signatures")
 )
+_MET = text("SELECT shingle, count(*) FROM signatures WHERE shingle IN :shingles GROUP BY shingle").bindparams(
+    bindparam("shingles", expanding=True)
+)
+_AT_ONCE = 20_000  # in one statement, well under the limits of both databases: only so can the database itself leave out what has too few
 _SHARED = text("SELECT count(*) FROM shingles WHERE article = :number AND shingle IN :shingles").bindparams(
     bindparam("shingles", expanding=True)
 )
@@ -46,14 +52,27 @@ class Shingles(Session):
                 if some:
                     self._write(statement, [{"shingle": one, "number": number} for one in some])
 
-    def sharing(self, shingles: Iterable[int], *, rare: bool = False) -> list[tuple[int, str, int]]:
-        """Which remembered article, of which size, has which of these shingles; with `rare`, in its signature."""
-        statement = _SIGNED if rare else _SHARING
-        return [
-            (int(shingle), str(article), int(size))
-            for some in chunks(sorted(set(shingles)))
-            for shingle, article, size in self._rows(statement, {"shingles": some})
-        ]
+    def met(self, shingles: Iterable[int]) -> dict[int, int]:
+        """In how many signatures each of these shingles is; those in none are left out."""
+        rows = (row for some in chunks(sorted(set(shingles))) for row in self._rows(_MET, {"shingles": some}))
+        return {int(shingle): int(number) for shingle, number in rows}
+
+    def alike(
+        self, shingles: Iterable[int], *, rare: bool = False, least: int = 1, share: float = 0.0
+    ) -> list[tuple[str, int, int]]:
+        """The remembered articles that have so many of these shingles and such a share of their own; with `rare`, in their signatures.
+
+        Each with how many it has of these, and how many in all. What is common is in most articles: it is counted where it lies.
+        """
+        held = sorted(set(shingles))
+        parts = [held[at : at + _AT_ONCE] for at in range(0, len(held), _AT_ONCE)]
+        floor = {"least": least, "share": share} if len(parts) == 1 else {"least": 1, "share": 0.0}
+        hits, sizes = Counter[str](), dict[str, int]()
+        for some in parts:
+            for article, number, size in self._rows(_SIGNED_ALIKE if rare else _ALIKE, {"shingles": some, **floor}):
+                hits[article] += number
+                sizes[article] = size
+        return [(id, n, sizes[id]) for id, n in hits.items() if n >= max(least, share * sizes[id])]
 
     def shared(self, article: str, shingles: Iterable[int]) -> int:
         """How many of these shingles the article has."""
