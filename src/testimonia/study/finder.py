@@ -46,7 +46,16 @@ class Finder:
 
 def words_in(text: str) -> frozenset[str]:
     """The words of a text as finders go by them."""
+    if all(map(_is_simple, set(text))):  # nearly always: then the whole text at once is the same as word by word
+        return frozenset(_WORD.findall(text.casefold()))
     return frozenset(map(_key, set(_WORD.findall(text))))
+
+
+@lru_cache(maxsize=10_000)
+def _is_simple(sign: str) -> bool:
+    """Whether the sign stays one sign, and a letter stays a letter, when capitals are levelled."""
+    plain = _key(sign)
+    return plain == sign.casefold() and len(plain) == 1 and bool(_WORD.match(plain)) == bool(_WORD.match(sign))
 
 
 @lru_cache(maxsize=50_000)

@@ -27,7 +27,8 @@ def reasons(register: Register, whole: Figure) -> Iterator[Figure]:
         codes = register.family(family)
         any_of = _any(register, family, codes)
         yield any_of
-        without = by_appearances(p for p in register.counted if p.id not in set(any_of.members))
+        given = set(any_of.members)
+        without = by_appearances(p for p in register.counted if p.id not in given)
         query = say(
             "counted persons without a {family} code that is present: not mentioned is not no",
             family=said(KINDS[family]),

@@ -8,7 +8,8 @@ from typing import BinaryIO
 
 PIECE = 1_000_000
 """Bytes of a page that are a text at once, and up to the end of the line."""
-_ID = re.compile(r'\sid="([^"]+)"')
+# begins with what it looks for, and looks back only then
+_ID = re.compile(r'id="(?<=\sid=")([^"]+)"')
 
 
 def anchors_of(page: Iterable[str]) -> dict[str, None]:
