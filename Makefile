@@ -37,7 +37,7 @@ bench: setup  ## documents per second, cost of one more article; the sweep and n
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt datasketch rensa resiliparse
 	$(BIN)/python tools/bench_sweep.py pages 5000
 	$(BIN)/python tools/bench_sweep.py copies 1000
-	$(BIN)/python tools/bench_identity.py 1000 10000 30000
+	$(BIN)/python tools/bench_identity.py 1000 10000 100000
 	$(BIN)/python tools/bench_one_article.py 1000 10000
 
 format: setup
