@@ -156,9 +156,8 @@ def test_any_text_is_read_and_each_number_stands_where_it_says(text: str) -> Non
 )
 def test_the_work_on_a_hundred_kilobytes_in_one_line_grows_with_their_number_alone(unit: str) -> None:
     few, many = (calls_of(unit * (size // len(unit))) for size in (25_000, 100_000))
-    assert (
-        many < 4.5 * few
-    )  # a pattern that goes back and forth within one call would not end before the suite's time is out
+    # A pattern that goes back and forth within one call would not end before the suite's time is out.
+    assert many < 4.5 * few
 
 
 def calls_of(text: str) -> int:

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # From the written texts to everything that is shipped of the reader. Three readers are trained on the examples kept in training/examples (kept.py): two halves, each on
 # some writers, so that the small models are fitted on answers as unsure as those they will meet (every folder is read by a half that has not seen its writer), and a whole
-# one; the mean ships. One processor model gives the same weights each time; another may round otherwise, in the sixth figure.
+# one; the mean ships. The small models that ship are older fits; those that come out of this do not hold every floor yet (docs/model-card.md). One processor model gives the same weights each time; another may round otherwise, in the sixth figure.
 set -euo pipefail
 python=.venv-model/bin/python
 [ -x $python ] || python3 -m venv .venv-model

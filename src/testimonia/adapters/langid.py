@@ -36,9 +36,8 @@ def identifier() -> Any:
     held = _kept(place)
     if held is None:
         held = {name: numpy.asarray(part) for name, part in zip(_ARRAYS, load_model(packed), strict=True)}
-        with contextlib.suppress(
-            OSError
-        ):  # a full disk, a home that cannot be written: then the next start unpacks, too
+        # A full disk, a home that cannot be written: then the next start unpacks, too.
+        with contextlib.suppress(OSError):
             _keep(place, held)
     return LanguageIdentifier(
         held["ptc"],

@@ -238,6 +238,6 @@ class Session:
             ) from error
 
 
-def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    """The items in parts that fit into one statement."""
-    return (items[at : at + _CHUNK] for at in range(0, len(items), _CHUNK))
+def chunks(items: Sequence[T], most: int = _CHUNK) -> Iterator[Sequence[T]]:
+    """The items in parts of so many at most, which fit into one statement."""
+    return (items[at : at + most] for at in range(0, len(items), most))

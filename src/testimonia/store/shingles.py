@@ -64,8 +64,7 @@ class Shingles(Session):
 
         Each with how many it has of these, and how many in all. What is common is in most articles: it is counted where it lies.
         """
-        held = sorted(set(shingles))
-        parts = [held[at : at + _AT_ONCE] for at in range(0, len(held), _AT_ONCE)]
+        parts = list(chunks(sorted(set(shingles)), _AT_ONCE))
         floor = {"least": least, "share": share} if len(parts) == 1 else {"least": 1, "share": 0.0}
         hits, sizes = Counter[str](), dict[str, int]()
         for some in parts:
