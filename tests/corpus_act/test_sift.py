@@ -1,7 +1,5 @@
 """What is article text and what is furniture, on small invented pages."""
 
-import time
-
 import pytest
 
 from testimonia.adapters import documents
@@ -113,7 +111,7 @@ def test_lines_typed_to_a_width_are_joined_also_where_one_ends_with_a_full_stop(
 @pytest.mark.parametrize(
     "unit", ["Home > ", "a: b ", "Photo: ", "left, and ", '"x" ', "Aa Bb ", "News Sport ", "12 | "]
 )
-def test_a_hundred_kilobytes_in_one_line_take_seconds_at_most(unit: str) -> None:
-    began = time.process_time()
-    sifted(ONE, unit * (100_000 // len(unit)), TWO)
-    assert time.process_time() - began < 5
+def test_a_million_letters_in_one_line_come_through(unit: str) -> None:
+    # What looks back from each letter over all before it would not end before the suite's time is out.
+    line = unit * (1_000_000 // len(unit))
+    assert sifted(ONE, line, TWO).body == (ONE, line, TWO)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-import time
+import sys
 import unicodedata
 
 import pytest
@@ -92,21 +92,30 @@ def test_a_name_in_code_is_found_wherever_it_stands_in_a_long_text(written: str)
             searched({"page.txt": page}, secrets)
 
 
-def test_ten_times_the_text_takes_no_more_than_ten_times_as_long() -> None:
+def test_the_work_on_ten_times_the_text_is_ten_times_as_much() -> None:
     words = (
         "The woman whom we call Rose told the Gazette 27 of “everything” that Idris had seen in Raqqa, and 4711 more. "
     )
     secrets = Secrets([("Marzouq al-Qasir", "P-1"), ("Wendeline Halloran", "somebody")])
+    calls_of(words, secrets)  # what is made once
+    short, long = calls_of(words * 2_000, secrets), calls_of(words * 20_000, secrets)
+    assert long < 11 * short
 
-    def seconds(times: int) -> float:
-        text = words * times
-        before = time.process_time()
+
+def calls_of(text: str, secrets: Secrets) -> int:
+    """How many calls the search takes, those of patterns included: the same on every machine, whatever else it does."""
+    calls = 0
+
+    def count(_frame: object, event: str, _arg: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
         assert leaks([("page", text)], secrets) == []
-        return time.process_time() - before
-
-    seconds(100)
-    short, long = min(seconds(2_000) for _ in range(3)), min(seconds(20_000) for _ in range(3))
-    assert long < 20 * short + 0.05
+    finally:
+        sys.setprofile(None)
+    return calls
 
 
 def test_a_name_is_found_once_wherever_a_long_text_is_cut() -> None:
