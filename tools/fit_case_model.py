@@ -1,21 +1,24 @@
 """Fits the case model on annotated articles and writes data/lexicon/case_model_rules.yaml or, with --reader, case_model_reader.yaml.
 
-    python tools/fit_case_model.py [--reader] [--write] [--test FOLDER ...] FOLDER ...
+    python tools/fit_case_model.py [--reader] [--write] [--keep FILE] [--test FOLDER ...] FOLDER ...
 
 FOLDER@WEIGHTS reads the folder with the learned reader in WEIGHTS, one that was not trained on it: what a model is fitted on must be as
-unsure as what it will meet. Prints F1 of each folder by a model of the others, and on each test folder, at the study's threshold. Deterministic.
+unsure as what it will meet. --keep keeps the rows of the folders; a file of kept rows (fit_rows.py) may be given in place of folders. Prints F1 of each folder by a model of the others, and on each test folder, at the study's threshold. Deterministic.
 """
 
 import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import yaml
+from fit_rows import is_kept, keep, kept, numbers
 from scipy.optimize import minimize
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests/corpus"))
@@ -83,6 +86,44 @@ def rows(folder, settings, lexicon, model=None):
             again = not case and any(f > 0 for f in fits[i][: len(cases)])
             found.append((doc["doc"], appearance, case, again))
     return found, total
+
+
+@dataclass(frozen=True)
+class Told:
+    """What of an appearance is fitted on."""
+
+    label: str
+    features: Mapping[str, float]
+
+
+def keep_rows(path, held):
+    """Keeps the rows of all folders, each folder's number of cases first."""
+    names = sorted(next(r for found, _ in held.values() for r in found)[1].features)
+    lines = (
+        {"folder": folder.partition("@")[0], "doc": doc, "label": a.label, "case": case, "again": again,
+         "numbers": numbers({n: a.features.get(n, 0.0) for n in names}, names)}
+        for folder, (found, _) in held.items()
+        for doc, a, case, again in found
+    )  # fmt: skip
+    keep(
+        path,
+        {
+            "rows": "appearances",
+            "cases": {f.partition("@")[0]: total for f, (_, total) in held.items()},
+            "numbers": names,
+        },
+        lines,
+    )
+
+
+def kept_rows(path):
+    """Folder -> its rows and its number of cases, as they were kept."""
+    head, lines = kept(path, "appearances")
+    held = {folder: ([], total) for folder, total in head["cases"].items()}
+    for line in lines:
+        told = Told(line["label"], dict(zip(head["numbers"], line["numbers"], strict=True)))
+        held[line["folder"]][0].append((line["doc"], told, line["case"], line["again"]))
+    return held
 
 
 def fit(x, y, names, c):
@@ -167,6 +208,7 @@ def main():
     parser.add_argument("folders", nargs="+")
     parser.add_argument("--test", nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--keep", type=Path)
     parser.add_argument("--errors", action="store_true", help="list the wrong ones")
     parser.add_argument("--reader", action="store_true")
     parser.add_argument("--c", type=float, default=0.1)
@@ -181,14 +223,20 @@ def main():
         folder, model = parted(given)
         return rows(folder, study, lexicon, model if args.reader else None)
 
-    held = {f: rows_of(f) for f in args.folders}
+    held = {}
+    for given in args.folders:
+        for folder, (found, total) in (kept_rows(Path(given)) if is_kept(given) else {given: rows_of(given)}).items():
+            before, cases = held.get(folder, ([], 0))
+            held[folder] = (before + found, cases + total)
+    if args.keep:
+        keep_rows(args.keep, held)
     print("each folder with a model of the others:")
     counts = np.zeros(3)
     for folder, (found, total) in held.items():
-        others = [r for f in args.folders if f != folder for r in held[f][0]]
+        others = [r for f, (theirs, _) in held.items() if f != folder for r in theirs]
         counts += tell(folder, found, total, Fitted(others, args.c), errors=args.errors)
     print(f"all: F1 {2 * counts[0] / (counts[1] + counts[2]):.3f}")
-    fitted = Fitted([r for f in args.folders for r in held[f][0]], args.c)
+    fitted = Fitted([r for found, _ in held.values() for r in found], args.c)
     if earlier:
         beside(fitted, earlier)
     if args.test:

@@ -1,18 +1,22 @@
 """Fits how cues and reader are weighed in coding, and writes data/lexicon/code_model.yaml.
 
-    python tools/fit_code_model.py [--write] [--test FOLDER ...] FOLDER ...
+    python tools/fit_code_model.py [--write] [--keep FILE] [--test FOLDER ...] FOLDER ...
 
-FOLDER@WEIGHTS reads the folder with the learned reader in WEIGHTS, one that was not trained on it.
+FOLDER@WEIGHTS reads the folder with the learned reader in WEIGHTS, one that was not trained on it. --keep keeps the rows of the folders; a file of kept rows
+(fit_rows.py) may be given in place of folders.
 The sentence model: a row is a sentence of a true case's scope and a code; it is right where the annotation gives that code with that evidence.
 The person model: a row is a true case and a code, with the sentence model of the other folders; it is right where the annotation gives that code.
 Figures on the folders fitted are by leaving each out in turn. Deterministic.
 """
 
 import argparse
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from fit_case_model import affinity, load_lexicon, parted, readings, settings
+from fit_rows import is_kept, keep, kept, numbers
 from score import overlap
 from sklearn.linear_model import LogisticRegression
 
@@ -23,8 +27,18 @@ DATA = Path(__file__).parent.parent / "src/testimonia/data"
 BOOK = load_codebook(DATA / "templates/defectors/codebook.yaml")
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What of an observation is fitted on. `start`: where its sentence begins."""
+
+    code: str
+    start: int
+    denied: bool
+    features: Mapping[str, float]
+
+
 class Case:
-    """A true case that detection found: (observation, is gold evidence) of every sentence and code, and the gold codes."""
+    """A true case that detection found: (what is seen, is gold evidence) of every sentence and code, and the gold codes."""
 
     def __init__(self, who, rows, gold):
         self.who, self.rows, self.gold = who, rows, gold
@@ -47,10 +61,47 @@ def cases(folder, study, lexicon, model):
             if best[0] == 0:
                 continue
             seen = observations(article, reading.appearances[best[2]], BOOK, study, model)
-            rows = [(o, any(c == o.code.id and overlap(q, o.span.quote) >= 0.6 for c, q in wanted)) for o in seen]
+            rows = [
+                (
+                    Seen(o.code.id, o.span.start, o.denied, o.features),
+                    any(c == o.code.id and overlap(q, o.span.quote) >= 0.6 for c, q in wanted),
+                )
+                for o in seen
+            ]
             if rows:
                 found.append(Case((doc["doc"], person["id"]), rows, {c for c, _ in wanted}))
     return found
+
+
+def keep_cases(path, folds):
+    """Keeps the cases of all folders."""
+    names = sorted(next(case for held in folds.values() for case in held).rows[0][0].features)
+    lines = (
+        {
+            "folder": folder.partition("@")[0],
+            "who": case.who,
+            "gold": sorted(case.gold),
+            "seen": [
+                [o.code, o.start, int(o.denied), int(right), *numbers(o.features, names)] for o, right in case.rows
+            ],
+        }
+        for folder, held in folds.items()
+        for case in held
+    )
+    keep(path, {"rows": "codes", "seen": ["code", "start", "denied", "right", *names]}, lines)
+
+
+def kept_cases(path):
+    """Folder -> its cases, as they were kept."""
+    head, lines = kept(path, "codes")
+    names, folds = head["seen"][4:], {}
+    for line in lines:
+        rows = [
+            (Seen(code, start, bool(denied), dict(zip(names, values, strict=True))), bool(right))
+            for code, start, denied, right, *values in line["seen"]
+        ]
+        folds.setdefault(line["folder"], []).append(Case(tuple(line["who"]), rows, set(line["gold"])))
+    return folds
 
 
 class Model:
@@ -83,9 +134,9 @@ def persons(held, model):
         ranked = {c.id: [] for c in BOOK.codes}
         for (o, _), p in zip(case.rows, model.of([o.features for o, _ in case.rows]), strict=True):
             if not o.denied:
-                ranked[o.code.id].append((float(p), o))
+                ranked[o.code].append((float(p), o))
         for code in ranked:
-            ranked[code].sort(key=lambda s: (-s[0], s[1].span.start))
+            ranked[code].sort(key=lambda s: (-s[0], s[1].start))
         found += [(case, code, values, code in case.gold) for code, values in of_person(ranked).items()]
     return found
 
@@ -119,6 +170,7 @@ def main():
     parser.add_argument("folders", nargs="+")
     parser.add_argument("--test", nargs="*", default=[])
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--keep", type=Path)
     parser.add_argument("--c", type=float, nargs=2, default=(0.3, 0.3))
     parser.add_argument("--threshold", type=float, default=0.2)
     parser.add_argument("--more", type=float, default=0.25)
@@ -129,7 +181,12 @@ def main():
         folder, model = parted(given)
         return cases(folder, study, lexicon, model)
 
-    folds = {f: cases_of(f) for f in args.folders}
+    folds = {}
+    for given in args.folders:
+        for folder, held in (kept_cases(Path(given)) if is_kept(given) else {given: cases_of(given)}).items():
+            folds.setdefault(folder, []).extend(held)
+    if args.keep:
+        keep_cases(args.keep, folds)
     sentence = sentence_model([c for held in folds.values() for c in held], args.c[0])
     person = person_model(folds, args.c)
     print("sentence:", dict(zip(sentence.names, sentence.fitted.coef_[0].round(2), strict=True)))
@@ -137,7 +194,7 @@ def main():
     grid = sorted({0.15, 0.2, 0.25, 0.3, 0.35, 0.4, args.threshold})
     print("leaving macro, micro, joining macro, micro F1 of found persons, the folder left out; thresholds", grid)
     pooled = []
-    for folder in args.folders:
+    for folder in folds:
         rest = {f: held for f, held in folds.items() if f != folder}
         rows = persons(folds[folder], sentence_model([c for held in rest.values() for c in held], args.c[0]))
         chances = person_model(rest, args.c).of([r[2] for r in rows])

@@ -81,7 +81,7 @@ def read(folders):
             if not again:
                 people.setdefault(f"{folder}/{doc}", []).append((one.features, one.probability, case))
         for case in cases(folder, study, WORDS, model):
-            seen = [(o.code.id, o.span.start, dict(o.features), o.denied, right) for o, right in case.rows]
+            seen = [(o.code, o.start, dict(o.features), o.denied, right) for o, right in case.rows]
             coded.setdefault(f"{folder}/{case.who[0]}", []).append((seen, case.gold))
     return people, coded
 

@@ -21,13 +21,20 @@ from targets import PERSON_TARGETS, SENTENCE_TARGETS, Example  # noqa: E402
 SOURCES = sorted(path.name.removesuffix(".jsonl.gz") for path in KEPT.glob("*.jsonl.gz"))
 PASSAGES = [name for name in SOURCES if name.startswith("p")]
 TEXT = "Idris Qadhi, a cook, left in May. “They starved us,” he said. \U0001f4f8 His brother Salim stayed with them."
-STRETCHES = st.lists(st.tuples(st.integers(0, len(TEXT)), st.integers(1, 30)).map(lambda s: (s[0], s[0] + s[1])), max_size=4)
+STRETCHES = st.lists(
+    st.tuples(st.integers(0, len(TEXT)), st.integers(1, 30)).map(lambda s: (s[0], s[0] + s[1])), max_size=4
+)
 ANSWERS = st.sampled_from([None, 0.0, 1.0])
 
 
 @given(STRETCHES, STRETCHES, st.integers(0, 40), st.one_of(st.none(), st.just(0)), st.data())
 def test_an_example_comes_back_as_training_reads_it(
-    tmp_path_factory: pytest.TempPathFactory, mentions: list[tuple[int, int]], speech: list[tuple[int, int]], start: int, person: int | None, data: st.DataObject
+    tmp_path_factory: pytest.TempPathFactory,
+    mentions: list[tuple[int, int]],
+    speech: list[tuple[int, int]],
+    start: int,
+    person: int | None,
+    data: st.DataObject,
 ) -> None:
     end = len(TEXT) - 10
     rows = tuple(data.draw(st.tuples(*[ANSWERS] * len(SENTENCE_TARGETS))) for _ in range(2))
