@@ -47,7 +47,7 @@ format: setup
 words: setup  ## gathers the report's words into the catalogue that teams translate
 	$(BIN)/python tools/words.py
 
-model: setup  ## trains the learned reader anew from training/ (needs some gigabytes for torch, about an hour and a half on one core)
+model: setup  ## trains the learned reader anew from training/ (needs some gigabytes for torch, about an hour on two cores)
 	tools/reader_model/make.sh
 
 screenshots: setup  ## docs/images/desk/*.png: every page of the desk on a desktop, a phone and in the dark
