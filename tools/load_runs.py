@@ -14,13 +14,13 @@ from pathlib import Path
 import msgspec
 import numpy
 from load_study import _calling, _renaming
-from sqlalchemy import text
 
 from testimonia.config import load_study
 from testimonia.corpus.dedupe import DedupeOptions, Wording
 from testimonia.domain.article import Article
 from testimonia.store.connect import connect
 from testimonia.store.shingles import _FEW
+from testimonia.store.statement import text
 
 _ROWS = 1_000_000  # in one statement
 _ODD, _STEP = 0x9E3779B97F4A7C15, 0xD1B54A32D192ED03  # of the hash that gives a run another number in each copy

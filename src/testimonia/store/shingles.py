@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import bindparam, text
-
 from testimonia.store.session import Session, chunks
+from testimonia.store.statement import text
 
 _NUMBER = text("SELECT number FROM shingled WHERE article = :article")
 _NEW_NUMBER = text("INSERT INTO shingled (article) VALUES (:article)")
@@ -25,25 +24,28 @@ _ALIKE, _SIGNED_ALIKE = (
     text(
         f"SELECT a.article, found.hits, a.size FROM (SELECT article, count(*) AS hits FROM {table} "  # noqa: S608 - one of two names
         "WHERE shingle IN :shingles GROUP BY article HAVING count(*) >= :least) AS found "
-        "JOIN shingled a ON a.number = found.article WHERE found.hits >= :share * a.size"
-    ).bindparams(bindparam("shingles", expanding=True))
+        "JOIN shingled a ON a.number = found.article WHERE found.hits >= :share * a.size",
+        "shingles",
+    )
     for table in ("shingles", "signatures")
 )
-_FEW = 64
+_FEW = 16
 """A run that so many articles have is common: how common is estimated. Fewer are not worth the counting."""
 _LAST = text("SELECT max(number) FROM shingled")
-_COMMON = (  # noqa: S608 - numbers only
-    "WITH wanted (shingle) AS (VALUES {}) SELECT * FROM (SELECT shingle, "
-    f"(SELECT article FROM shingles a WHERE a.shingle = wanted.shingle ORDER BY article LIMIT 1 OFFSET {_FEW - 1}) AS first, "
-    f"(SELECT article FROM shingles b WHERE b.shingle = wanted.shingle ORDER BY article DESC LIMIT 1 OFFSET {_FEW - 1}) AS last "
+_COMMON = (
+    "WITH wanted (shingle) AS (VALUES {values}) SELECT * FROM (SELECT shingle, "
+    "(SELECT article FROM shingles a WHERE a.shingle = wanted.shingle ORDER BY article LIMIT 1 OFFSET {before}) AS first, "
+    "(SELECT article FROM shingles b WHERE b.shingle = wanted.shingle ORDER BY article DESC LIMIT 1 OFFSET {before}) AS last "
     "FROM wanted) AS found WHERE first IS NOT NULL"
 )
 _AT_ONCE = 20_000  # in one statement, well under the limits of both databases: only so can the database itself leave out what has too few
 # "+": by the article's own runs, of which there are some hundreds, not by a look for each pair of article and run
 _SHARED = text(
     "SELECT a.article, a.size, count(*) FROM shingled a JOIN shingles s ON s.article = a.number "
-    "WHERE a.article IN :articles AND +s.shingle IN :shingles GROUP BY a.article, a.size"
-).bindparams(bindparam("articles", expanding=True), bindparam("shingles", expanding=True))
+    "WHERE a.article IN :articles AND +s.shingle IN :shingles GROUP BY a.article, a.size",
+    "articles",
+    "shingles",
+)
 
 
 class Shingles(Session):
@@ -73,7 +75,8 @@ class Shingles(Session):
             values = ", ".join(
                 f"({int(one)})" for one in some
             )  # numbers need no place holders, of which each costs time
-            for shingle, early, late in self._rows(text(_COMMON.format(values))):
+            statement = text(_COMMON.format(values=values, before=_FEW - 1))
+            for shingle, early, late in self._rows(statement):
                 found[int(shingle)] = _FEW * last // max(1, min(early, last + 1 - late))
         return found
 
