@@ -17,6 +17,8 @@ from testimonia.pipeline.people import People, article_of
 
 KEY = "match"
 """Index: appearances, as places in the order of those under one key, by their keys and by their article."""
+_PLACED = 2_000
+"""Appearances whose keys stay in memory."""
 
 
 class Blocks:
@@ -24,6 +26,7 @@ class Blocks:
 
     def __init__(self, desk: Desk, options: MatchOptions, people: People, held: Bands) -> None:
         self._store, self._options, self._people, self._held = desk.store, options, people, held
+        self._placed: dict[str, dict[str, list[Key]]] = {}
 
     def put(self, article: str, *, is_new: bool) -> Iterator[tuple[str, str]]:
         """Files an article's appearances anew; the ids of pairs of others that may have come near or apart by it, unless all `is_new`."""
@@ -55,11 +58,18 @@ class Blocks:
         )
 
     def _places(self, item: Appearance) -> Mapping[str, list[Key]]:
-        """The appearance's keys by its places: that of those that ask, and that of the others."""
+        """The appearance's keys by its places: that of those that ask, and that of the others. The latest stay in memory: who is filed is soon compared."""
+        if item.id not in self._placed:
+            if len(self._placed) >= _PLACED:
+                self._placed.clear()
+            self._placed[item.id] = self._worked_out(item)
+        return self._placed[item.id]
+
+    def _worked_out(self, item: Appearance) -> dict[str, list[Key]]:
         facts = self._people.facts(item.article)
         if facts is None or item.probability < self._options.floor:
             return {}
-        signs = cut(item, {item.article: facts})
+        signs = str(cut(item, {item.article: facts}))
         held: dict[str, list[Key]] = {}
         for key in keys(item, facts, plain, self._options, self._held):
             held.setdefault(place_of(item, signs, key.asks), []).append(key)

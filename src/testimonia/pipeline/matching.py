@@ -8,7 +8,7 @@ article. It goes in three steps, each noted, so that a run that was stopped goes
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -30,6 +30,8 @@ _FILE, _COMPARE = "file", "compare"
 _SAME = "same "
 """Before the id of an appearance: a key of the pairs that make it one with another."""
 OPTIONS = MatchOptions()
+TOGETHER = 25
+"""Articles filed or compared in one transaction."""
 
 
 def match(desk: Desk, options: MatchOptions = OPTIONS) -> int:
@@ -45,11 +47,20 @@ def match(desk: Desk, options: MatchOptions = OPTIONS) -> int:
     for article in changed:
         _count(desk, people, article, options)
     matching = _Matching(desk, people, options)
-    for article in sorted(desk.store.under(TO_DO, [_FILE])):
-        matching.file(article, is_new=news.whole)
-    found = sum(matching.compare(article) for article in sorted(desk.store.under(TO_DO, [_COMPARE])))
+    for some in _together(desk, _FILE):
+        for article in some:
+            matching.file(article, is_new=news.whole)
+    found = sum(matching.compare(article) for some in _together(desk, _COMPARE) for article in some)
     news.note()
     return found
+
+
+def _together(desk: Desk, step: str) -> Iterator[Sequence[str]]:
+    """The articles for which this step is next, in parts, each of which is one transaction."""
+    articles = sorted(desk.store.under(TO_DO, [step]))
+    for at in range(0, len(articles), TOGETHER):
+        with desk.store.transaction():
+            yield articles[at : at + TOGETHER]
 
 
 def is_through(desk: Desk) -> bool:
