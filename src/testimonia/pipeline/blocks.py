@@ -30,13 +30,13 @@ class Blocks:
 
     def put(self, article: str, *, is_new: bool) -> Iterator[tuple[str, str]]:
         """Files an article's appearances anew; the ids of pairs of others that may have come near or apart by it, unless all `is_new`."""
-        was = {place: self._store.keys(KEY, place) for place in self._store.under(KEY, [article])}
-        now: dict[str, frozenset[str]] = {}
-        weights: dict[str, float] = {}
-        for item in self._people.of(article):
-            for place, held in self._places(item).items():
-                now[place] = frozenset((article, *(key.word for key in held)))
-                weights |= {key.word: key.weight for key in held}
+        was, now = self._filed(article), self._wanted(article)
+        weights = {
+            key.word: key.weight
+            for item in self._people.of(article)
+            for held in self._places(item).values()
+            for key in held
+        }
         for place in sorted(was.keys() | now.keys()):
             words = now.get(place, frozenset())
             moved = was.get(place, frozenset()) ^ words
@@ -46,6 +46,17 @@ class Blocks:
                 () if is_new else sorted(moved - {article})
             ):  # before the next place moves: one step apart at a time
                 yield from self._across(word, place, weights.get(word, WORDS))
+
+    def stands(self, article: str) -> bool:
+        """Whether the article's appearances are filed as they are to be."""
+        return self._filed(article) == self._wanted(article)
+
+    def _filed(self, article: str) -> dict[str, frozenset[str]]:
+        return {place: self._store.keys(KEY, place) for place in self._store.under(KEY, [article])}
+
+    def _wanted(self, article: str) -> dict[str, frozenset[str]]:
+        places = (pair for item in self._people.of(article) for pair in self._places(item).items())
+        return {place: frozenset((article, *(key.word for key in held))) for place, held in places}
 
     def near(self, item: Appearance) -> frozenset[str]:
         """The ids of those in other articles that stand near the appearance and are worth a comparison with it."""
