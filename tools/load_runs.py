@@ -1,7 +1,7 @@
 """The index of runs of words for a study made by load_study.py: what dedupe would have written, without comparing anything.
 
 Copies of the base have words of their own, so a run with an invented word in it is another run in each copy, and one without is the same in all. The
-signatures are chosen article by article as dedupe chooses them, from how often each run was in a signature before.
+signatures are chosen article by article as dedupe chooses them, from how many articles before have each run; dedupe guesses that number of common ones.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from pathlib import Path
 import msgspec
 import numpy
 from load_study import _calling, _renaming
-from sqlalchemy import text
 
 from testimonia.config import load_study
 from testimonia.corpus.dedupe import DedupeOptions, Wording
 from testimonia.domain.article import Article
 from testimonia.store.connect import connect
+from testimonia.store.shingles import _FEW
+from testimonia.store.statement import text
 
 _ROWS = 1_000_000  # in one statement
 _ODD, _STEP = 0x9E3779B97F4A7C15, 0xD1B54A32D192ED03  # of the hash that gives a run another number in each copy
@@ -49,10 +50,10 @@ def index_runs(base: Path, out: Path, times: int) -> None:
         whole.append(here)
         met = numpy.where(is_stock, met_everywhere, 0)
         for some in each:
-            order = numpy.lexsort((here[some], met[some]))
-            kept = some[order[: math.ceil(options.signature * len(some))]]
-            met[kept] += 1
-            signed.append(kept)
+            common = numpy.where(met[some] < _FEW, 0, met[some])
+            order = numpy.lexsort((here[some], common))
+            signed.append(some[order[: math.ceil(options.signature * len(some))]])
+            met[some] += 1
         met_everywhere = numpy.where(is_stock, met, 0)
     source.close()
     file = next(out.glob("*.db"))

@@ -23,7 +23,6 @@ from typing import Any
 
 import msgspec
 from bench_articles import WORDS
-from sqlalchemy import Connection, text
 
 from testimonia.api import Study
 from testimonia.config import load_study
@@ -32,6 +31,7 @@ from testimonia.domain.coding import CodedAppearance, Coding
 from testimonia.domain.person import Person
 from testimonia.pipeline.news import CAPTURES, LOG, Seen
 from testimonia.store.connect import connect
+from testimonia.store.statement import Line, text
 from testimonia.text import handle, sha256
 
 _IDS = re.compile(r"\b([dck])-([a-z2-7]{10})\b|\b(P)-([a-z2-7]{8})\b|(?<=\")(\?)([a-z2-7]{8})(?=\")")
@@ -94,7 +94,7 @@ def multiply(
 class _Copying:
     """Rows from one store to another. `change`: the number of the latest change written."""
 
-    def __init__(self, source: Connection, target: Connection, spaces: Collection[str] | None = None) -> None:
+    def __init__(self, source: Line, target: Line, spaces: Collection[str] | None = None) -> None:
         self._source, self._target, self._spaces, self._change = source, target, spaces, 0
         self._latest: dict[str, int] = {}
 
@@ -165,7 +165,7 @@ def _text(body: str) -> tuple[str, str]:
     return own.sha256, msgspec.json.encode(own).decode()
 
 
-def _calling(source: Connection, number: int) -> Callable[[str], str]:
+def _calling(source: Line, number: int) -> Callable[[str], str]:
     """Gives words with every invented word in them, thus every family name, as this copy has it: another one of the same length."""
     texts = (row[0] for row in source.execute(text("SELECT body FROM articles")))
     found = {w.casefold() for body in texts for w in _INVENTED.findall(msgspec.json.decode(body, type=Article).text)}
@@ -188,7 +188,7 @@ def _another(word: str, number: int) -> str:
     return made.replace("k", "q") if "q" in word else made
 
 
-def _renaming(source: Connection, number: int) -> Callable[[str], str]:
+def _renaming(source: Line, number: int) -> Callable[[str], str]:
     """Gives words with every id in them as this copy has it. Ids that follow from others (of persons, of codings) follow from the new ones."""
     if not number:
         return str

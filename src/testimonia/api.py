@@ -20,34 +20,27 @@ from testimonia.config import load_study, write_study
 from testimonia.config.study import FILE, store_url
 from testimonia.domain.article import Article
 from testimonia.domain.capture import Capture
-from testimonia.domain.coverage import Coverage
 from testimonia.domain.decision import Decision
-from testimonia.domain.figure import Findings
-from testimonia.domain.snapshot import Snapshot
 from testimonia.errors import UsageError
-from testimonia.pipeline import STAGES, Desk, Outcome, corpus, weights
+from testimonia.pipeline import STAGES, Desk, Outcome, corpus
 from testimonia.pipeline import run as run_all
-from testimonia.pipeline.addresses import addresses_in
-from testimonia.pipeline.batch import Batch, decide_from
-from testimonia.pipeline.coverage import coverage
-from testimonia.pipeline.decisions import Verdicts
-from testimonia.pipeline.exports import export
-from testimonia.pipeline.show import show
-from testimonia.pipeline.snapshot import snapshot
-from testimonia.pipeline.status import Status, status
-from testimonia.pipeline.study import findings, report_path
-from testimonia.pipeline.watch import Pass, watch
-from testimonia.pipeline.web import with_pictures
 from testimonia.ports.progress import Progress
 from testimonia.store import create_store, open_store
 from testimonia.team import Team
 
 if TYPE_CHECKING:
+    from testimonia.domain.coverage import Coverage
+    from testimonia.domain.figure import Findings
+    from testimonia.domain.snapshot import Snapshot
+    from testimonia.pipeline.batch import Batch
+    from testimonia.pipeline.decisions import Verdicts
     from testimonia.pipeline.imports import Imported
     from testimonia.pipeline.release import Released
+    from testimonia.pipeline.status import Status
     from testimonia.pipeline.sweep import Swept
     from testimonia.pipeline.translation.by_model import Offer
     from testimonia.pipeline.translation.supply import Waiting
+    from testimonia.pipeline.watch import Pass
     from testimonia.review.evaluate import Evaluation
     from testimonia.review.learn import Lesson
 
@@ -115,12 +108,16 @@ class Study(Team):
 
         `screenshot`: a picture of each fetched page too, also where study.toml does not ask for it; ConfigError where no browser is at hand.
         """
+        from testimonia.pipeline.web import with_pictures
+
         with self._desk.store.exclusive():
             desk = with_pictures(self._desk) if screenshot else self._desk
             return corpus.capture(desk, [str(source) for source in sources], again=again)
 
     def watch(self) -> Pass:
         """One pass over the sources in [watch] of study.toml: new finds through every stage, and a digest of what changed."""
+        from testimonia.pipeline.watch import watch
+
         with self._desk.store.exclusive():
             return watch(self._desk, lambda desk: run_all(desk, ()))
 
@@ -131,10 +128,14 @@ class Study(Team):
 
     def addresses_in(self, path: str | Path) -> Sequence[str]:
         """The addresses that a list, a CSV, or an export of references names; InputError where there is none."""
+        from testimonia.pipeline.addresses import addresses_in
+
         return addresses_in(str(path))
 
     def coverage(self) -> tuple[Coverage, ...]:
         """Which sources were monitored from when to when."""
+        from testimonia.pipeline.coverage import coverage
+
         return coverage(self._desk)
 
     def sweep(
@@ -197,15 +198,21 @@ class Study(Team):
 
     def status(self) -> Status:
         """What is in it, what waits, what was set aside and why."""
+        from testimonia.pipeline.status import status
+
         return status(self._desk)
 
     def findings(self) -> Findings:
         """All figures of the study as it stands now."""
+        from testimonia.pipeline.study import findings
+
         with self._desk.store.reading():
             return findings(self._desk)
 
     def snapshot(self) -> Snapshot:
         """Everything but the texts, with the decisions applied."""
+        from testimonia.pipeline.snapshot import snapshot
+
         with self._desk.store.reading():
             return snapshot(self._desk)
 
@@ -219,11 +226,15 @@ class Study(Team):
 
     def show(self, id: str) -> str:
         """A person, document, figure, coding or question with its evidence, in plain words."""
+        from testimonia.pipeline.show import show
+
         return show(self._desk, id)
 
     @property
     def report(self) -> Path:
         """Where the report lies (or will lie)."""
+        from testimonia.pipeline.study import report_path
+
         return report_path(self._desk)
 
     # -- deciding
@@ -290,6 +301,8 @@ class Study(Team):
 
     def decide_from(self, path: str | Path, *, by: str, reason: str = "") -> Batch:
         """Every good line of a CSV or JSONL file of decisions; the bad ones come back with their reasons."""
+        from testimonia.pipeline.batch import decide_from
+
         return decide_from(self._desk, Path(path), by=by, reason=reason)
 
     def translate(
@@ -345,6 +358,8 @@ class Study(Team):
 
     @property
     def _verdicts(self) -> Verdicts:
+        from testimonia.pipeline.decisions import Verdicts
+
         return Verdicts(self._desk)
 
     # -- leaving the house
@@ -354,10 +369,13 @@ class Study(Team):
 
         EvidenceError, and nothing written, where something does not walk back to its evidence.
         """
+        from testimonia.pipeline.exports import export
+
         return export(self._desk, format, Path(out))
 
     def bundle(self) -> bytes:
         """The study bundle: one JSON object that holds the whole study."""
+        from testimonia.pipeline.snapshot import snapshot
         from testimonia.study.export import bundle
 
         with self._desk.store.reading():
@@ -381,6 +399,7 @@ class Study(Team):
 
     def evaluate(self, gold: str | Path) -> Evaluation:
         """The study against annotated documents, with intervals."""
+        from testimonia.pipeline.weights import learned_from
         from testimonia.review.evaluate import evaluate
 
-        return evaluate(msgspec.json.decode(self.bundle()), Path(gold), learned_from=weights.learned_from(self._desk))
+        return evaluate(msgspec.json.decode(self.bundle()), Path(gold), learned_from=learned_from(self._desk))

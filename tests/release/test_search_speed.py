@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from testimonia.adapters.peel import codes
 from testimonia.errors import ReleaseError
 from testimonia.pipeline.release_search import searched
-from testimonia.study.shield import spelling
+from testimonia.study import spelling
 from testimonia.study.shield.leaks import PIECE, leaks
 from testimonia.study.shield.secrets import Secrets
 

@@ -23,7 +23,7 @@ from testimonia.pipeline.diff import diff_releases
 from testimonia.study.shield import protect
 from testimonia.study.shield.difference import differences, taken_back
 from testimonia.study.shield.fields import KEYS, value_of, withheld_fields
-from testimonia.study.shield.spelling import level, skeleton
+from testimonia.study.spelling import level, skeleton
 
 POLICY = ReleasePolicy()
 

@@ -10,13 +10,13 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from testimonia.domain.origin import OriginLink
 from testimonia.errors import StoreError
 from testimonia.store import create_store, lock, open_store, results, session, shield
 from testimonia.store.shield import Shield
 from testimonia.store.sql import SqlStore
+from testimonia.store.statement import text
 
 NewUrl = Callable[[], str]
 ITEM = OriginLink(article="d", origin="d")

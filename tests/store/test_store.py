@@ -8,6 +8,8 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -193,22 +195,54 @@ def test_each_transaction_counts_wholly_or_not_at_all(store: SqlStore, groups: l
 # -- shingles
 
 
+def steps_of(store: SqlStore, ask: Callable[[], object]) -> int:
+    """How many tens of steps SQLite's machine makes for it: its own measure of work, the same at every run."""
+    made, held = count(), store._connection.held
+    held.set_progress_handler(lambda: next(made) < 0, 10)
+    ask()
+    held.set_progress_handler(None, 0)
+    return next(made)
+
+
 def test_shingles_shared(store: SqlStore) -> None:
     store.add("d-1", range(-700, 700), rare=[-700, 5])
     store.add("d-2", [5, 5, 2**63 - 1, -(2**63)])
     assert sorted(store.alike(range(-1000, 1000))) == [("d-1", 1400, 1400), ("d-2", 1, 3)]
     assert sorted(store.alike([-700, 4, 5], rare=True)) == [("d-1", 2, 1400), ("d-2", 1, 3)]
-    assert (store.shared("d-1", range(-1000, 1000)), store.shared("d-2", [5, 6]), store.shared("d-3", [5])) == (
-        1400,
-        1,
-        0,
-    )
-    assert store.met(range(-1000, 1000)) == {-700: 1, 5: 2}
+    assert store.shared(["d-1", "d-2", "d-3"], range(-1000, 1000)) == {"d-1": (1400, 1400), "d-2": (1, 3)}
+    assert store.shared(["d-1", "d-2", "d-3"], [6, 2**63 - 1]) == {"d-1": (1, 1400), "d-2": (1, 3)}
+    assert store.shared(["d-1"], []) == store.shared([], [5]) == store.shared(["d-3"], [5]) == {}
     store.add("d-1", [1])
     assert sorted(store.alike([1, 2, 3, 2**63 - 1])) == [("d-1", 1, 1), ("d-2", 1, 3)]
     store.add("d-1", [])
     assert store.alike([1]) == store.alike([]) == []
-    assert store.met([1]) == store.met([]) == {}
+    assert store.shared(["d-1"], [1]) == {}
+
+
+def test_how_common_a_shingle_is_is_guessed_from_the_first_and_the_last_that_have_it(store: SqlStore) -> None:
+    """1: in every article; 2: in every third; 3: in the first hundred; 4: in the last hundred; 5: in twelve; 1000 and more: in one."""
+    with store.transaction():
+        for n in range(600):
+            of = {2: n % 3 == 0, 3: n < 100, 4: n >= 500, 5: n % 50 == 0}
+            store.add(f"d-{n}", [1, 1000 + n, *(one for one, has in of.items() if has)])
+    found = store.common([*range(1, 7), *range(1000, 1600)])
+    assert found.keys() == {1, 2, 3, 4}
+    assert found[1] == 600
+    assert found[2] == pytest.approx(200, rel=0.1)
+    assert found[3] == found[4] == 600  # for all that is read of them, they may be in all
+    assert store.common([]) == store.common([7]) == {}
+
+
+def test_how_common_shingles_are_takes_no_more_steps_of_the_database_in_a_larger_study(tmp_path: Path) -> None:
+    steps = []
+    for size in (300, 3000):
+        store = SqlStore.open(f"sqlite:///{tmp_path / str(size)}.db", create=True)
+        with store.transaction():
+            for n in range(size):
+                store.add(f"d-{n}", [*range(20), 100 + n])
+        steps.append(steps_of(store, lambda store=store: store.common(range(400))))
+        store.close()
+    assert steps[1] < 1.1 * steps[0]
 
 
 def test_only_articles_that_share_enough_are_given(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,6 @@ read, and made anew where it is damaged or was taken away. Where none can be kep
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import tempfile
 import zlib
@@ -17,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from testimonia.adapters.cache import home
 from testimonia.text import sha256
 
 _ARRAYS = ("ptc", "pc", "classes", "nextmove", "row", "output")
@@ -32,7 +32,7 @@ def identifier() -> Any:
     from py3langid.modelio import load_model
 
     packed = MODEL_DIR / MODEL_FILE
-    place = _home() / "testimonia" / f"py3langid-{sha256(packed.read_bytes())[:16]}"
+    place = home() / f"py3langid-{sha256(packed.read_bytes())[:16]}"
     held = _kept(place)
     if held is None:
         held = {name: numpy.asarray(part) for name, part in zip(_ARRAYS, load_model(packed), strict=True)}
@@ -47,12 +47,6 @@ def identifier() -> Any:
         held["output"].tolist(),
         tk_row=memoryview(held["row"]),
     )
-
-
-def _home() -> Path:
-    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    # The specification has a relative one ignored; it would scatter copies over the folders in which the program is started.
-    return given if given.is_absolute() else Path("~/.cache").expanduser()
 
 
 def _kept(place: Path) -> dict[str, Any] | None:

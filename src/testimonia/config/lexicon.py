@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from testimonia.adapters.cache import kept
 from testimonia.config.words import read_words
 from testimonia.domain.lexicon import (
     CaseModel,
@@ -23,11 +24,26 @@ from testimonia.domain.lexicon import (
 )
 
 Words = dict[str, Any]
+_CODE = ("config/lexicon.py", "config/words.py", "domain/lexicon.py")
 
 
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
-    """The vocabulary that ships with the program."""
+    """The vocabulary that ships with the program, as it was once read and then kept: 115,000 towns among it, it would be read anew at every start."""
+    packed = kept(f"lexicon-{_mark()}", lambda: msgspec.msgpack.encode(read_lexicon()))
+    return msgspec.msgpack.decode(packed, type=Lexicon)
+
+
+def _mark() -> str:
+    """Changes with the words, and with the code that reads and holds them."""
+    from testimonia.text import sha256
+
+    code = (files("testimonia").joinpath(*place.split("/")).read_text("utf-8") for place in _CODE)
+    return sha256("\0".join((lexicon_fingerprint(), *code)))[:16]
+
+
+def read_lexicon() -> Lexicon:
+    """The vocabulary, out of the files in which it is written."""
     names, places, words = (_read(name) for name in ("names", "places", "words"))
     return Lexicon(
         given=_by_kind(names),

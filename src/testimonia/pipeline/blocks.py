@@ -17,6 +17,8 @@ from testimonia.pipeline.people import People, article_of
 
 KEY = "match"
 """Index: appearances, as places in the order of those under one key, by their keys and by their article."""
+_PLACED = 2_000
+"""Appearances whose keys stay in memory."""
 
 
 class Blocks:
@@ -24,16 +26,17 @@ class Blocks:
 
     def __init__(self, desk: Desk, options: MatchOptions, people: People, held: Bands) -> None:
         self._store, self._options, self._people, self._held = desk.store, options, people, held
+        self._placed: dict[str, dict[str, list[Key]]] = {}
 
     def put(self, article: str, *, is_new: bool) -> Iterator[tuple[str, str]]:
         """Files an article's appearances anew; the ids of pairs of others that may have come near or apart by it, unless all `is_new`."""
-        was = {place: self._store.keys(KEY, place) for place in self._store.under(KEY, [article])}
-        now: dict[str, frozenset[str]] = {}
-        weights: dict[str, float] = {}
-        for item in self._people.of(article):
-            for place, held in self._places(item).items():
-                now[place] = frozenset((article, *(key.word for key in held)))
-                weights |= {key.word: key.weight for key in held}
+        was, now = self._filed(article), self._wanted(article)
+        weights = {
+            key.word: key.weight
+            for item in self._people.of(article)
+            for held in self._places(item).values()
+            for key in held
+        }
         for place in sorted(was.keys() | now.keys()):
             words = now.get(place, frozenset())
             moved = was.get(place, frozenset()) ^ words
@@ -43,6 +46,17 @@ class Blocks:
                 () if is_new else sorted(moved - {article})
             ):  # before the next place moves: one step apart at a time
                 yield from self._across(word, place, weights.get(word, WORDS))
+
+    def stands(self, article: str) -> bool:
+        """Whether the article's appearances are filed as they are to be."""
+        return self._filed(article) == self._wanted(article)
+
+    def _filed(self, article: str) -> dict[str, frozenset[str]]:
+        return {place: self._store.keys(KEY, place) for place in self._store.under(KEY, [article])}
+
+    def _wanted(self, article: str) -> dict[str, frozenset[str]]:
+        places = (pair for item in self._people.of(article) for pair in self._places(item).items())
+        return {place: frozenset((article, *(key.word for key in held))) for place, held in places}
 
     def near(self, item: Appearance) -> frozenset[str]:
         """The ids of those in other articles that stand near the appearance and are worth a comparison with it."""
@@ -55,11 +69,18 @@ class Blocks:
         )
 
     def _places(self, item: Appearance) -> Mapping[str, list[Key]]:
-        """The appearance's keys by its places: that of those that ask, and that of the others."""
+        """The appearance's keys by its places: that of those that ask, and that of the others. The latest stay in memory: who is filed is soon compared."""
+        if item.id not in self._placed:
+            if len(self._placed) >= _PLACED:
+                self._placed.clear()
+            self._placed[item.id] = self._worked_out(item)
+        return self._placed[item.id]
+
+    def _worked_out(self, item: Appearance) -> dict[str, list[Key]]:
         facts = self._people.facts(item.article)
         if facts is None or item.probability < self._options.floor:
             return {}
-        signs = cut(item, {item.article: facts})
+        signs = str(cut(item, {item.article: facts}))
         held: dict[str, list[Key]] = {}
         for key in keys(item, facts, plain, self._options, self._held):
             held.setdefault(place_of(item, signs, key.asks), []).append(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from typing import NamedTuple
 
 from testimonia.adapters.names import plain
 from testimonia.domain.appearance import Appearance
@@ -16,8 +17,18 @@ BEARER, NAME = "#bearer", "#name"
 _PERSON, _NAMED, _ALL = "person ", "named ", "all"
 
 
-def recount(desk: Desk, article: str, items: Iterable[Appearance], facts: ArticleFacts | None) -> frozenset[str]:
-    """Counts an article's people in place of those it had; the articles whose pairs rest on a number that is another one now."""
+class Touched(NamedTuple):
+    """The articles whose pairs rest on a number that is another one now.
+
+    `lighter`: those in which names are commoner and none is rarer. What counts among their pairs weighs less, and nothing counts that did not before.
+    """
+
+    other: frozenset[str] = frozenset()
+    lighter: frozenset[str] = frozenset()
+
+
+def recount(desk: Desk, article: str, items: Iterable[Appearance], facts: ArticleFacts | None) -> Touched:
+    """Counts an article's people in place of those it had; whom that touches."""
     store, now = desk.store, set[str]()
     for item in items:
         if facts is None:
@@ -27,15 +38,24 @@ def recount(desk: Desk, article: str, items: Iterable[Appearance], facts: Articl
         now.add(_ALL)
     change = store.keys(BEARER, article) ^ now
     if not change:
-        return frozenset()
+        return Touched()
     changed = sorted(word.removeprefix(_PERSON) for word in change if word.startswith(_PERSON))
     names = {name for person in changed for name in keys_of(person)}
     before = {name: store.tally(NAME, name) for name in names}
     store.file(BEARER, article, now)
     for person in changed:
         store.file(NAME, person, keys_of(person) if store.tally(BEARER, _PERSON + person) else ())
-    crossed = [name for name in names if is_another(name, before[name], store.tally(NAME, name))]
-    return store.under(BEARER, [_ALL if EVERYBODY in crossed else _NAMED + name for name in crossed])
+    after = {name: store.tally(NAME, name) for name in names}
+    crossed = [name for name in names if is_another(name, before[name], after[name])]
+    # The more people there are, the rarer is a full name of which the parts are as common as before.
+    other = [
+        _ALL if name == EVERYBODY else _NAMED + name
+        for name in crossed
+        if name == EVERYBODY or after[name] < before[name]
+    ]
+    touched = store.under(BEARER, [_ALL] if _ALL in other else other)
+    lighter = store.under(BEARER, (_NAMED + name for name in crossed)) if _ALL not in other else frozenset()
+    return Touched(touched, lighter - touched)
 
 
 def bands(desk: Desk) -> Bands:

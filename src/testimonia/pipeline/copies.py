@@ -87,26 +87,28 @@ class _Placing:
     def __call__(self, id: str) -> list[str]:
         """The copies of this article among those that are in the index; then it is in it, too."""
         one, store = self._wording(id), self._desk.store
-        rare = signature(one.runs, store.met(one.runs), self._options)
-        found = [other for other in self._candidates(one, rare) if other != id and self._is_copy(one, other)]
+        rare = signature(one.runs, store.common(one.runs), self._options)
+        near = store.shared((other for other in self._candidates(one, rare) if other != id), one.runs)
+        found = [other for other, (shared, size) in sorted(near.items()) if self._is_copy(one, other, shared, size)]
         store.add(id, one.runs, rare)
         self._desk.progress.step("dedupe", one.article.source)
         return found
 
-    def _candidates(self, one: Wording, rare: frozenset[int]) -> list[str]:
+    def _candidates(self, one: Wording, rare: frozenset[int]) -> frozenset[str]:
         """The articles that may be copies: the signature of the shorter finds the longer."""
         options, store = self._options, self._desk.store
         if len(one.runs) < options.min_shingles:
-            return []
+            return frozenset()
         mine = store.alike(rare, least=least(len(one.runs), options))
         # a hair less than `least` asks of each size, which then says it exactly
         theirs = store.alike(one.runs, rare=True, share=options.signature + options.part - 1 - 1e-9)
         found = {other for other, _, _ in mine}
-        return sorted(found | {other for other, hits, size in theirs if hits >= least(size, options)})
+        return frozenset(found | {other for other, hits, size in theirs if hits >= least(size, options)})
 
-    def _is_copy(self, one: Wording, id: str) -> bool:
-        shared = self._desk.store.shared(id, one.runs)
-        return shared >= self._options.min_shingles and is_copy(one, self._wording(id), shared, self._options)
+    def _is_copy(self, one: Wording, id: str, shared: int, size: int) -> bool:
+        """Whether this one, with so many runs of which so many are shared, is one; the text of most need not be read for it."""
+        least_shared = max(self._options.min_shingles, self._options.part * min(len(one.runs), size))
+        return shared >= least_shared and is_copy(one, self._wording(id), shared, self._options)
 
 
 def _joined(sets: Iterable[set[str]]) -> list[set[str]]:

@@ -8,7 +8,7 @@ article. It goes in three steps, each noted, so that a run that was stopped goes
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -26,10 +26,12 @@ from testimonia.pipeline.work import fingerprint
 
 PAIR, TO_DO = "pair", "match to do"
 """Indexes: pairs by the two appearances and articles; articles by the step that is next for them."""
-_FILE, _COMPARE = "file", "compare"
+_FILE, _WEIGH, _COMPARE = "file", "weigh", "compare"
 _SAME = "same "
 """Before the id of an appearance: a key of the pairs that make it one with another."""
 OPTIONS = MatchOptions()
+TOGETHER = 25
+"""Articles filed or compared in one transaction."""
 
 
 def match(desk: Desk, options: MatchOptions = OPTIONS) -> int:
@@ -45,11 +47,24 @@ def match(desk: Desk, options: MatchOptions = OPTIONS) -> int:
     for article in changed:
         _count(desk, people, article, options)
     matching = _Matching(desk, people, options)
-    for article in sorted(desk.store.under(TO_DO, [_FILE])):
-        matching.file(article, is_new=news.whole)
-    found = sum(matching.compare(article) for article in sorted(desk.store.under(TO_DO, [_COMPARE])))
+    for some in _together(desk, _FILE):
+        for article in some:
+            matching.file(article, is_new=news.whole)
+    for some in _together(desk, _WEIGH):
+        for article in some:
+            matching.file_if_moved(article)
+    found = sum(matching.compare(article) for some in _together(desk, _COMPARE) for article in some)
+    found += sum(matching.weigh(article) for some in _together(desk, _WEIGH) for article in some)
     news.note()
     return found
+
+
+def _together(desk: Desk, step: str) -> Iterator[Sequence[str]]:
+    """The articles for which this step is next, in parts, each of which is one transaction."""
+    articles = sorted(desk.store.under(TO_DO, [step]))
+    for at in range(0, len(articles), TOGETHER):
+        with desk.store.transaction():
+            yield articles[at : at + TOGETHER]
 
 
 def is_through(desk: Desk) -> bool:
@@ -70,12 +85,19 @@ def _forget_all(desk: Desk) -> None:
 
 
 def _count(desk: Desk, people: People, article: str, options: MatchOptions) -> None:
-    """Counts who is in the article. It is to be filed, with every other in which somebody bears a name that is commoner or rarer now."""
+    """Counts who is in the article. It is to be filed, with every other in which somebody bears a name that is commoner or rarer now.
+
+    Where names are only commoner, what is kept of the other is weighed again, and it is filed and compared where its keys are others by that.
+    """
     with desk.store.transaction():
         items = [item for item in people.of(article) if item.probability >= options.floor]
         touched = commons.recount(desk, article, items, people.facts(article))
-        for one in {article, *touched} - desk.store.under(TO_DO, [_FILE]):
+        filing, comparing = (desk.store.under(TO_DO, [step]) for step in (_FILE, _COMPARE))
+        other = {article, *touched.other} | (touched.lighter & comparing)
+        for one in other - filing:
             desk.store.file(TO_DO, one, [_FILE])
+        for one in touched.lighter - other - filing:
+            desk.store.file(TO_DO, one, [_WEIGH])
 
 
 class _Matching:
@@ -85,6 +107,7 @@ class _Matching:
         self._desk, self._people, self._options, self._held = desk, people, options, commons.bands(desk)
         self._blocks = Blocks(desk, options, people, self._held)
         self._done: set[str] = set()
+        self._weighed: set[str] = set()
 
     def file(self, article: str, *, is_new: bool) -> None:
         """Puts the article's appearances in their places, and looks again at pairs of others that this brought together or apart.
@@ -98,6 +121,30 @@ class _Matching:
                 if waiting.isdisjoint((article_of(left), article_of(right))):
                     self._look_again(left, right)
             self._desk.store.file(TO_DO, article, [_COMPARE])
+
+    def file_if_moved(self, article: str) -> None:
+        """Files and has compared what stands under other keys now; who stands where they stood is near those who were near, and is only weighed."""
+        if not self._blocks.stands(article):
+            self.file(article, is_new=False)
+
+    def weigh(self, article: str) -> int:
+        """Weighs the article's pairs again, but for those just compared; how many still count."""
+        with self._desk.store.transaction():
+            names = self._desk.store.under(PAIR, [article]) - self._weighed
+            found = [
+                self._still(name) for name in sorted(names) if self._done.isdisjoint(map(article_of, name.split("|")))
+            ]
+            self._desk.store.file(TO_DO, article, ())
+        self._weighed |= names
+        return sum(found)
+
+    def _still(self, name: str) -> bool:
+        one, other = map(self._people.appearance, name.split("|"))
+        if one is None or other is None or not counts(pair := self._compared(one, other)):
+            _forget(self._desk, {name})
+            return False
+        keep(self._desk, pair)
+        return True
 
     def compare(self, article: str) -> int:
         """Compares the article's appearances with those beside them; how many pairs count."""

@@ -16,7 +16,6 @@ from testimonia.pipeline import copies
 from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.people import article_of
 from testimonia.pipeline.persons import state
-from testimonia.review.learn.labels import labels_of
 
 SHIPPED = "as shipped"
 
@@ -34,6 +33,8 @@ def lexicon(desk: Desk) -> Lexicon:
 
 def learned_from(desk: Desk) -> frozenset[str]:
     """The articles, and their copies, on whose decisions the weights in force were fitted; none where the shipped ones are."""
+    from testimonia.review.learn.labels import labels_of
+
     held = state(desk)
     action = held.learned.action if held.learned else None
     if not isinstance(action, Learn) or _rests(desk, action):

@@ -25,16 +25,16 @@ class ShingleIndex(Protocol):
         `rare`: those of them that are its signature; None for all.
         """
 
-    def met(self, shingles: Iterable[int]) -> dict[int, int]:
-        """In how many signatures each of these shingles is; those in none are left out."""
+    def common(self, shingles: Iterable[int]) -> dict[int, int]:
+        """Those of these shingles that many articles have, with a guess at how many: the greater, the commoner."""
 
     def alike(
         self, shingles: Iterable[int], *, rare: bool = False, least: int = 1, share: float = 0.0
     ) -> list[tuple[str, int, int]]:
         """Which articles have so many of these shingles and such a share of their own; with `rare`, in their signatures. Each with how many of these, and of all."""
 
-    def shared(self, article: str, shingles: Iterable[int]) -> int:
-        """How many of these shingles the article has."""
+    def shared(self, articles: Iterable[str], shingles: Iterable[int]) -> dict[str, tuple[int, int]]:
+        """How many of these shingles each of the articles has, and how many in all; those that have none of them are left out."""
 
 
 class KeyIndex(Protocol):

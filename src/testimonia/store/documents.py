@@ -6,12 +6,12 @@ import zlib
 from collections.abc import Iterable, Iterator
 
 import msgspec
-from sqlalchemy import bindparam, text
 
 from testimonia.domain.article import Article
 from testimonia.domain.capture import Capture, RawCapture
 from testimonia.errors import StoreError
 from testimonia.store.session import Session, chunks
+from testimonia.store.statement import text
 from testimonia.text import sha256 as hash_of
 
 _CAPTURE = text("SELECT seq, body FROM captures WHERE id = :id")
@@ -23,9 +23,7 @@ _ADD_CAPTURE = text("INSERT INTO captures (id, sha256, body) VALUES (:id, :sha25
 _CAPTURES = text("SELECT seq, body FROM captures WHERE seq > :after ORDER BY seq LIMIT :page")
 _BLOB = text("SELECT size, data FROM blobs WHERE sha256 = :sha256")
 _CURRENT = text("SELECT body FROM articles WHERE id = :id AND is_current = 1")
-_CURRENT_OF = text("SELECT body FROM articles WHERE is_current = 1 AND id IN :ids").bindparams(
-    bindparam("ids", expanding=True)
-)
+_CURRENT_OF = text("SELECT body FROM articles WHERE is_current = 1 AND id IN :ids", "ids")
 _RETIRE = text("UPDATE articles SET is_current = 0 WHERE id = :id AND is_current = 1")
 _KEEP = text(
     "INSERT INTO articles (id, revision, capture, is_current, sha256, body) "

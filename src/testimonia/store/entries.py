@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, text
-
 from testimonia.errors import StoreError
 from testimonia.store.session import Session, chunks
+from testimonia.store.statement import text
 
 _WITHDRAW = text("DELETE FROM entries WHERE space = :space AND key = :key AND subject = :subject")
 _FILE = text("INSERT INTO entries (space, key, subject) VALUES (:space, :key, :subject)")
-_UNDER = text("SELECT subject FROM entries WHERE space = :space AND key IN :keys").bindparams(
-    bindparam("keys", expanding=True)
-)
+_UNDER = text("SELECT subject FROM entries WHERE space = :space AND key IN :keys", "keys")
 _KEYS = text("SELECT key FROM entries WHERE space = :space AND subject = :subject")
 _BESIDE = text(
     "SELECT 0, subject FROM (SELECT subject FROM entries WHERE space = :space AND key = :key AND subject < :subject "

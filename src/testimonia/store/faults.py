@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DBAPIError
-
 from testimonia.errors import BusyError, StoreError
+from testimonia.store.statement import RefusedError
 
 # First match wins: (words in the driver's message, what, what to do next).
 _KNOWN: tuple[tuple[tuple[str, ...], str, str], ...] = (
@@ -51,10 +50,12 @@ _KNOWN: tuple[tuple[tuple[str, ...], str, str], ...] = (
 )
 
 
-def explain(error: DBAPIError, where: str) -> StoreError:
+def explain(error: RefusedError, where: str) -> StoreError:
     """The StoreError for a driver's error. It carries the driver's own words, never the statement or its data."""
-    words = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-    lowered = str(error.orig).casefold()
+    if error.is_lost:
+        return StoreError("the connection to the store was lost", where=where, hint="open the study and run it again")
+    words = error.words.strip().splitlines()[0] if error.words.strip() else error.kind
+    lowered = error.words.casefold()
     if "database is locked" in lowered:
         return BusyError(
             "another process is writing to this study", where=where, hint="wait until it is through, then try again"

@@ -9,9 +9,8 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, text
-
 from testimonia.errors import BusyError, StoreError
+from testimonia.store.statement import Line, text
 
 _KEY = "hashtext('testimonia:' || current_schema())"
 _TAKE = text(f"SELECT pg_try_advisory_lock({_KEY})")
@@ -76,7 +75,7 @@ class FileLock:
 class AdvisoryLock:
     """An advisory lock of the PostgreSQL session, one for each schema (a schema holds one study)."""
 
-    def __init__(self, connection: Connection, where: str) -> None:
+    def __init__(self, connection: Line, where: str) -> None:
         self._connection, self._where = connection, where
 
     def take(self) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
-from sqlalchemy import text
 
 from testimonia.domain.decision import Action, Decision
 from testimonia.errors import DecisionError
 from testimonia.store import chain
 from testimonia.store.session import Session
+from testimonia.store.statement import text
 
 _LAST = text("SELECT number, hash FROM decisions ORDER BY number DESC LIMIT 1")
 _APPEND = text(

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 import msgspec
-from sqlalchemy import bindparam, text
 
 from testimonia.domain.setaside import SetAside
 from testimonia.store.documents import encode
 from testimonia.store.session import Session, chunks
+from testimonia.store.statement import text
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -27,13 +27,9 @@ _ALL = text(
 )
 _ALL_ASIDE = text("SELECT seq, body FROM results WHERE kind = 'set_aside' AND seq > :after ORDER BY seq LIMIT :page")
 _DONE = text("SELECT subject, fingerprint FROM results WHERE stage = :stage ORDER BY seq")
-_DONE_OF = text("SELECT subject, fingerprint FROM results WHERE stage = :stage AND subject IN :subjects").bindparams(
-    bindparam("subjects", expanding=True)
-)
+_DONE_OF = text("SELECT subject, fingerprint FROM results WHERE stage = :stage AND subject IN :subjects", "subjects")
 _COUNT = text("SELECT number FROM tallies WHERE what = 'results' AND key = :stage")
-_DROP = text("DELETE FROM results WHERE stage = :stage AND subject IN :subjects").bindparams(
-    bindparam("subjects", expanding=True)
-)
+_DROP = text("DELETE FROM results WHERE stage = :stage AND subject IN :subjects", "subjects")
 _CHANGE = text(
     "INSERT INTO changes (number, stage, subject) "
     "VALUES ((SELECT coalesce(max(number), 0) + 1 FROM changes), :stage, :subject) "

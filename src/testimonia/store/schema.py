@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 
-from sqlalchemy import Connection, inspect, text
-
 from testimonia.errors import StoreError
+from testimonia.store.statement import Line, text
 
 _NAME = re.compile(r"^(\d{4})\.(sqlite|postgresql)\.sql$")
 
@@ -22,9 +21,9 @@ def migrations(dialect: str) -> dict[int, list[str]]:
     return dict(sorted(found.items()))
 
 
-def version(connection: Connection, where: str) -> int:
+def version(connection: Line, where: str) -> int:
     """The schema version of the store; 0 for an empty database, StoreError for somebody else's or a newer one."""
-    tables = set(inspect(connection).get_table_names())
+    tables = connection.tables()
     if "schema_versions" not in tables:
         if tables:
             raise StoreError(
@@ -36,7 +35,7 @@ def version(connection: Connection, where: str) -> int:
             )
         return 0
     held = int(connection.execute(text("SELECT max(version) FROM schema_versions")).scalar() or 0)
-    newest = max(migrations(connection.dialect.name))
+    newest = max(migrations(connection.dialect))
     if held > newest:
         raise StoreError(
             "this study was written by a newer version of Testimonia",
@@ -48,9 +47,9 @@ def version(connection: Connection, where: str) -> int:
     return held
 
 
-def migrate(connection: Connection, held: int, program: str) -> None:
+def migrate(connection: Line, held: int, program: str) -> None:
     """Applies every migration after `held`; to be called inside one transaction."""
-    for number, statements in migrations(connection.dialect.name).items():
+    for number, statements in migrations(connection.dialect).items():
         if number <= held:
             continue
         for statement in statements:

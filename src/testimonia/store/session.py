@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, TypeVar
-
-from sqlalchemy import Connection, TextClause
-from sqlalchemy.exc import DBAPIError, PendingRollbackError, SQLAlchemyError
 
 from testimonia.errors import StoreError
 from testimonia.store.faults import explain
 from testimonia.store.lock import WriterLock
 from testimonia.store.shield import Shield
+from testimonia.store.statement import Fields, Line, RefusedError, Statement, Values
 
 _CHUNK = 500  # well under SQLite's limit of variables in one statement
 _PAGE = 200  # rows fetched at once: a reading loop may write between two pages
 WRITING = "PRAGMA cache_size = -262144"  # up to 256 MB: the index of shingles is written all over
 READING = "PRAGMA cache_size = -32768"  # who goes over a whole study reads each page once, and needs the room for what is in it
-Values = Mapping[str, Any]
-Fields = tuple[Any, ...]
 T = TypeVar("T")
 
 
@@ -51,7 +47,7 @@ class Block:
 class Session:
     """A connection in autocommit mode on which transactions are said aloud: the same words on both databases."""
 
-    def __init__(self, connection: Connection, lock: WriterLock, where: str) -> None:
+    def __init__(self, connection: Line, lock: WriterLock, where: str) -> None:
         self._connection, self._lock, self._where = connection, lock, where
         self._shield = Shield()
         self._depth = self._holding = 0
@@ -87,13 +83,11 @@ class Session:
 
     def close(self) -> None:
         """Releases the store and its lock."""
-        engine = self._connection.engine
         self._connection.close()
-        engine.dispose()
 
     @property
     def _is_sqlite(self) -> bool:
-        return self._connection.dialect.name == "sqlite"
+        return self._connection.dialect == "sqlite"
 
     def _hold(self) -> None:
         if not self._holding:
@@ -199,7 +193,7 @@ class Session:
     def _roll_back(self) -> None:
         try:
             self._connection.exec_driver_sql("ROLLBACK")
-        except SQLAlchemyError:
+        except RefusedError:
             # The database rolled back by itself (disk full, connection lost, stopped in mid-statement): the first error is the one to tell.
             return
 
@@ -207,19 +201,19 @@ class Session:
         with self._faults():
             self._connection.exec_driver_sql(statement)
 
-    def _rows(self, statement: TextClause, values: Values | None = None) -> list[Fields]:
+    def _rows(self, statement: Statement, values: Values | None = None) -> list[Fields]:
         with self._shield, self._faults():
-            return [tuple(row) for row in self._connection.execute(statement, values or {})]
+            return list(self._connection.execute(statement, values or {}).rows)
 
-    def _one(self, statement: TextClause, values: Values | None = None) -> Fields | None:
+    def _one(self, statement: Statement, values: Values | None = None) -> Fields | None:
         rows = self._rows(statement, values)
         return rows[0] if rows else None
 
-    def _write(self, statement: TextClause, values: Values | list[dict[str, Any]]) -> int:
+    def _write(self, statement: Statement, values: Values | list[dict[str, Any]]) -> int:
         with self._shield, self._faults():
             return self._connection.execute(statement, values).rowcount
 
-    def _pages(self, statement: TextClause, values: Values, after: int = -1) -> Iterator[Fields]:
+    def _pages(self, statement: Statement, values: Values, after: int = -1) -> Iterator[Fields]:
         """All rows of a statement whose first column is a growing number and which takes :after and :page."""
         while rows := self._rows(statement, {**values, "after": after, "page": _PAGE}):
             yield from rows
@@ -229,13 +223,8 @@ class Session:
     def _faults(self) -> Iterator[None]:
         try:
             yield
-        except DBAPIError as error:
+        except RefusedError as error:
             raise explain(error, self._where) from error
-        except PendingRollbackError as error:
-            # It broke off earlier, and with it the transaction and a server's lock: nothing goes on as if they held.
-            raise StoreError(
-                "the connection to the store was lost", where=self._where, hint="open the study and run it again"
-            ) from error
 
 
 def chunks(items: Sequence[T], most: int = _CHUNK) -> Iterator[Sequence[T]]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import bindparam, text
-
 from testimonia.store.session import Session, chunks
+from testimonia.store.statement import text
 
 _NUMBER = text("SELECT number FROM shingled WHERE article = :article")
 _NEW_NUMBER = text("INSERT INTO shingled (article) VALUES (:article)")
@@ -25,16 +24,27 @@ _ALIKE, _SIGNED_ALIKE = (
     text(
         f"SELECT a.article, found.hits, a.size FROM (SELECT article, count(*) AS hits FROM {table} "  # noqa: S608 - one of two names
         "WHERE shingle IN :shingles GROUP BY article HAVING count(*) >= :least) AS found "
-        "JOIN shingled a ON a.number = found.article WHERE found.hits >= :share * a.size"
-    ).bindparams(bindparam("shingles", expanding=True))
+        "JOIN shingled a ON a.number = found.article WHERE found.hits >= :share * a.size",
+        "shingles",
+    )
     for table in ("shingles", "signatures")
 )
-_MET = text("SELECT shingle, count(*) FROM signatures WHERE shingle IN :shingles GROUP BY shingle").bindparams(
-    bindparam("shingles", expanding=True)
+_FEW = 16
+"""A run that so many articles have is common: how common is estimated. Fewer are not worth the counting."""
+_LAST = text("SELECT max(number) FROM shingled")
+_COMMON = (
+    "WITH wanted (shingle) AS (VALUES {values}) SELECT * FROM (SELECT shingle, "
+    "(SELECT article FROM shingles a WHERE a.shingle = wanted.shingle ORDER BY article LIMIT 1 OFFSET {before}) AS first, "
+    "(SELECT article FROM shingles b WHERE b.shingle = wanted.shingle ORDER BY article DESC LIMIT 1 OFFSET {before}) AS last "
+    "FROM wanted) AS found WHERE first IS NOT NULL"
 )
 _AT_ONCE = 20_000  # in one statement, well under the limits of both databases: only so can the database itself leave out what has too few
-_SHARED = text("SELECT count(*) FROM shingles WHERE article = :number AND shingle IN :shingles").bindparams(
-    bindparam("shingles", expanding=True)
+# "+": by the article's own runs, of which there are some hundreds, not by a look for each pair of article and run
+_SHARED = text(
+    "SELECT a.article, a.size, count(*) FROM shingled a JOIN shingles s ON s.article = a.number "
+    "WHERE a.article IN :articles AND +s.shingle IN :shingles GROUP BY a.article, a.size",
+    "articles",
+    "shingles",
 )
 
 
@@ -52,10 +62,23 @@ class Shingles(Session):
                 if some:
                     self._write(statement, [{"shingle": one, "number": number} for one in some])
 
-    def met(self, shingles: Iterable[int]) -> dict[int, int]:
-        """In how many signatures each of these shingles is; those in none are left out."""
-        rows = (row for some in chunks(sorted(set(shingles))) for row in self._rows(_MET, {"shingles": some}))
-        return {int(shingle): int(number) for shingle, number in rows}
+    def common(self, shingles: Iterable[int]) -> dict[int, int]:
+        """Those of these shingles that many articles have, with a guess at how many: the greater, the commoner.
+
+        Guessed from where the first so many articles with it end and the last so many begin, in the order of their coming: what is read does not grow
+        with the study. A run that many of the latest have (a new form of words, a story that a hundred papers print today) counts as common at once.
+        """
+        wanted, found = sorted(set(shingles)), dict[int, int]()
+        row = self._one(_LAST)
+        last = int(row[0] or 0) if row else 0
+        for some in chunks(wanted) if last >= _FEW else ():
+            values = ", ".join(
+                f"({int(one)})" for one in some
+            )  # numbers need no place holders, of which each costs time
+            statement = text(_COMMON.format(values=values, before=_FEW - 1))
+            for shingle, early, late in self._rows(statement):
+                found[int(shingle)] = _FEW * last // max(1, min(early, last + 1 - late))
+        return found
 
     def alike(
         self, shingles: Iterable[int], *, rare: bool = False, least: int = 1, share: float = 0.0
@@ -73,13 +96,15 @@ class Shingles(Session):
                 sizes[article] = size
         return [(id, n, sizes[id]) for id, n in hits.items() if n >= max(least, share * sizes[id])]
 
-    def shared(self, article: str, shingles: Iterable[int]) -> int:
-        """How many of these shingles the article has."""
-        row = self._one(_NUMBER, {"article": article})
-        if row is None:
-            return 0
-        counts = (self._one(_SHARED, {"number": row[0], "shingles": some}) for some in chunks(sorted(set(shingles))))
-        return sum(int(count[0]) for count in counts if count)
+    def shared(self, articles: Iterable[str], shingles: Iterable[int]) -> dict[str, tuple[int, int]]:
+        """How many of these shingles each of the articles has, and how many in all; those that have none of them are left out."""
+        wanted, hits, sizes = sorted(set(shingles)), Counter[str](), dict[str, int]()
+        for some in chunks(sorted(set(articles))):
+            for part in chunks(wanted, _AT_ONCE):
+                for article, size, number in self._rows(_SHARED, {"articles": some, "shingles": part}):
+                    hits[article] += number
+                    sizes[article] = size
+        return {id: (number, sizes[id]) for id, number in hits.items()}
 
     def _number(self, article: str) -> int:
         row = self._one(_NUMBER, {"article": article})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 
-from sqlalchemy import text
-
 from testimonia import __version__
 from testimonia.errors import StoreError
 from testimonia.store import schema
@@ -15,6 +13,7 @@ from testimonia.store.entries import Entries
 from testimonia.store.log import Log
 from testimonia.store.results import Results
 from testimonia.store.shingles import Shingles
+from testimonia.store.statement import text
 
 _ANYTHING = text("SELECT 1 FROM captures UNION ALL SELECT 1 FROM decisions UNION ALL SELECT 1 FROM results LIMIT 1")
 
@@ -45,7 +44,7 @@ class SqlStore(Documents, Results, Entries, Shingles, Log):
             )
         if not create and not held:
             raise StoreError("there is no study's store", where=self._where, hint="begin with `testimonia init`")
-        if held < max(schema.migrations(self._connection.dialect.name)):
+        if held < max(schema.migrations(self._connection.dialect)):
             with self.exclusive(), self.transaction(), self._faults():
                 # Asked again under the lock: another process may have been quicker.
                 schema.migrate(self._connection, self._version(), __version__)

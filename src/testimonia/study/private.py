@@ -16,7 +16,7 @@ import msgspec
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.person import Person
 from testimonia.domain.settings import Disclosure
-from testimonia.study.shield.spelling import PARTICLES, level, visible, words
+from testimonia.study.spelling import PARTICLES, level, visible, words
 from testimonia.text import same_width
 
 BLOCK = "█"

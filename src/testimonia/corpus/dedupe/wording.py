@@ -65,9 +65,9 @@ class Wording:
         return (self._words[at : at + size] for at in range(len(self._words) - size + 1))
 
 
-def signature(runs: Iterable[int], met: Mapping[int, int], options: DedupeOptions) -> frozenset[int]:
-    """The article's rarest runs; `met` says how often each was met before (any choice is right, a rare one is quick)."""
-    held = sorted(runs, key=lambda run: (met.get(run, 0), run))
+def signature(runs: Iterable[int], common: Mapping[int, int], options: DedupeOptions) -> frozenset[int]:
+    """The article's rarest runs; `common` says how common some are (any choice is right, a rare one is quick)."""
+    held = sorted(runs, key=lambda run: (common.get(run, 0), run))
     return frozenset(held[: math.ceil(options.signature * len(held))])
 
 

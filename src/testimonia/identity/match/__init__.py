@@ -34,7 +34,7 @@ def counts(pair: PairScore) -> bool:
     return pair.verdict is not Verdict.DIFFERENT
 
 
-def place_of(item: Appearance, signs: Cut | str, asks: bool) -> str:
+def place_of(item: Appearance, signs: str, asks: bool) -> str:
     """Where an appearance stands in the order of those under one key: beside those of whom the like is told."""
     return f"{signs}|{item.id}|{asks:d}"
 

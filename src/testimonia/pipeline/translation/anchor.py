@@ -20,7 +20,7 @@ from testimonia.domain.reading import Reading
 from testimonia.domain.span import Span
 from testimonia.pipeline.translation.align import Pair, aligned, paragraphs
 from testimonia.pipeline.translation.pieces import Place, sentences
-from testimonia.study.shield.spelling import PARTICLES, level, skeleton
+from testimonia.study.spelling import PARTICLES, level, skeleton
 from testimonia.text import handle
 
 _WORD = re.compile(r"(?:[^\W\d_][\u0610-\u061a\u0640\u064b-\u065f\u0670]*)+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from testimonia.study.shield.spelling import level, skeleton
+from testimonia.study.spelling import level, skeleton
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f ٬]\d{3})+(?!\d)|\d+")
 _WORD = re.compile(r"[^\W\d_]+")

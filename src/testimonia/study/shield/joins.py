@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from testimonia.domain.appearance import Appearance, MentionKind
 from testimonia.domain.person import Person
-from testimonia.study.shield.spelling import PARTICLES, level, skeleton, visible, words
+from testimonia.study.spelling import PARTICLES, level, skeleton, visible, words
 
 _NAMING = (MentionKind.NAME, MentionKind.ALIAS)
 

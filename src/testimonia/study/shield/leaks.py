@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from testimonia.study.shield.secrets import SKELETON, Secret, Secrets
-from testimonia.study.shield.spelling import (
+from testimonia.study.spelling import (
     apart,
     gathered,
     is_set_apart,

@@ -14,7 +14,7 @@ from testimonia.domain.snapshot import Snapshot
 from testimonia.study.disclosure import is_named, shown_name
 from testimonia.study.mask import BYSTANDERS, general_words
 from testimonia.study.shield.joins import names_of
-from testimonia.study.shield.spelling import PARTICLES, level, skeleton, visible, words
+from testimonia.study.spelling import PARTICLES, level, skeleton, visible, words
 
 LONGEST = 5
 SHORTEST, SKELETON = 3, 4
