@@ -14,6 +14,7 @@ from testimonia.domain.release_policy import ReleasePolicy
 from testimonia.domain.visit import Visit
 from testimonia.errors import ReleaseError
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.errand import Errands
 from testimonia.pipeline.language import in_language, lacking, words_mark
 from testimonia.pipeline.mark import study_mark
 from testimonia.pipeline.outline import evidence
@@ -30,6 +31,8 @@ from testimonia.text import sha256
 
 STAGE = "release"
 KEY = "release.key"
+LARGE = 300
+"""So many articles are worth a second process for what is printed."""
 TOLD = 20
 """So many leaks are told in words; the rest are counted."""
 
@@ -69,7 +72,7 @@ def _published(desk: Desk, out: Path, signed_by: str | None, also: Path | None, 
             number, before, previous = _place(records(desk), mark, signed_by)
             desk.progress.start("publish", 5)
             edition, secrets, shown = _edition(desk, own, extra, signed_by, number, before, visits)
-            page = _made(desk, edition, secrets, draft, own.fonts, before.manifest if before else None)
+            page = _made(desk, edition, secrets, draft, own.fonts, before.manifest if before else None, code)
             desk.progress.end("publish", f"release {number}, {len(draft) + 2} files")
         signer = _signer(desk)
         draft.put(MANIFEST, [page])
@@ -83,14 +86,21 @@ def _published(desk: Desk, out: Path, signed_by: str | None, also: Path | None, 
 
 
 def _made(
-    desk: Desk, edition: Edition, secrets: Secrets, draft: DraftFolder, fonts: tuple[str, ...], previous: str | None
+    desk: Desk,
+    edition: Edition,
+    secrets: Secrets,
+    draft: DraftFolder,
+    fonts: tuple[str, ...],
+    previous: str | None,
+    code: str,
 ) -> bytes:
     """Makes all files of the draft while they are searched, and gives their manifest; ReleaseError where a hidden name stands in one."""
     from testimonia.adapters.press import WorkingPress
     from testimonia.study.release import built, manifest
 
-    with Searching(draft, secrets) as search:
-        for path in built(edition, WorkingPress(), draft, fonts):
+    is_large = len(edition.report.articles) > LARGE
+    with Errands(desk.config.folder, code, is_worth=is_large) as hands, Searching(draft, secrets) as search:
+        for path in built(edition, WorkingPress(), draft, hands, fonts):
             search.add(path)
         desk.progress.step("publish", "pages")
         desk.held.pop("outline", None)  # the rest of the search needs the room, and nothing of the study any more
@@ -143,8 +153,7 @@ def _edition(
 ) -> tuple[Edition, Secrets, dict[str, Shown]]:
     """What the release is made from, if it may be; what must not stand in it; and what it shows of each person, by appearance."""
     from testimonia.study.count import count
-    from testimonia.study.gate import gate
-    from testimonia.study.mask import Mask
+    from testimonia.study.gate import misquoted, misquoted_whole, refuse, unbalanced, unfounded
     from testimonia.study.publish import view
     from testimonia.study.publish.screen import Screen
     from testimonia.study.release import Check
@@ -156,14 +165,19 @@ def _edition(
 
     show = desk.progress
     state = outlined(desk)
-    gate(state, count(state), desk.texts, evidence(desk, state))
+    sound: set[str] = set()
+    refuse([
+        *misquoted(state, desk.texts, sound, with_people=False), *misquoted_whole(evidence(desk, state), desk.texts, sound), *unbalanced(state),
+    ])  # fmt: skip
     show.step("publish", "evidence")
     public = protect(state, desk.config.release)
-    found = marked(count(public.counted), public)
+    counted = count(public.counted)
+    refuse(unfounded(public.counted, counted, sound, public.veil))
+    found = marked(counted, public)
     known = known_before(r.shown for r in records(desk) if r.number < number)
     _compared(public, found, known, desk.config.release)
     show.step("publish", "disclosure")
-    screen, secrets = Screen(Mask(public.guard), public.places, public.fields), secrets_of(public.guard)
+    screen, secrets = Screen(public.veil.mask, public.places, public.fields), secrets_of(public.guard)
     told = taken_back(known, public.shown.persons, public.fields)
     check = Check(withheld=(*public.withheld, *told), policy=desk.config.release, forms=secrets.forms, signed_by=signed_by,
                   pictures=sum(_is_picture(name) for name in extra), previous=before.number if before else None)  # fmt: skip
