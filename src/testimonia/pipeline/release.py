@@ -71,8 +71,7 @@ def _published(desk: Desk, out: Path, signed_by: str | None, also: Path | None, 
             mark = fingerprint(_mark(desk, own, extra, visits), words_mark(desk.config.folder, code))
             number, before, previous = _place(records(desk), mark, signed_by)
             desk.progress.start("publish", 5)
-            edition, secrets, shown = _edition(desk, own, extra, signed_by, number, before, visits)
-            page = _made(desk, edition, secrets, draft, own.fonts, before.manifest if before else None, code)
+            page, shown = _made(desk, own, extra, signed_by, number, before, visits, draft, code)
             desk.progress.end("publish", f"release {number}, {len(draft) + 2} files")
         signer = _signer(desk)
         draft.put(MANIFEST, [page])
@@ -87,27 +86,35 @@ def _published(desk: Desk, out: Path, signed_by: str | None, also: Path | None, 
 
 def _made(
     desk: Desk,
-    edition: Edition,
-    secrets: Secrets,
+    own: Own,
+    extra: dict[str, bytes],
+    signed_by: str | None,
+    number: int,
+    before: ReleaseRecord | None,
+    visits: dict[str, Visit],
     draft: DraftFolder,
-    fonts: tuple[str, ...],
-    previous: str | None,
     code: str,
-) -> bytes:
-    """Makes all files of the draft while they are searched, and gives their manifest; ReleaseError where a hidden name stands in one."""
+) -> tuple[bytes, dict[str, Shown]]:
+    """Makes all files of the draft while they are searched; their manifest, and what they show of each person, by appearance.
+
+    ReleaseError where a hidden name stands in one.
+    """
     from testimonia.adapters.press import WorkingPress
     from testimonia.study.release import built, manifest
 
-    is_large = len(edition.report.articles) > LARGE
+    edition, secrets, shown = _edition(desk, own, extra, signed_by, number, before, visits)
+    desk.held.pop("outline", None)  # nothing more is read of the study than stands in the edition
+    issue, is_large = edition.issue(), len(edition.report.articles) > LARGE
     with Errands(desk.config.folder, code, is_worth=is_large) as hands, Searching(draft, secrets) as search:
-        for path in built(edition, WorkingPress(), draft, hands, fonts):
+        files = built(edition, WorkingPress(), draft, hands, own.fonts)
+        del edition  # of which `built` lets go when it can
+        for path in files:
             search.add(path)
         desk.progress.step("publish", "pages")
-        desk.held.pop("outline", None)  # the rest of the search needs the room, and nothing of the study any more
-        page = manifest(edition, draft.entries(), key=_signer(desk).public, previous=previous)
+        page = manifest(issue, draft.entries(), key=_signer(desk).public, previous=before.manifest if before else None)
         search.finish()
     desk.progress.step("publish", "searched for hidden names")
-    return page
+    return page, shown
 
 
 def records(desk: Desk) -> list[ReleaseRecord]:

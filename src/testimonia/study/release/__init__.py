@@ -18,7 +18,7 @@ from testimonia.ports.press import Draft, Press
 from testimonia.study.language import spoken
 from testimonia.study.publish import laid_out
 from testimonia.study.publish.pages import Report
-from testimonia.study.release.edition import Check, Edition
+from testimonia.study.release.edition import Check, Edition, Issue
 from testimonia.study.release.links import anchors_of, pieces_of, relinked
 from testimonia.study.release.package import package
 from testimonia.study.release.paper import paper
@@ -54,7 +54,9 @@ def built(edition: Edition, press: Press, draft: Draft, hands: Hands, fonts: tup
     yield from _put(
         draft, {"press.txt": press_text(edition), **{f"also/{name}": data for name, data in edition.also.items()}}
     )
-    yield from site(edition, offered, draft)
+    issue = edition.issue()
+    del edition  # the pages need the room, and nothing of the study any more
+    yield from site(issue, offered, draft)
     yield from _put(draft, printed())
     draft.put(REPORT, report())
     yield REPORT
@@ -117,7 +119,7 @@ def printed_files(press: Press, what: Print) -> dict[str, bytes]:
     }
 
 
-def manifest(edition: Edition, files: Iterable[FileEntry], *, key: str, previous: str | None) -> bytes:
+def manifest(edition: Issue, files: Iterable[FileEntry], *, key: str, previous: str | None) -> bytes:
     """manifest.json over these files."""
     held = Manifest(
         release=edition.number, previous=previous, title=edition.report.title, program=edition.report.program,

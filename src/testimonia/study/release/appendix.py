@@ -12,7 +12,7 @@ from testimonia.domain.release import Withheld
 from testimonia.study.countries import country_name
 from testimonia.study.publish.pages import ArticleView
 from testimonia.study.publish.wording import date_words
-from testimonia.study.release.edition import Edition
+from testimonia.study.release.edition import Edition, Issue
 from testimonia.study.release.inline import cell
 from testimonia.study.roles import role_words
 from testimonia.study.shield.protect import name_of
@@ -140,7 +140,7 @@ def _figures(edition: Edition) -> Iterator[Block]:
                numeric=(2,), anchors=tuple(f"f-{p.ref}" for p in panels))  # fmt: skip
 
 
-def check(edition: Edition) -> Iterator[Block]:
+def check(edition: Issue) -> Iterator[Block]:
     """What was withheld and why, what was searched, who signed."""
     word, held = edition.say, edition.check
     yield Text(runs=(Run(word("check_lede")),), style="lede")
@@ -160,5 +160,5 @@ def check(edition: Edition) -> Iterator[Block]:
     yield Text(runs=(Run(signed, strong=True),))
 
 
-def _withheld(edition: Edition, one: Withheld) -> tuple[Runs, ...]:
+def _withheld(edition: Issue, one: Withheld) -> tuple[Runs, ...]:
     return _cells(one.what[:1].upper() + one.what[1:], edition.say(f"ground_{one.ground.value}"), str(one.count))

@@ -44,14 +44,11 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     signed_by: str | None = None
 
 
-class Edition(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """One release before it is laid out."""
+class Issue(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """One release before it is laid out, as its pages need it."""
 
     number: int
     report: Report
-    findings: Findings
-    public: Public
-    archive: dict[str, Archived]
     check: Check
     say: Catalogue
     fingerprint: str
@@ -67,6 +64,18 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Who signed, in words."""
         name = self.check.signed_by
         return self.say("signed", name=name) if name else self.say("draft")
+
+
+class Edition(Issue, frozen=True, kw_only=True, dict=True):
+    """The same with the study, for the tables and the lists. Of a large study this takes more room than all else."""
+
+    findings: Findings
+    public: Public
+    archive: dict[str, Archived]
+
+    def issue(self) -> Issue:
+        """Without the study."""
+        return Issue(**{name: getattr(self, name) for name in Issue.__struct_fields__})
 
 
 def archive_of(
