@@ -14,6 +14,7 @@ from testimonia.domain.release_policy import ReleasePolicy
 from testimonia.domain.visit import Visit
 from testimonia.errors import ReleaseError
 from testimonia.pipeline.desk import Desk
+from testimonia.pipeline.errand import Errands
 from testimonia.pipeline.language import in_language, lacking, words_mark
 from testimonia.pipeline.mark import study_mark
 from testimonia.pipeline.outline import evidence
@@ -30,6 +31,8 @@ from testimonia.text import sha256
 
 STAGE = "release"
 KEY = "release.key"
+LARGE = 300
+"""So many articles are worth a second process for what is printed."""
 TOLD = 20
 """So many leaks are told in words; the rest are counted."""
 
@@ -68,8 +71,7 @@ def _published(desk: Desk, out: Path, signed_by: str | None, also: Path | None, 
             mark = fingerprint(_mark(desk, own, extra, visits), words_mark(desk.config.folder, code))
             number, before, previous = _place(records(desk), mark, signed_by)
             desk.progress.start("publish", 5)
-            edition, secrets, shown = _edition(desk, own, extra, signed_by, number, before, visits)
-            page = _made(desk, edition, secrets, draft, own.fonts, before.manifest if before else None)
+            page, shown = _made(desk, own, extra, signed_by, number, before, visits, draft, code)
             desk.progress.end("publish", f"release {number}, {len(draft) + 2} files")
         signer = _signer(desk)
         draft.put(MANIFEST, [page])
@@ -83,21 +85,36 @@ def _published(desk: Desk, out: Path, signed_by: str | None, also: Path | None, 
 
 
 def _made(
-    desk: Desk, edition: Edition, secrets: Secrets, draft: DraftFolder, fonts: tuple[str, ...], previous: str | None
-) -> bytes:
-    """Makes all files of the draft while they are searched, and gives their manifest; ReleaseError where a hidden name stands in one."""
+    desk: Desk,
+    own: Own,
+    extra: dict[str, bytes],
+    signed_by: str | None,
+    number: int,
+    before: ReleaseRecord | None,
+    visits: dict[str, Visit],
+    draft: DraftFolder,
+    code: str,
+) -> tuple[bytes, dict[str, Shown]]:
+    """Makes all files of the draft while they are searched; their manifest, and what they show of each person, by appearance.
+
+    ReleaseError where a hidden name stands in one.
+    """
     from testimonia.adapters.press import WorkingPress
     from testimonia.study.release import built, manifest
 
-    with Searching(draft, secrets) as search:
-        for path in built(edition, WorkingPress(), draft, fonts):
+    edition, secrets, shown = _edition(desk, own, extra, signed_by, number, before, visits)
+    desk.held.pop("outline", None)  # nothing more is read of the study than stands in the edition
+    issue, is_large = edition.issue(), len(edition.report.articles) > LARGE
+    with Errands(desk.config.folder, code, is_worth=is_large) as hands, Searching(draft, secrets) as search:
+        files = built(edition, WorkingPress(), draft, hands, own.fonts)
+        del edition  # of which `built` lets go when it can
+        for path in files:
             search.add(path)
         desk.progress.step("publish", "pages")
-        desk.held.pop("outline", None)  # the rest of the search needs the room, and nothing of the study any more
-        page = manifest(edition, draft.entries(), key=_signer(desk).public, previous=previous)
+        page = manifest(issue, draft.entries(), key=_signer(desk).public, previous=before.manifest if before else None)
         search.finish()
     desk.progress.step("publish", "searched for hidden names")
-    return page
+    return page, shown
 
 
 def records(desk: Desk) -> list[ReleaseRecord]:
@@ -143,8 +160,7 @@ def _edition(
 ) -> tuple[Edition, Secrets, dict[str, Shown]]:
     """What the release is made from, if it may be; what must not stand in it; and what it shows of each person, by appearance."""
     from testimonia.study.count import count
-    from testimonia.study.gate import gate
-    from testimonia.study.mask import Mask
+    from testimonia.study.gate import misquoted, misquoted_whole, refuse, unbalanced, unfounded
     from testimonia.study.publish import view
     from testimonia.study.publish.screen import Screen
     from testimonia.study.release import Check
@@ -156,14 +172,19 @@ def _edition(
 
     show = desk.progress
     state = outlined(desk)
-    gate(state, count(state), desk.texts, evidence(desk, state))
+    sound: set[str] = set()
+    refuse([
+        *misquoted(state, desk.texts, sound, with_people=False), *misquoted_whole(evidence(desk, state), desk.texts, sound), *unbalanced(state),
+    ])  # fmt: skip
     show.step("publish", "evidence")
     public = protect(state, desk.config.release)
-    found = marked(count(public.counted), public)
+    counted = count(public.counted)
+    refuse(unfounded(public.counted, counted, sound, public.veil))
+    found = marked(counted, public)
     known = known_before(r.shown for r in records(desk) if r.number < number)
     _compared(public, found, known, desk.config.release)
     show.step("publish", "disclosure")
-    screen, secrets = Screen(Mask(public.guard), public.places, public.fields), secrets_of(public.guard)
+    screen, secrets = Screen(public.veil.mask, public.places, public.fields), secrets_of(public.guard)
     told = taken_back(known, public.shown.persons, public.fields)
     check = Check(withheld=(*public.withheld, *told), policy=desk.config.release, forms=secrets.forms, signed_by=signed_by,
                   pictures=sum(_is_picture(name) for name in extra), previous=before.number if before else None)  # fmt: skip

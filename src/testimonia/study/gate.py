@@ -45,7 +45,12 @@ def gate(
 
     `whole`: where the snapshot holds people in outline, all that the articles say of them, in the order of the articles as far as may be.
     """
-    found = list(problems(snapshot, findings, texts, whole))
+    refuse(problems(snapshot, findings, texts, whole))
+
+
+def refuse(problems: Iterable[str]) -> None:
+    """Raises EvidenceError, with the first 20 of these problems, where there are any."""
+    found = list(problems)
     if not found:
         return
     more = [f"and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
@@ -62,7 +67,18 @@ def problems(
     snapshot: Snapshot, findings: Findings, texts: Texts, whole: Iterable[Appearance | Passage] | None = None
 ) -> Iterator[str]:
     """Everything that is wrong, one sentence each."""
-    rests, sound = _resting(snapshot, with_people=whole is None), set()
+    sound: set[str] = set()
+    yield from misquoted(snapshot, texts, sound, with_people=whole is None)
+    if whole is not None:
+        yield from misquoted_whole(whole, texts, sound)
+    yield from unbalanced(snapshot)
+    yield from unfounded(snapshot, findings, sound, Veil(snapshot))
+    yield from _recounted(findings, count(snapshot))
+
+
+def misquoted(snapshot: Snapshot, texts: Texts, sound: set[str], *, with_people: bool) -> Iterator[str]:
+    """What rests on words that do not stand; puts every article into `sound` whose text is the one that was read. `with_people`: their appearances too."""
+    rests = _resting(snapshot, with_people=with_people)
     for number, facts in enumerate(snapshot.articles):
         if number % AHEAD == 0:
             read_ahead(texts, (one.id for one in snapshot.articles[number : number + AHEAD]))
@@ -73,18 +89,48 @@ def problems(
         sound.add(facts.id)
         for one in rests.pop(facts.id, ()):
             yield from _misquoted(facts.id, text, _spans(one, facts.id, snapshot))
-    for one in whole or ():
-        if one.article in sound:
-            yield from _misquoted(one.article, texts(one.article).text, _spans(one, one.article, snapshot))
-        else:
-            rests.setdefault(one.article, []).append(one)
     for article, held in rests.items():
         for where, _ in (span for one in held for span in _spans(one, article, snapshot)):
             yield f"{where}: article {article} is not there or not sound"
+
+
+def misquoted_whole(whole: Iterable[Appearance | Passage], texts: Texts, sound: Collection[str]) -> Iterator[str]:
+    """The same of what the articles say of people. `sound`: articles whose text is the one that was read."""
+    for one in whole:
+        if one.article in sound:
+            yield from _misquoted(one.article, texts(one.article).text, _spans_in(one))
+        else:
+            for where, _ in _spans_in(one):
+                yield f"{where}: article {one.article} is not there or not sound"
+
+
+def unbalanced(snapshot: Snapshot) -> Iterator[str]:
+    """What does not add up in the study itself, whatever is counted from it."""
     yield from _people(snapshot)
-    yield from _balance(snapshot, findings)
-    yield from _figures(snapshot, findings, sound)
-    yield from _disclosure(snapshot, findings)
+    yield from _balance(snapshot)
+    for person in snapshot.persons:
+        if (
+            person.name
+            and person.name == shown_name(person, snapshot.settings)
+            and not is_named(person, snapshot.settings)
+        ):
+            yield f"person {person.id}: would be shown by the name"
+
+
+def unfounded(snapshot: Snapshot, findings: Findings, sound: Collection[str], veil: Veil) -> Iterator[str]:
+    """What is wrong with figures of this study. `sound`: see `misquoted`; `veil`: of whom no figure may show the name."""
+    members = _members(snapshot, sound)
+    for step in findings.attrition:
+        if step.entered != step.kept + step.set_aside:
+            yield f"{step.stage}: {step.entered} entered, but {step.kept} kept + {step.set_aside} set aside"
+        if sum(step.reasons.values()) != step.set_aside:
+            yield f"{step.stage}: {step.set_aside} set aside, but reasons for {sum(step.reasons.values())}"
+    for figure in findings.figures:
+        yield from _figure(figure, members)
+        # titles from the codebook are not about persons; a code may share a word with somebody's name
+        told = figure.id.startswith(("role.", "excluded.")) or ".role_" in figure.id
+        if told and veil.names_in(f"{figure.title}\n{figure.query}"):
+            yield f"figure {figure.id}: shows a name that is not to be shown"
 
 
 def _text(id: str, texts: Texts) -> tuple[str, str]:
@@ -124,8 +170,8 @@ def _resting(snapshot: Snapshot, *, with_people: bool) -> dict[str, list[Resting
 
 def _spans(one: Resting, article: str, snapshot: Snapshot) -> Iterator[tuple[str, Span]]:
     """Every quote of the article on which it rests, each with what it is."""
-    if isinstance(one, Appearance):
-        yield from ((f"appearance {one.id}", span) for span in _spans_of(one))
+    if isinstance(one, Appearance | Passage):
+        yield from _spans_in(one)
     elif isinstance(one, Person):
         for value, source in zip(one.values, one.values_from, strict=False):
             seen = snapshot.appearances.get(source)
@@ -133,14 +179,19 @@ def _spans(one: Resting, article: str, snapshot: Snapshot) -> Iterator[tuple[str
                 yield f"{value.field} of {one.id}", value.span
     elif isinstance(one, Coding):
         yield f"coding {one.id}", one.span
-    elif isinstance(one, Passage):
-        yield f"passage {one.code} of {one.appearance}", one.span
     elif isinstance(one, Claim):
         yield f"claim {one.id}", one.span
     elif isinstance(one, ReportedNarrative):
         yield f"reported narrative {one.code}", one.span
     else:
         yield from ((f"question {one.id}", span) for span in one.spans)
+
+
+def _spans_in(one: Appearance | Passage) -> Iterator[tuple[str, Span]]:
+    if isinstance(one, Appearance):
+        yield from ((f"appearance {one.id}", span) for span in _spans_of(one))
+    else:
+        yield f"passage {one.code} of {one.appearance}", one.span
 
 
 def _spans_of(appearance: Appearance) -> Iterator[Span]:
@@ -170,12 +221,7 @@ def _people(snapshot: Snapshot) -> Iterator[str]:
             yield f"coding {coding.id}: appearance {coding.appearance} is not in article {coding.article}"
 
 
-def _balance(snapshot: Snapshot, findings: Findings) -> Iterator[str]:
-    for step in findings.attrition:
-        if step.entered != step.kept + step.set_aside:
-            yield f"{step.stage}: {step.entered} entered, but {step.kept} kept + {step.set_aside} set aside"
-        if sum(step.reasons.values()) != step.set_aside:
-            yield f"{step.stage}: {step.set_aside} set aside, but reasons for {sum(step.reasons.values())}"
+def _balance(snapshot: Snapshot) -> Iterator[str]:
     counted, range_ = sum(p.status in COUNTED for p in snapshot.persons), snapshot.count
     if counted != range_.best:
         yield f"count: {counted} persons are counted, but the best estimate says {range_.best}"
@@ -183,12 +229,9 @@ def _balance(snapshot: Snapshot, findings: Findings) -> Iterator[str]:
         yield f"count: the range {range_.floor} to {range_.ceiling} does not hold {range_.best}"
 
 
-def _figures(snapshot: Snapshot, findings: Findings, articles: Collection[str]) -> Iterator[str]:
-    members = _members(snapshot, articles)
-    again = count(snapshot)
+def _recounted(findings: Findings, again: Findings) -> Iterator[str]:
     recount = {f.id: f.hash for f in again.figures}
     for figure in findings.figures:
-        yield from _figure(figure, members)
         if recount.pop(figure.id, None) != figure.hash:
             yield f"figure {figure.id}: a recount of the study does not give it"
     yield from (f"figure {id}: the study gives it, the findings lack it" for id in recount)
@@ -225,18 +268,3 @@ def _figure(figure: Figure, members: dict[str, frozenset[str]]) -> Iterator[str]
             yield f"figure {figure.id}: member {member} is not in the study"
         elif not evidence or not members[member].issuperset(evidence):
             yield f"figure {figure.id}: the evidence for {member} does not walk back to quotes"
-
-
-def _disclosure(snapshot: Snapshot, findings: Findings) -> Iterator[str]:
-    """Nobody is shown beyond the setting: neither by what stands for a person nor by words taken over from the data."""
-    settings = snapshot.settings
-    hidden = [p for p in snapshot.persons if not is_named(p, settings) and p.name]
-    for person in hidden:
-        if person.name == shown_name(person, settings):
-            yield f"person {person.id}: would be shown by the name"
-    veil = Veil(snapshot)
-    for figure in findings.figures:
-        # titles from the codebook are not about persons; a code may share a word with somebody's name
-        told = figure.id.startswith(("role.", "excluded.")) or ".role_" in figure.id
-        if told and veil.names_in(f"{figure.title}\n{figure.query}"):
-            yield f"figure {figure.id}: shows a name that is not to be shown"

@@ -23,22 +23,22 @@ class Veil:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.settings, self._appearances = snapshot.settings, snapshot.appearances
-        self._redactor, self._mask = Redactor(snapshot.persons, snapshot.settings), Mask(snapshot)
+        self._redactor, self.mask = Redactor(snapshot.persons, snapshot.settings), Mask(snapshot)
 
     def words(self, text: str | None, articles: Sequence[str] = ()) -> str:
         """The text with names taken out; `articles` are those that it comes from or tells of."""
-        return self._mask.text(self._redactor.redacted(text), articles) if text else ""
+        return self.mask.text(self._redactor.redacted(text), articles) if text else ""
 
     def original(self, text: str | None, article: str) -> str:
         """The same for words that stand in the article itself: nothing where its translation writes a hidden name in another way."""
-        return MASK if text and article in self._mask.closed else self.words(text, (article,))
+        return MASK if text and article in self.mask.closed else self.words(text, (article,))
 
     def cover(self, text: str, articles: Sequence[str] = ()) -> Cover:
         """The same for a text of articles in which places are to be found again; `cover(text, [a]).text == original(text, a)`."""
-        if text and self._mask.closed.intersection(articles):
+        if text and self.mask.closed.intersection(articles):
             return Cover(text=text).with_edits([(0, len(text), MASK)])
         once = Cover(text=text).with_edits(self._redactor.places(text))
-        return once.with_edits((*place, MASK) for place in self._mask.places(once.text, articles))
+        return once.with_edits((*place, MASK) for place in self.mask.places(once.text, articles))
 
     def about(self, text: str | None, person: Person | None) -> str:
         """The same for words about a person, or about nobody known."""
@@ -46,7 +46,7 @@ class Veil:
 
     def address(self, source: str, articles: Sequence[str] = ()) -> str:
         """An address or id; withheld where it spells a name."""
-        spelt = self._mask.address(source, articles) is None or self._redactor.names_in(source)
+        spelt = self.mask.address(source, articles) is None or self._redactor.names_in(source)
         return WITHHELD if spelt else source
 
     def name(self, person: Person) -> str:
@@ -56,11 +56,11 @@ class Veil:
 
     def is_named(self, person: Person) -> bool:
         """Whether the person goes by name."""
-        return self._mask.is_named(person)
+        return self.mask.is_named(person)
 
     def names_in(self, text: str) -> bool:
         """Whether whole names that are not to be shown stand in the text."""
-        return bool(self._mask.places(text))
+        return bool(self.mask.places(text))
 
     def articles_of(self, appearances: Iterable[str]) -> tuple[str, ...]:
         """Ids of the articles of these appearances."""

@@ -12,7 +12,7 @@ from testimonia.domain.release import Withheld
 from testimonia.study.countries import country_name
 from testimonia.study.publish.pages import ArticleView
 from testimonia.study.publish.wording import date_words
-from testimonia.study.release.edition import Edition, numbered
+from testimonia.study.release.edition import Edition, Issue
 from testimonia.study.release.inline import cell
 from testimonia.study.roles import role_words
 from testimonia.study.shield.protect import name_of
@@ -83,7 +83,7 @@ def _excluded(edition: Edition) -> Iterator[Block]:
         return
     yield Text(runs=(Run(word("appendix_excluded_lede")),), style="note")
     yield from _more(edition, len(edition.report.excluded), "exclusions")
-    numbers = numbered(edition.report.articles)
+    numbers = edition.numbers
     rows = tuple(
         _cells(e.id, e.role, e.reason, "; ".join(str(numbers.get(a.href[1:], "")) for a in e.articles))
         for e in edition.report.excluded[:PRINTED]
@@ -97,8 +97,7 @@ def _sources(edition: Edition) -> Iterator[Block]:
     yield Heading(text=word("appendix_sources"), level=1)
     yield Text(runs=(Run(word("appendix_sources_lede")),), style="note")
     yield from _more(edition, len(edition.report.articles), "sources")
-    numbers = numbered(edition.report.articles)
-    rows = tuple(_source(edition, n, a, numbers) for n, a in enumerate(edition.report.articles[:PRINTED], start=1))
+    rows = tuple(_source(edition, n, a) for n, a in enumerate(edition.report.articles[:PRINTED], start=1))
     yield Grid(
         caption=word("appendix_sources"), head=word.list("sources_head"), rows=rows, widths=(0.5, 3.9, 1.35, 2.1, 2.1)
     )
@@ -110,13 +109,13 @@ def _more(edition: Edition, count: int, table: str) -> Iterator[Block]:
         yield Text(runs=(Run(words),), style="note")
 
 
-def _source(edition: Edition, number: int, view: ArticleView, numbers: dict[str, int]) -> tuple[Runs, ...]:
+def _source(edition: Edition, number: int, view: ArticleView) -> tuple[Runs, ...]:
     word, held = edition.say, edition.archive.get(view.anchor)
     words = f"{view.title}. {view.publisher}" + (f" ({view.agency})" if view.agency else "")
     if view.translated:
         words += f"; {view.translated}"
     if view.origin:
-        words += f"; {word('copy_of', origin=numbers.get(view.origin.href[1:], ''))}"
+        words += f"; {word('copy_of', origin=edition.numbers.get(view.origin.href[1:], ''))}"
     archived = f"{held.sha256[:12]}, {word('captured', date=date_words(held.captured))}" if held else word("no_text")
     state = word(f"link_{held.link}", date=date_words(held.checked)) if held else word("no_text")
     address = view.address.text if view.address and view.address.href else ""
@@ -141,7 +140,7 @@ def _figures(edition: Edition) -> Iterator[Block]:
                numeric=(2,), anchors=tuple(f"f-{p.ref}" for p in panels))  # fmt: skip
 
 
-def check(edition: Edition) -> Iterator[Block]:
+def check(edition: Issue) -> Iterator[Block]:
     """What was withheld and why, what was searched, who signed."""
     word, held = edition.say, edition.check
     yield Text(runs=(Run(word("check_lede")),), style="lede")
@@ -161,5 +160,5 @@ def check(edition: Edition) -> Iterator[Block]:
     yield Text(runs=(Run(signed, strong=True),))
 
 
-def _withheld(edition: Edition, one: Withheld) -> tuple[Runs, ...]:
+def _withheld(edition: Issue, one: Withheld) -> tuple[Runs, ...]:
     return _cells(one.what[:1].upper() + one.what[1:], edition.say(f"ground_{one.ground.value}"), str(one.count))

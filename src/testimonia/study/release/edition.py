@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import msgspec
 
@@ -12,7 +13,7 @@ from testimonia.domain.figure import Findings
 from testimonia.domain.release import Withheld
 from testimonia.domain.release_policy import ReleasePolicy
 from testimonia.domain.visit import Visit
-from testimonia.study.publish.pages import ArticleView, Report
+from testimonia.study.publish.pages import Report
 from testimonia.study.release.catalogue import Catalogue
 from testimonia.study.shield import Public
 
@@ -43,24 +44,38 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
     signed_by: str | None = None
 
 
-class Edition(msgspec.Struct, frozen=True, kw_only=True):
-    """One release before it is laid out."""
+class Issue(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """One release before it is laid out, as its pages need it."""
 
     number: int
     report: Report
-    findings: Findings
-    public: Public
-    archive: dict[str, Archived]
     check: Check
     say: Catalogue
     fingerprint: str
     styles: dict[str, str] = {}
     also: dict[str, bytes] = {}
 
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each source in the list, by the anchor of its entry."""
+        return {a.anchor: number for number, a in enumerate(self.report.articles, start=1)}
+
     def signed(self) -> str:
         """Who signed, in words."""
         name = self.check.signed_by
         return self.say("signed", name=name) if name else self.say("draft")
+
+
+class Edition(Issue, frozen=True, kw_only=True, dict=True):
+    """The same with the study, for the tables and the lists. Of a large study this takes more room than all else."""
+
+    findings: Findings
+    public: Public
+    archive: dict[str, Archived]
+
+    def issue(self) -> Issue:
+        """Without the study."""
+        return Issue(**{name: getattr(self, name) for name in Issue.__struct_fields__})
 
 
 def archive_of(
@@ -84,8 +99,3 @@ def _link(address: str, captured: str, visit: Visit | None) -> tuple[str, str]:
     if visit is not None and visit.gone:
         return "gone", visit.gone[:10]
     return ("live", visit.at[:10]) if visit is not None and visit.at[:10] > captured else ("web", "")
-
-
-def numbered(articles: tuple[ArticleView, ...]) -> dict[str, int]:
-    """The number of each source in the list, by the anchor of its entry."""
-    return {a.anchor: number for number, a in enumerate(articles, start=1)}

@@ -13,7 +13,7 @@ import msgspec
 from testimonia.domain.figure import Figure
 from testimonia.ports.press import Draft, Press
 from testimonia.study.publish.views import Chart
-from testimonia.study.release.edition import Edition
+from testimonia.study.release.edition import Edition, Issue
 from testimonia.study.release.table import WITHHELD, Column, Table, csv_rows
 
 _ROWS = 10_000
@@ -38,7 +38,7 @@ def package(edition: Edition, press: Press, made: Iterable[Table], draft: Draft)
         yield path
 
 
-def charts(edition: Edition) -> Iterator[Chart]:
+def charts(edition: Issue) -> Iterator[Chart]:
     """Every chart of the report, once."""
     report = edition.report
     families, sure = (f.chart for f in report.families), report.certainty

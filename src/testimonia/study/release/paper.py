@@ -12,7 +12,7 @@ from testimonia.study.publish.pages import CodeView, Family, Report
 from testimonia.study.publish.views import QuoteLine
 from testimonia.study.release.appendix import appendices
 from testimonia.study.release.by_group import by_group
-from testimonia.study.release.edition import Edition, numbered
+from testimonia.study.release.edition import Edition
 from testimonia.study.release.inline import cell, drawing, runs
 from testimonia.study.release.sure import sure
 
@@ -49,11 +49,10 @@ def findings(edition: Edition) -> Iterator[Block]:
 
 def said(edition: Edition, quote: QuoteLine) -> Said:
     """A quote with its source as it stands in a footnote."""
-    numbers = numbered(edition.report.articles)
     return Said(
         text=quote.opens + "".join(s.text for s in quote.segments) + quote.closes,
         by=", ".join(w for w in (quote.speaker.text, quote.about) if w),
-        source=source_words(edition, quote.article, numbers),
+        source=source_words(edition, quote.article),
         direct=quote.direct,
         rtl=quote.direction == "rtl",
         language=quote.language,
@@ -63,12 +62,12 @@ def said(edition: Edition, quote: QuoteLine) -> Said:
     )
 
 
-def source_words(edition: Edition, article: str, numbers: dict[str, int]) -> str:
+def source_words(edition: Edition, article: str) -> str:
     """An article as a footnote names it: title, publisher, date, address, archived copy, its number in the list."""
-    view = next((a for a in edition.report.articles if a.anchor == article), None)
-    held = edition.archive.get(article)
-    if view is None:
+    number, held = edition.numbers.get(article), edition.archive.get(article)
+    if number is None:
         return ""
+    view = edition.report.articles[number - 1]
     address = f" {view.address.text}." if view.address and view.address.href else ""
     archived = say(" Archived copy {sha}, {captured}.", sha=held.sha256[:12], captured=held.captured) if held else ""
     return say(
@@ -78,7 +77,7 @@ def source_words(edition: Edition, article: str, numbers: dict[str, int]) -> str
         published=view.published,
         address=address,
         archived=archived,
-        anchor=numbers[view.anchor],
+        anchor=number,
     )
 
 

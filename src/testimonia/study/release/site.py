@@ -14,7 +14,7 @@ from testimonia.ports.press import Draft
 from testimonia.study.publish import FirstUse, Once, asset, environment_of, tidied
 from testimonia.study.publish.pages import Report
 from testimonia.study.release.appendix import check
-from testimonia.study.release.edition import Edition
+from testimonia.study.release.edition import Issue
 from testimonia.study.release.links import anchors_of, pieces_of, relinked
 from testimonia.study.release.package import charts
 from testimonia.study.release.table import Table
@@ -39,7 +39,7 @@ _OPENS, _ENDS = '<figure class="chart"', "</figure>"
 _CHART = re.compile(r'(<figure class="chart" id="([\w-]+)".*?)(</figure>)', re.DOTALL)
 
 
-def site(edition: Edition, tables: Sequence[Table], draft: Draft) -> Iterator[str]:
+def site(edition: Issue, tables: Sequence[Table], draft: Draft) -> Iterator[str]:
     """Makes every page and its style sheet; the path of each when it is as it goes out. `tables`: those that are offered."""
     for name in ("report.css", "site.css", "report.js"):
         draft.put(f"assets/{name}", [asset(name, edition.styles).encode()])
@@ -81,7 +81,7 @@ class Places:
         return lead
 
 
-def _pages(edition: Edition, tables: Sequence[Table]) -> Iterator[tuple[str, Iterator[str]]]:
+def _pages(edition: Issue, tables: Sequence[Table]) -> Iterator[tuple[str, Iterator[str]]]:
     template = environment_of(edition.styles).get_template("site.html")
     word = edition.say
     same = {
@@ -138,7 +138,7 @@ def _cut(page: str) -> tuple[str, str]:
     return page[:start], page[start:]
 
 
-def _files(edition: Edition, tables: Sequence[Table]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _files(edition: Issue, tables: Sequence[Table]) -> list[tuple[str, list[tuple[str, str]]]]:
     word = edition.say
     documents = ["report.html", "report.pdf", "report.docx", "brief.pdf", "press.txt"]
     proofs = ["ledger.json", "codebook.json", "datapackage.json", "manifest.json", "manifest.json.minisig"]

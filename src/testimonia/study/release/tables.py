@@ -14,13 +14,11 @@ from testimonia.study.release.edition import Edition
 from testimonia.study.release.table import WITHHELD, Cell, Table, column
 from testimonia.study.release.tables_findings import FindingTables, reviewers
 from testimonia.study.shield.protect import name_of
-from testimonia.study.veil import Veil
 
 
 def tables(edition: Edition) -> Iterator[Table]:
     """All tables of a release, each made when it is asked for."""
-    veil = Veil(edition.public.guard)
-    people, found = _Maker(edition, veil), FindingTables(edition, veil)
+    people, found = _Maker(edition), FindingTables(edition)
     of_people = (people.persons, people.exclusions, people.quotes, people.sources)
     of_findings = (found.figures, found.members, found.months, found.cross, found.associations, found.groups)
     for made in (*of_people, *of_findings, found.decisions, found.attrition):
@@ -30,9 +28,9 @@ def tables(edition: Edition) -> Iterator[Table]:
 class _Maker:
     """Makes the tables of people, quotes and sources; holds the indexes that this takes."""
 
-    def __init__(self, edition: Edition, veil: Veil) -> None:
+    def __init__(self, edition: Edition) -> None:
         self._edition, self._public = edition, edition.public
-        self._shown, self._veil = edition.public.shown, veil
+        self._shown, self._veil = edition.public.shown, edition.public.veil
         self._reviewers = reviewers(edition)
         self._facts = {a.id: a for a in self._shown.articles}
         self._owner = {a: p for p in self._shown.persons for a in p.appearances}

@@ -9,7 +9,6 @@ from testimonia.domain.figure import Findings
 from testimonia.study.language import say
 from testimonia.study.release.edition import Edition
 from testimonia.study.release.table import Cell, Table, column
-from testimonia.study.veil import Veil
 
 
 class Members:
@@ -25,8 +24,8 @@ class Members:
 class FindingTables:
     """Figures, members, months, cross-table, decisions, attrition."""
 
-    def __init__(self, edition: Edition, veil: Veil) -> None:
-        self._edition, self._veil = edition, veil
+    def __init__(self, edition: Edition) -> None:
+        self._edition, self._veil = edition, edition.public.veil
         self._shown = edition.public.shown
         self._reviewers = reviewers(edition)
         self._owner = {a: p for p in self._shown.persons for a in p.appearances}

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from testimonia.domain.document import Block, Drawing, Run
-from testimonia.ports.press import Typesetter
 from testimonia.study.language import spoken
 from testimonia.study.publish import asset, svg
 from testimonia.study.release.brief import brief
 from testimonia.study.release.edition import Edition
 from testimonia.study.release.inline import drawing, runs
-from testimonia.study.release.paper import paper
 
 
-def report_files(edition: Edition) -> dict[str, bytes]:
-    """What the report's template needs: itself, data.json, the charts."""
+def report_files(edition: Edition, blocks: Sequence[Block]) -> dict[str, bytes]:
+    """What the report's template needs: itself, data.json, the charts. `blocks`: all that is printed."""
     report, word = edition.report, edition.say
-    blocks = paper(edition)
     keys = [(_plain(runs(k.value)), k.caption) for k in report.keys]
     data = {
         **_head(edition),
@@ -49,14 +46,6 @@ def brief_files(edition: Edition) -> dict[str, bytes]:
         "brief.typ": asset("brief.typ", edition.styles).encode(),
         "data.json": msgspec.json.encode({**_head(edition), **data}),
         **{f"charts/{c.name}.svg": c.svg.encode() for c in charts},
-    }
-
-
-def pdfs(edition: Edition, press: Typesetter, fonts: tuple[str, ...] = ()) -> dict[str, bytes]:
-    """report.pdf and brief.pdf."""
-    return {
-        "report.pdf": press.pdf("report.typ", report_files(edition), fonts),
-        "brief.pdf": press.pdf("brief.typ", brief_files(edition), fonts),
     }
 
 

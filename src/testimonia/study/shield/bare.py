@@ -22,10 +22,14 @@ from testimonia.study.veil import Veil
 
 
 def bare(
-    guard: Snapshot, people: Iterable[Person], fields: Withholding, protected: frozenset[str], policy: ReleasePolicy
+    guard: Snapshot,
+    veil: Veil,
+    people: Iterable[Person],
+    fields: Withholding,
+    protected: frozenset[str],
+    policy: ReleasePolicy,
 ) -> Snapshot:
     """Without the people who asked for it, attributes withheld, names gone that are not shown, free words veiled."""
-    veil = Veil(guard)
     persons = tuple(_person(p, veil, fields.get(p.id, {}).keys(), p.id in protected, policy) for p in people)
     owner = {a: p.id for p in persons for a in p.appearances}
     lost = {a for p in guard.persons for a in p.appearances} - owner.keys()

@@ -25,6 +25,7 @@ from testimonia.study.requests import withdrawn
 from testimonia.study.shield.bare import bare, without
 from testimonia.study.shield.fields import Withholding, withheld_fields
 from testimonia.study.shield.joins import joining
+from testimonia.study.veil import Veil
 
 ADULT = 18
 WORDS = {
@@ -35,11 +36,12 @@ WORDS = {
 
 
 class Public(msgspec.Struct, frozen=True, kw_only=True):
-    """What may leave the house. `fields`: person -> attributes withheld. `places`: article -> towns to be blacked out."""
+    """What may leave the house. `fields`: person -> attributes withheld. `places`: article -> towns to be blacked out. `veil`: over `guard`."""
 
     counted: Snapshot
     shown: Snapshot
     guard: Snapshot
+    veil: Veil
     fields: dict[str, tuple[str, ...]]
     places: dict[str, tuple[str, ...]]
     withheld: tuple[Withheld, ...]
@@ -55,12 +57,14 @@ def protect(snapshot: Snapshot, policy: ReleasePolicy) -> Public:
     weight = {p.id: len({a.partition("@")[0] for a in p.appearances}) for p in counted}
     fields = withheld_fields(counted, protected, policy, weight)
     joins = {p.id: _joins(p, guard) for p in counted if p.pseudonymous and p.id in protected}
-    stripped = bare(guard, people, fields, protected, policy)
+    veil = Veil(guard)
+    stripped = bare(guard, veil, people, fields, protected, policy)
     cut = frozenset(a for ids in joins.values() for a in ids)
     return Public(
         counted=stripped,
         shown=without(stripped, cut),
         guard=guard,
+        veil=veil,
         fields={id: tuple(held) for id, held in fields.items()},
         places=_places(guard, protected) if policy.places is not FieldPolicy.SHOW else {},
         withheld=tuple(_told(snapshot, guard, gone, fields, joins)),

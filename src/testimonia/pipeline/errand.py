@@ -1,0 +1,108 @@
+"""A piece of work in a process of its own, where another processor is free. Whatever that process does not answer for, this one does itself."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from testimonia.pipeline.language import in_language
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_HELPER = "from testimonia.pipeline.errand import run_out; run_out()"
+
+
+class Errands:
+    """Hands in other processes, which end with the block. What they say is said in the study's language `code`.
+
+    `is_worth`: whether a process is started at all; that takes about half a second of the processor.
+    """
+
+    def __init__(self, study: Path, code: str, *, is_worth: bool) -> None:
+        self._study, self._code, self._is_worth = study, code, is_worth and (os.cpu_count() or 1) > 1
+        self._room = tempfile.TemporaryDirectory(prefix="testimonia-") if self._is_worth else None
+        self._begun: list[Errand[Any]] = []
+
+    def __enter__(self) -> Errands:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for errand in self._begun:
+            errand.stop()
+        if self._room:
+            self._room.cleanup()
+
+    def begin(self, work: Callable[P, R], *args: P.args, **options: P.kwargs) -> Callable[[], R]:
+        """See `Hands`."""
+        if self._room is None:
+            return lambda: work(*args, **options)
+        errand = Errand(
+            self._study, self._code, Path(self._room.name), lambda: work(*args, **options), (work, args, options)
+        )
+        self._begun.append(errand)
+        return errand.result
+
+
+class Errand(Generic[R]):
+    """One of them, and the thread that hands it over. `room`: for files that are there while it is done; they go even where the process is killed."""
+
+    def __init__(self, study: Path, code: str, room: Path, here: Callable[[], R], what: tuple[object, ...]) -> None:
+        self._study, self._code, self._room, self._here = study, code, room, here
+        self._what: tuple[object, ...] | None = what
+        self._told: list[R] = []
+        self._is_stopped = False
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._thread.start()
+
+    def result(self) -> R:
+        """What came of it; what it raised is raised here, as it is done again here."""
+        self._thread.join()
+        return self._told[0] if self._told else self._here()
+
+    def stop(self) -> None:
+        """Ends it, whatever it is doing."""
+        self._is_stopped = True
+        if self._process:
+            self._process.kill()
+        self._thread.join()
+
+    def _work(self) -> None:
+        path = os.pathsep.join(dict.fromkeys(one for one in sys.path if one))
+        try:
+            given = pickle.dumps((self._study, self._code, *(self._what or ())), protocol=pickle.HIGHEST_PROTOCOL)
+            self._what = None
+            self._process = subprocess.Popen(  # noqa: S603 - this interpreter with a line of ours
+                [sys.executable, "-c", _HELPER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": path, "TMPDIR": str(self._room)},
+            )  # fmt: skip
+        except (OSError, ValueError, TypeError, AttributeError, pickle.PickleError, MemoryError):
+            return
+        try:
+            if not self._is_stopped:
+                answer = self._process.communicate(given)[0]
+                if self._process.returncode == 0:
+                    self._told.append(pickle.loads(answer))  # noqa: S301 - from a process of ours
+        except (OSError, ValueError, EOFError, pickle.PickleError, MemoryError):
+            return
+        finally:
+            self._process.kill()
+            self._process.communicate()
+
+
+def run_out() -> None:
+    """The other process: what to do from standard input, what came of it to standard output."""
+    study, code, work, args, options = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that began this one
+    with in_language(study, code):
+        done = work(*args, **options)
+    pickle.dump(done, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
