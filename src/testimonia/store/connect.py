@@ -49,10 +49,14 @@ def _to_file(file: Path, create: bool) -> tuple[Line, WriterLock, str]:
 
 
 def _to_server(url: str) -> tuple[Line, WriterLock, str]:
-    from sqlalchemy.exc import NoSuchModuleError
+    try:
+        from sqlalchemy.exc import NoSuchModuleError
 
-    from testimonia.store.server_line import ServerLine
-
+        from testimonia.store.server_line import ServerLine
+    except ImportError as error:
+        raise _no_driver(
+            "a database server"
+        ) from error  # the address, which may hold a password, cannot be taken apart
     address = addresses.server_of(url)
     where = addresses.shown(address)
     try:
@@ -60,9 +64,9 @@ def _to_server(url: str) -> tuple[Line, WriterLock, str]:
     except RefusedError as fault:
         raise explain(fault, where) from fault
     except (NoSuchModuleError, ImportError) as error:
-        raise StoreError(
-            "the driver for this database is not installed",
-            where=where,
-            hint="pip install 'testimonia[pg]'",
-        ) from error
+        raise _no_driver(where) from error
     return line, AdvisoryLock(line, where), where
+
+
+def _no_driver(where: str) -> StoreError:
+    return StoreError("the driver for this database is not installed", where=where, hint="pip install 'testimonia[pg]'")
