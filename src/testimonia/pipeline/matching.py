@@ -8,7 +8,8 @@ article. It goes in three steps, each noted, so that a run that was stopped goes
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import msgspec
 
@@ -30,6 +31,7 @@ _FILE, _WEIGH, _COMPARE = "file", "weigh", "compare"
 _SAME = "same "
 """Before the id of an appearance: a key of the pairs that make it one with another."""
 OPTIONS = MatchOptions()
+T = TypeVar("T")
 TOGETHER = 25
 """Articles filed or compared in one transaction."""
 
@@ -47,24 +49,22 @@ def match(desk: Desk, options: MatchOptions = OPTIONS) -> int:
     for article in changed:
         _count(desk, people, article, options)
     matching = _Matching(desk, people, options)
-    for some in _together(desk, _FILE):
-        for article in some:
-            matching.file(article, is_new=news.whole)
-    for some in _together(desk, _WEIGH):
-        for article in some:
-            matching.file_if_moved(article)
-    found = sum(matching.compare(article) for some in _together(desk, _COMPARE) for article in some)
-    found += sum(matching.weigh(article) for some in _together(desk, _WEIGH) for article in some)
+    _each(desk, _FILE, lambda article: matching.file(article, is_new=news.whole))
+    _each(desk, _WEIGH, matching.file_if_moved)
+    found = sum(_each(desk, _COMPARE, matching.compare)) + sum(_each(desk, _WEIGH, matching.weigh))
     news.note()
     return found
 
 
-def _together(desk: Desk, step: str) -> Iterator[Sequence[str]]:
-    """The articles for which this step is next, in parts, each of which is one transaction."""
-    articles = sorted(desk.store.under(TO_DO, [step]))
+def _each(desk: Desk, step: str, do: Callable[[str], T]) -> list[T]:
+    """Does this to every article for which the step is next, some in one transaction."""
+    articles, done = sorted(desk.store.under(TO_DO, [step])), []
     for at in range(0, len(articles), TOGETHER):
-        with desk.store.transaction():
-            yield articles[at : at + TOGETHER]
+        with (
+            desk.store.transaction()
+        ):  # no generator holds it open: one that is stopped ends when the store has been closed
+            done += [do(article) for article in articles[at : at + TOGETHER]]
+    return done
 
 
 def is_through(desk: Desk) -> bool:
