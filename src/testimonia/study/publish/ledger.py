@@ -15,8 +15,8 @@ from testimonia.study.publish.desk import Desk, anchor
 from testimonia.study.publish.views import Line, Link, Member, Num, Panel
 from testimonia.study.publish.wording import date_words, number, span_words, value_words
 
-LISTED = 250
-"""So many members of a figure are listed behind it; the tables name all. With 1,000, the page of all figures of a large study was 96 MB, which no browser opens gladly."""
+LISTED = 100
+"""So many members of a figure are listed behind it; the tables name all. With 250, the page of all figures of a large study was 79 MB, which no telephone opens."""
 METHODS = (noted("Wilson 95%"),)
 """Names of intervals that stand beside shares."""
 
