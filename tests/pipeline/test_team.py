@@ -75,7 +75,7 @@ def test_an_answer_on_which_more_figures_rest_comes_first(study: Study) -> None:
     tasks = {task.question.person: task for task in study.queue(kind="case") if task.question.person}
     people = {p.id: p for p in study.snapshot().persons}
     sure = [t for id, t in tasks.items() if people[id].probability > 0.95 and people[id].status is Status.CANDIDATE]
-    open_ = [t for id, t in tasks.items() if people[id].probability < 0.7]
+    open_ = [t for id, t in tasks.items() if people[id].probability < 0.8]
     assert sure and open_
     assert min(t.question.weight for t in open_) > max(t.question.weight for t in sure)
 
