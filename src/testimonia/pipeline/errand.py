@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, ParamSpec, TypeVar
 
+from testimonia.pipeline.another import begun
 from testimonia.pipeline.language import in_language
 
 P = ParamSpec("P")
@@ -78,14 +79,10 @@ class Errand(Generic[R]):
         self._thread.join()
 
     def _work(self) -> None:
-        path = os.pathsep.join(dict.fromkeys(one for one in sys.path if one))
         try:
             given = pickle.dumps((self._study, self._code, *(self._what or ())), protocol=pickle.HIGHEST_PROTOCOL)
             self._what = None
-            self._process = subprocess.Popen(  # noqa: S603 - this interpreter with a line of ours
-                [sys.executable, "-c", _HELPER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path, "TMPDIR": str(self._room)},
-            )  # fmt: skip
+            self._process = begun(_HELPER, TMPDIR=str(self._room))
         except (OSError, ValueError, TypeError, AttributeError, pickle.PickleError, MemoryError):
             return
         try:

@@ -22,6 +22,7 @@ import msgspec
 from testimonia.adapters.peel import peel, peel_part
 from testimonia.adapters.peel.parts import Data, parts_of
 from testimonia.errors import ReleaseError
+from testimonia.pipeline.another import begun
 from testimonia.study.shield import Leak, Secrets
 from testimonia.study.shield.leaks import Search
 
@@ -227,12 +228,8 @@ class Helper:
         self._thread.join()
 
     def _work(self) -> None:
-        path = os.pathsep.join(dict.fromkeys(one for one in sys.path if one))
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - this interpreter with a line of ours
-                [sys.executable, "-c", _HELPER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path},
-            )  # fmt: skip
+            self._process = begun(_HELPER)
         except (OSError, ValueError):
             return
         try:
