@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-import sys
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -17,6 +17,8 @@ from testimonia.pipeline.release_search import searched
 from testimonia.study import spelling
 from testimonia.study.shield.leaks import PIECE, leaks
 from testimonia.study.shield.secrets import Secrets
+
+Calls = Callable[[Callable[[], object]], int]
 
 TEXT = st.text(
     st.one_of(
@@ -92,30 +94,18 @@ def test_a_name_in_code_is_found_wherever_it_stands_in_a_long_text(written: str)
             searched({"page.txt": page}, secrets)
 
 
-def test_the_work_on_ten_times_the_text_is_ten_times_as_much() -> None:
+def test_the_work_on_ten_times_the_text_is_ten_times_as_much(calls_of: Calls) -> None:
     words = (
         "The woman whom we call Rose told the Gazette 27 of “everything” that Idris had seen in Raqqa, and 4711 more. "
     )
     secrets = Secrets([("Marzouq al-Qasir", "P-1"), ("Wendeline Halloran", "somebody")])
-    calls_of(words, secrets)  # what is made once
-    short, long = calls_of(words * 2_000, secrets), calls_of(words * 20_000, secrets)
+
+    def search(times: int) -> None:
+        assert leaks([("page", words * times)], secrets) == []
+
+    search(1)  # what is made once
+    short, long = (calls_of(lambda times=times: search(times)) for times in (2_000, 20_000))
     assert long < 11 * short
-
-
-def calls_of(text: str, secrets: Secrets) -> int:
-    """How many calls the search takes, those of patterns included: the same on every machine, whatever else it does."""
-    calls = 0
-
-    def count(_frame: object, event: str, _arg: object) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        assert leaks([("page", text)], secrets) == []
-    finally:
-        sys.setprofile(None)
-    return calls
 
 
 def test_a_name_is_found_once_wherever_a_long_text_is_cut() -> None:
