@@ -124,3 +124,10 @@ def test_parts_hold_the_text_and_enough_of_their_neighbours() -> None:
         assert stop - start >= 2 * parts.ROOM
         assert len(parts._TAG.sub(b"", data[start:stop])) >= 2 * parts.SPOKEN
     assert release_search.BATCH < 8_000_000  # a part is a batch by itself
+
+
+def test_a_sign_of_less_than_opens_nothing() -> None:
+    data = b'  "query": "Fisher\'s exact test p < 0.001",\n' + b'   "P-aaaaaaaa",\n' * (4 * PART // 16)
+    found = parts.parts_of(data)
+    assert len(found) > 2
+    assert max(stop - start for start, stop in found) < 3 * PART

@@ -30,6 +30,8 @@ class Errands:
     def __init__(self, study: Path, code: str, *, is_worth: bool) -> None:
         self._study, self._code, self._is_worth = study, code, is_worth and (os.cpu_count() or 1) > 1
         self._room = tempfile.TemporaryDirectory(prefix="testimonia-") if self._is_worth else None
+        # more processes than processors bring nothing, and each has its own memory
+        self._turn = threading.Semaphore(max(1, (os.cpu_count() or 1) - 1))
         self._begun: list[Errand[Any]] = []
 
     def __enter__(self) -> Errands:
@@ -40,6 +42,8 @@ class Errands:
     ) -> None:
         for errand in self._begun:
             errand.stop()
+        for errand in self._begun:
+            errand.join()
         if self._room:
             self._room.cleanup()
 
@@ -48,17 +52,21 @@ class Errands:
         if self._room is None:
             return lambda: work(*args, **options)
         errand = Errand(
-            self._study, self._code, Path(self._room.name), lambda: work(*args, **options), (work, args, options)
-        )
+            self._study, self._code, Path(self._room.name), self._turn, lambda: work(*args, **options),
+            (work, args, options),
+        )  # fmt: skip
         self._begun.append(errand)
         return errand.result
 
 
 class Errand(Generic[R]):
-    """One of them, and the thread that hands it over. `room`: for files that are there while it is done; they go even where the process is killed."""
+    """One of them, and the thread that hands it over when it is its turn. `room`: for files that are there while it is done; they go even where the process is killed."""
 
-    def __init__(self, study: Path, code: str, room: Path, here: Callable[[], R], what: tuple[object, ...]) -> None:
-        self._study, self._code, self._room, self._here = study, code, room, here
+    def __init__(
+        self, study: Path, code: str, room: Path, turn: threading.Semaphore, here: Callable[[], R],
+        what: tuple[object, ...],
+    ) -> None:  # fmt: skip
+        self._study, self._code, self._room, self._turn, self._here = study, code, room, turn, here
         self._what: tuple[object, ...] | None = what
         self._told: list[R] = []
         self._is_stopped = False
@@ -76,9 +84,17 @@ class Errand(Generic[R]):
         self._is_stopped = True
         if self._process:
             self._process.kill()
+
+    def join(self) -> None:
+        """Waits until nothing is done any more."""
         self._thread.join()
 
     def _work(self) -> None:
+        with self._turn:
+            if not self._is_stopped:
+                self._hand_over()
+
+    def _hand_over(self) -> None:
         try:
             given = pickle.dumps((self._study, self._code, *(self._what or ())), protocol=pickle.HIGHEST_PROTOCOL)
             self._what = None

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from testimonia.text import shape
+from testimonia.text import encoder, shape
 
 PARTICLES = frozenset(
     re.findall(r"\w+", "abu abou umm oum um bin ibn ben bint van von der den de del di da la le el al as ad ul the")
@@ -39,13 +39,12 @@ _STROKES = tuple(
 )
 """Each sign that may be a stroke, as it stands within a word, and in a genitive: a pattern that begins with one letter is looked for many times
 quicker than one with a choice, and most texts hold few of the signs."""
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def visible(text: str) -> str:
     """Compatibility forms made plain, and without marks and characters that nobody sees (zero width, soft hyphen, direction);
     a stroke within a word (Tal'at) is no end of it, a genitive is."""
-    plain = text if text.isascii() else _BEYOND_ASCII.sub(lambda m: _seen(m.group()), text)
+    plain = text if text.isascii() else _seen(text).decode("utf-8", "surrogatepass")
     for sign, _, genitive in _STROKES:
         if genitive and sign in plain:
             plain = genitive.sub(" ", plain)
@@ -55,10 +54,12 @@ def visible(text: str) -> str:
     return plain
 
 
-@lru_cache(maxsize=50_000)
-def _seen(run: str) -> str:
+def _seen_run(run: str) -> bytes:
     """A run of characters beyond ASCII as it is seen. Every ASCII character begins anew what marks belong to, so runs can be taken one by one."""
-    return _UNSEEN.sub("", unicodedata.normalize("NFKD", run))
+    return _UNSEEN.sub("", unicodedata.normalize("NFKD", run)).encode("utf-8", "surrogatepass")
+
+
+_seen = encoder("testimonia.visible", _seen_run)
 
 
 @lru_cache(maxsize=200_000)
@@ -94,23 +95,26 @@ _GAPS = bytes(c if c > 127 or chr(c).isalpha() else 32 for c in range(256))
 
 def spoken_in(text: str) -> list[str]:
     """The words of a text, in order; numbered from 0. What `_WORD` finds, but many times quicker on long texts."""
-    plain = text.encode("utf-8", "replace").translate(_GAPS).decode("utf-8")
-    spoken = plain.split()
-    signs = {c for w in set(spoken) if not w.isascii() for c in w if not _WORD.match(c)}
-    for sign in signs:
-        plain = plain.replace(sign, " ")
-    return plain.split() if signs else spoken
+    return _letters(text).translate(_GAPS).decode("utf-8").split()
+
+
+def _letters_of(run: str) -> bytes:
+    return "".join(sign if _WORD.match(sign) else " " for sign in run).encode("utf-8")
+
+
+_letters = encoder("testimonia.letters", _letters_of)
 
 
 _KINDS = bytes(97 if chr(c).isalpha() else 48 if chr(c).isdigit() else 32 for c in range(128)) + bytes(128)
 """Every letter of ASCII as "a", every digit as "0", all else as a space."""
-_APART = tuple(before + b"a a a a" + behind for before in (b" ", b"0") for behind in (b" ", b"0"))
+_LETTERS = b"a a a a"
+_APART = tuple(before + _LETTERS + behind for before in (b" ", b"0") for behind in (b" ", b"0"))
 
 
 def is_set_apart(text: str) -> bool:
     """Whether `gathered` puts anything together: what its pattern looks for, but many times quicker."""
     kinds = b" %b " % shape(text).translate(_KINDS).replace(b"  ", b" ")
-    return any(row in kinds for row in _APART)
+    return _LETTERS in kinds and any(row in kinds for row in _APART)
 
 
 def gathered(text: str) -> str:

@@ -26,6 +26,8 @@ _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|em|font|i|mark|q|s|small|span|strong|sub|sup|u|wbr|w:[A-Za-z]+)\b[^>]*>|<!--.*?-->",
     re.DOTALL,
 )
+_OPENING, _TAG = re.compile(r"<[A-Za-z/!?]"), re.compile(r"<[A-Za-z/!?][^>]*>")
+"""A tag as HTML has it: "p < .001" opens none."""
 _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 AROUND = 4_096
 """So many characters around a code are looked at with it: no name reaches further."""
@@ -58,8 +60,8 @@ def _whole(text: str) -> Iterator[tuple[str, str]]:
         codes = [int(n) for n in re.findall(r"\d+", match.group())]
         if all(32 <= c < 256 for c in codes):
             yield "numbers of characters", "".join(map(chr, codes))
-    if re.search(r"<[A-Za-z/!]", text):
-        yield "without its tags", re.sub(r"<[^>]*>", "\n", _INLINE.sub("", text))
+    if _OPENING.search(text):
+        yield "without its tags", _TAG.sub("\n", _INLINE.sub("", text))
 
 
 def _undone(how: str, text: str, code: re.Pattern[str], undo: Callable[[str], str]) -> Iterator[tuple[str, str]]:

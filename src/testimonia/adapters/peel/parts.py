@@ -20,7 +20,8 @@ ROOM, SPOKEN = 65_536, 32_768
 """Bytes that a part holds at least of its neighbours, and bytes of these outside of tags: eight times as far as a name is looked for (`shield.leaks.MARGIN`)."""
 
 Place = tuple[int, int]
-_TAG = re.compile(rb"<[^>]*>")
+_OPENING = re.compile(rb"<[A-Za-z/!?]")
+_TAG = re.compile(rb"<[A-Za-z/!?][^>]*>")
 
 
 class Data(Protocol):
@@ -79,11 +80,11 @@ def _end_of_line(data: Data, at: int, closed: int) -> int:
 
 def _open_at(data: Data, at: int, closed: int) -> bytes:
     """What would close the tag or the comment that is open here; nothing where none is."""
-    for opening, closing in ((b"<!--", b"-->"), (b"<", b">")):
-        last = data.rfind(opening, closed, at)
-        if last >= 0 and data.rfind(closing, last + len(opening), at) < 0:
-            return closing
-    return b""
+    before = data[closed:at]
+    comment = before.rfind(b"<!--")
+    if comment >= 0 and before.find(b"-->", comment + 4) < 0:
+        return b"-->"
+    return b">" if _OPENING.search(before, before.rfind(b">") + 1) else b""
 
 
 def _before(data: Data, start: int, closed: int) -> int:

@@ -66,19 +66,23 @@ def ledger(edition: Edition) -> Iterator[bytes]:
     yield before + b'\n "figures": ['
     glue = b""
     for number, figure in enumerate(edition.findings.figures, start=1):
-        entry = msgspec.json.format(msgspec.json.encode(_entry(figure, f"F{number}", shown)), indent=1)
-        yield glue + b"\n  " + entry.replace(b"\n", b"\n  ")
+        yield glue + b"\n  " + _entry(figure, f"F{number}", shown)
         glue = b","
     yield (b"\n ]" if glue else b"]") + behind
 
 
-def _entry(figure: Figure, ref: str, shown: set[str]) -> dict[str, object]:
+def _entry(figure: Figure, ref: str, shown: set[str]) -> bytes:
+    """A figure; each of its members, and what each rests on, in a line: a line for every id makes the ledger of a large study a quarter larger."""
     held: dict[str, object] = msgspec.structs.asdict(figure)
-    held["ref"] = ref
-    held["evidence"] = [
+    held |= {"ref": ref, "members": (), "evidence": ()}
+    entry = msgspec.json.format(msgspec.json.encode(held), indent=1).replace(b"\n", b"\n  ")
+    rests = (
         evidence if shown.issuperset(evidence) else [e for e in evidence if e in shown] for evidence in figure.evidence
-    ]
-    return held
+    )
+    for name, items in ((b"members", figure.members), (b"evidence", rests)):
+        if lines := b",\n    ".join(map(msgspec.json.encode, items)):
+            entry = entry.replace(b'"%b": []' % name, b'"%b": [\n    %b\n   ]' % (name, lines), 1)
+    return entry
 
 
 def _resources(table: Table, draft: Draft) -> Iterator[dict[str, object]]:
