@@ -60,7 +60,11 @@ class Errands:
 
 
 class Errand(Generic[R]):
-    """One of them, and the thread that hands it over when it is its turn. `room`: for files that are there while it is done; they go even where the process is killed."""
+    """One of them, and the thread that hands it over when it is its turn.
+
+    `room`: for files that are there while it is done; they go even where the process is killed. What is asked and what is answered are such files too:
+    of a large study neither finds room in memory besides all else.
+    """
 
     def __init__(
         self, study: Path, code: str, room: Path, turn: threading.Semaphore, here: Callable[[], R],
@@ -68,7 +72,7 @@ class Errand(Generic[R]):
     ) -> None:  # fmt: skip
         self._study, self._code, self._room, self._turn, self._here = study, code, room, turn, here
         self._what: tuple[object, ...] | None = what
-        self._told: list[R] = []
+        self._answer: Path | None = None
         self._is_stopped = False
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._work, daemon=True)
@@ -77,7 +81,14 @@ class Errand(Generic[R]):
     def result(self) -> R:
         """What came of it; what it raised is raised here, as it is done again here."""
         self._thread.join()
-        return self._told[0] if self._told else self._here()
+        if self._answer:
+            try:
+                with self._answer.open("rb") as answer:
+                    told: R = pickle.load(answer)  # noqa: S301 - from a process of ours
+                return told
+            except (OSError, ValueError, EOFError, pickle.PickleError, MemoryError):
+                pass
+        return self._here()
 
     def stop(self) -> None:
         """Ends it, whatever it is doing."""
@@ -96,21 +107,20 @@ class Errand(Generic[R]):
 
     def _hand_over(self) -> None:
         try:
-            given = pickle.dumps((self._study, self._code, *(self._what or ())), protocol=pickle.HIGHEST_PROTOCOL)
-            self._what = None
-            self._process = begun(_HELPER, TMPDIR=str(self._room))
+            with (
+                tempfile.TemporaryFile(dir=self._room) as asked,
+                tempfile.NamedTemporaryFile(dir=self._room, delete=False) as answer,
+            ):
+                pickle.dump((self._study, self._code, *(self._what or ())), asked, protocol=pickle.HIGHEST_PROTOCOL)
+                self._what = None
+                asked.seek(0)
+                self._process = begun(_HELPER, asked, answer, TMPDIR=str(self._room))
         except (OSError, ValueError, TypeError, AttributeError, pickle.PickleError, MemoryError):
             return
-        try:
-            if not self._is_stopped:
-                answer = self._process.communicate(given)[0]
-                if self._process.returncode == 0:
-                    self._told.append(pickle.loads(answer))  # noqa: S301 - from a process of ours
-        except (OSError, ValueError, EOFError, pickle.PickleError, MemoryError):
-            return
-        finally:
+        if self._is_stopped:  # meanwhile: then it was not there yet to be ended
             self._process.kill()
-            self._process.communicate()
+        if self._process.wait() == 0:
+            self._answer = Path(answer.name)
 
 
 def run_out() -> None:
