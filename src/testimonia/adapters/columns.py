@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-GROUP = 1_048_576
+GROUP = 131_072
 """Rows that are held at once, and stand together in the file."""
 
 
