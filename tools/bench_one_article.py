@@ -25,23 +25,27 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from functools import cache, partial
 from itertools import count, cycle, islice
 from pathlib import Path
 
+import msgspec
 from bench_articles import WORDS, article
 from bench_told import told
 from load_runs import index_runs
 from load_study import multiply
 
 from testimonia.api import Study
-from testimonia.pipeline import Desk, commons
+from testimonia.domain.pair import PairScore
+from testimonia.pipeline import Desk, commons, narrative, weights
 from testimonia.pipeline.blocks import Blocks
-from testimonia.pipeline.matching import OPTIONS
+from testimonia.pipeline.matching import OPTIONS, _Matching, name_of
 from testimonia.pipeline.people import People
-from testimonia.pipeline.persons import MEMBER
+from testimonia.pipeline.persons import MEMBER, Group
+from testimonia.pipeline.work import fingerprint
+from testimonia.store.statement import text
 
 BASE, ADDED = 1_000, 11
 STAGES = ("capture", "clean", "dedupe", "detect", "resolve", "code")
@@ -49,6 +53,7 @@ COPIED = ("coded", "coding", "family", "member", "member-article", "member-perso
 """Indexes by ids alone; the others are by names, and made anew."""
 TOGETHER = 500
 """Articles put into an index in one transaction."""
+_MARK = text("UPDATE results SET fingerprint = :mark WHERE stage = :stage AND subject = :subject")
 _NAME = re.compile(r"- (\w+ \w+), an? ")
 
 
@@ -85,7 +90,11 @@ def read(home: Path, *, reader: bool) -> None:
 
 
 def grow(base: Path, times: int, home: Path) -> None:
-    """A study of so many times as many."""
+    """A study of so many times as many.
+
+    Names are commoner in it than in the base, so its pairs are weighed again, and what follows from that is worked out. Copied results get the marks they would bear if a
+    run had made them: else whoever is looked at again later would count as changed.
+    """
     if times == 1:
         shutil.copytree(base / "study", home / "study")
         return
@@ -95,6 +104,8 @@ def grow(base: Path, times: int, home: Path) -> None:
     index_runs(base / "study", home / "study", times)
     with Study.open(home / "study") as held:
         _index_names(held._desk)
+        _settle(held._desk)
+        held.run(until="code")
         # What is there is what the stages would go on from: they have nothing to do but for one more article.
         done = {outcome.stage: outcome.new for outcome in held.run(until="code")}
     assert not any(done.values()), done
@@ -114,6 +125,29 @@ def _index_names(desk: Desk) -> None:
         with desk.store.transaction():
             for id in some:
                 list(blocks.put(id, is_new=True))
+
+
+def _settle(desk: Desk) -> None:
+    """Gives copied results the marks of their own, and weighs all pairs by the names of the whole."""
+    pairs = (
+        (name_of(one.left, one.right), fingerprint(msgspec.json.encode(one)))
+        for one in desk.store.all("match", PairScore)
+    )
+    _mark(desk, "match", pairs)
+    _mark(desk, "resolve", ((one.id, fingerprint(one)) for one in desk.store.all("resolve", Group)))
+    jobs = narrative._jobs(desk, narrative._mark(desk, weights.lexicon(desk), desk.codebook), None)
+    _mark(desk, "code", ((job.subject, job.fingerprint) for job in jobs))
+    ids, matching = sorted(desk.store.done("dedupe")), _Matching(desk, People(desk), OPTIONS)
+    for some in (ids[at : at + TOGETHER] for at in range(0, len(ids), TOGETHER)):
+        with desk.store.transaction():
+            for id in some:
+                matching.weigh(id)
+
+
+def _mark(desk: Desk, stage: str, marks: Iterable[tuple[str, str]]) -> None:
+    rows = [{"stage": stage, "subject": subject, "mark": mark} for subject, mark in marks]
+    with desk.store.transaction():
+        desk.store._write(_MARK, rows)
 
 
 def _known() -> Iterator[str]:

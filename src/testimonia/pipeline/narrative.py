@@ -8,7 +8,9 @@ from functools import partial
 from testimonia.config.lexicon import lexicon_fingerprint
 from testimonia.domain.appearance import Appearance
 from testimonia.domain.article import Article
+from testimonia.domain.codebook import Codebook
 from testimonia.domain.coding import CodedAppearance, Coding
+from testimonia.domain.lexicon import Lexicon
 from testimonia.domain.setaside import SetAside
 from testimonia.pipeline import corpus, second, weights
 from testimonia.pipeline.desk import Desk
@@ -34,14 +36,7 @@ def code(desk: Desk) -> Outcome:
 
     words, book = weights.lexicon(desk), desk.codebook  # one state of both, whatever is decided meanwhile
     settle(desk)  # people may have decided since: who is a person rests on it
-    mark = fingerprint(
-        version_of("narrative", "pipeline/narrative"),
-        book.fingerprint(),
-        desk.settings,
-        lexicon_fingerprint(),
-        desk.reader_name,
-        *weights.code_mark(words),
-    )
+    mark = _mark(desk, words, book)
     news = News(desk, "code", mark, "resolve", "detect", "consult")
     among = None if news.whole else _among(desk, news)
 
@@ -62,6 +57,17 @@ def code(desk: Desk) -> Outcome:
     outcome = work(desk, "code", "appearances", jobs, do, keep, among)
     news.note()
     return outcome
+
+
+def _mark(desk: Desk, words: Lexicon, book: Codebook) -> str:
+    return fingerprint(
+        version_of("narrative", "pipeline/narrative"),
+        book.fingerprint(),
+        desk.settings,
+        lexicon_fingerprint(),
+        desk.reader_name,
+        *weights.code_mark(words),
+    )
 
 
 def _among(desk: Desk, news: News) -> set[str]:
