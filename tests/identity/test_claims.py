@@ -161,3 +161,12 @@ def test_the_work_on_a_hundred_kilobytes_in_one_line_grows_with_their_number_alo
     few, many = (calls_of(partial(found, unit * (size // len(unit)))) for size in (25_000, 100_000))
     # A pattern that goes back and forth within one call would not end before the suite's time is out.
     assert many < 4.5 * few
+
+
+def test_who_says_so_is_named_or_nobody() -> None:
+    rest = "at least 58 individuals have left Islamic State and spoken publicly."
+    said = {
+        start: found(f"{start} {rest}")[0].attributed_to
+        for start in ("We found that", "The Larkfield Centre found that", "We read what Larkfield Centre said:")
+    }
+    assert list(said.values()) == [None, "The Larkfield Centre", "Larkfield Centre"]

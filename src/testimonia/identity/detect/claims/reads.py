@@ -30,6 +30,9 @@ _DEFECTORS = re.compile(r"\bdefectors?\b")
 _SOURCE = re.compile(
     r"\b(?:the|a|its|by)?\s?((?:[A-Z][\w'’-]{0,40}\s?){1,6})\s(?:says?|said|found|estimates?|reports?|counted|believes?|put)\b"
 )
+_NOBODY = frozenset(
+    "i we you he she it they who some many most others one nobody everyone this that these those".split()
+)
 _PLACE = re.compile(r"\b[A-Z][\w-]{1,40}(?: [A-Z][\w-]{1,40})?")
 BEFORE, AFTER = 30, 45
 """Characters before and after a number within which its country is looked for first."""
@@ -96,6 +99,6 @@ def since(text: str, published: str | None) -> str | None:
 
 
 def source(text: str) -> str | None:
-    """The name before "says", "found", "estimates" and the like."""
-    match = _SOURCE.search(text)
-    return match.group(1).strip() if match else None
+    """The name before "says", "found", "estimates" and the like; a pronoun names nobody."""
+    names = (match.group(1).strip() for match in _SOURCE.finditer(text))
+    return next((name for name in names if name.casefold() not in _NOBODY), None)
