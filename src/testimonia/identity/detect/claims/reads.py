@@ -31,27 +31,7 @@ _SOURCE = re.compile(
     r"\b(?:the|a|its|by)?\s?((?:[A-Z][\w'’-]{0,40}\s?){1,6})\s(?:says?|said|found|estimates?|reports?|counted|believes?|put)\b"
 )
 _NOBODY = frozenset(
-    [
-        "i",
-        "we",
-        "you",
-        "he",
-        "she",
-        "it",
-        "they",
-        "who",
-        "some",
-        "many",
-        "most",
-        "others",
-        "one",
-        "nobody",
-        "everyone",
-        "this",
-        "that",
-        "these",
-        "those",
-    ]
+    re.findall(r"\w+", "i we you he she it they who some many most others one nobody everyone this that these those")
 )
 _PLACE = re.compile(r"\b[A-Z][\w-]{1,40}(?: [A-Z][\w-]{1,40})?")
 BEFORE, AFTER = 30, 45
