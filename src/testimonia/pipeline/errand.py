@@ -9,9 +9,10 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import IO, Any, Generic, ParamSpec, TypeVar
 
 from testimonia.pipeline.another import begun
 from testimonia.pipeline.language import in_language
@@ -62,8 +63,8 @@ class Errands:
 class Errand(Generic[R]):
     """One of them, and the thread that hands it over when it is its turn.
 
-    `room`: for files that are there while it is done; they go even where the process is killed. What is asked and what is answered are such files too:
-    of a large study neither finds room in memory besides all else.
+    `room`: for files that are there while it is done; they go even where the process is killed. What is asked and what is answered are files without a name,
+    which nobody else finds: of a large study neither has room in memory besides all else.
     """
 
     def __init__(
@@ -72,7 +73,8 @@ class Errand(Generic[R]):
     ) -> None:  # fmt: skip
         self._study, self._code, self._room, self._turn, self._here = study, code, room, turn, here
         self._what: tuple[object, ...] | None = what
-        self._answer: Path | None = None
+        self._answer: IO[bytes] | None = None
+        self._files = ExitStack()
         self._is_stopped = False
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._work, daemon=True)
@@ -83,8 +85,8 @@ class Errand(Generic[R]):
         self._thread.join()
         if self._answer:
             try:
-                with self._answer.open("rb") as answer:
-                    told: R = pickle.load(answer)  # noqa: S301 - from a process of ours
+                self._answer.seek(0)
+                told: R = pickle.load(self._answer)  # noqa: S301 - from a process of ours
                 return told
             except (OSError, ValueError, EOFError, pickle.PickleError, MemoryError):
                 pass
@@ -97,8 +99,9 @@ class Errand(Generic[R]):
             self._process.kill()
 
     def join(self) -> None:
-        """Waits until nothing is done any more."""
+        """Waits until nothing is done any more; what came of it is gone then."""
         self._thread.join()
+        self._files.close()
 
     def _work(self) -> None:
         with self._turn:
@@ -107,20 +110,18 @@ class Errand(Generic[R]):
 
     def _hand_over(self) -> None:
         try:
-            with (
-                tempfile.TemporaryFile(dir=self._room) as asked,
-                tempfile.NamedTemporaryFile(dir=self._room, delete=False) as answer,
-            ):
+            answer = self._files.enter_context(tempfile.TemporaryFile(dir=self._room))
+            with tempfile.TemporaryFile(dir=self._room) as asked:
                 pickle.dump((self._study, self._code, *(self._what or ())), asked, protocol=pickle.HIGHEST_PROTOCOL)
                 self._what = None
                 asked.seek(0)
                 self._process = begun(_HELPER, asked, answer, TMPDIR=str(self._room))
+            if self._is_stopped:  # meanwhile: then it was not there yet to be ended
+                self._process.kill()
+            if self._process.wait() == 0:
+                self._answer = answer
         except (OSError, ValueError, TypeError, AttributeError, pickle.PickleError, MemoryError):
             return
-        if self._is_stopped:  # meanwhile: then it was not there yet to be ended
-            self._process.kill()
-        if self._process.wait() == 0:
-            self._answer = Path(answer.name)
 
 
 def run_out() -> None:
