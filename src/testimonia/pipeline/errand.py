@@ -110,7 +110,7 @@ class Errand(Generic[R]):
 
     def _hand_over(self) -> None:
         try:
-            answer = self._files.enter_context(tempfile.TemporaryFile(dir=self._room))
+            answer = self._files.enter_context(tempfile.TemporaryFile(dir=self._room))  # noqa: SIM115 - entered here
             with tempfile.TemporaryFile(dir=self._room) as asked:
                 pickle.dump((self._study, self._code, *(self._what or ())), asked, protocol=pickle.HIGHEST_PROTOCOL)
                 self._what = None
