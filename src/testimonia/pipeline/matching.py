@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import TypeVar
 
 import msgspec
@@ -92,11 +93,11 @@ def _count(desk: Desk, people: People, article: str, options: MatchOptions) -> N
     with desk.store.transaction():
         items = [item for item in people.of(article) if item.probability >= options.floor]
         touched = commons.recount(desk, article, items, people.facts(article))
-        filing, comparing = (desk.store.under(TO_DO, [step]) for step in (_FILE, _COMPARE))
-        other = {article, *touched.other} | (touched.lighter & comparing)
-        for one in other - filing:
+        # asked for one by one: all that is to be done is much, where many articles are new
+        steps = {one: desk.store.keys(TO_DO, one) for one in touched.lighter - touched.other - {article}}
+        for one in {article, *touched.other, *(one for one, held in steps.items() if _COMPARE in held)}:
             desk.store.file(TO_DO, one, [_FILE])
-        for one in touched.lighter - other - filing:
+        for one in (one for one, held in steps.items() if held.isdisjoint((_FILE, _COMPARE))):
             desk.store.file(TO_DO, one, [_WEIGH])
 
 
@@ -115,12 +116,16 @@ class _Matching:
         `is_new`: there are no pairs of others yet, all articles are to be compared.
         """
         with self._desk.store.transaction():
-            across = set(self._blocks.put(article, is_new=is_new))
-            waiting = self._desk.store.under(TO_DO, [_FILE, _COMPARE]) if across else frozenset()
-            for left, right in across:
-                if waiting.isdisjoint((article_of(left), article_of(right))):
+            for left, right in set(self._blocks.put(article, is_new=is_new)):
+                if self._waiting.isdisjoint((article_of(left), article_of(right))):
                     self._look_again(left, right)
             self._desk.store.file(TO_DO, article, [_COMPARE])
+            self._waiting.add(article)
+
+    @cached_property
+    def _waiting(self) -> set[str]:
+        """The articles that are compared anyway; none is before all are filed."""
+        return set(self._desk.store.under(TO_DO, [_FILE, _COMPARE]))
 
     def file_if_moved(self, article: str) -> None:
         """Files and has compared what stands under other keys now; who stands where they stood is near those who were near, and is only weighed."""
