@@ -26,8 +26,9 @@ _INLINE = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|em|font|i|mark|q|s|small|span|strong|sub|sup|u|wbr|w:[A-Za-z]+)\b[^>]*>|<!--.*?-->",
     re.DOTALL,
 )
-_OPENING, _TAG = re.compile(r"<[A-Za-z/!?]"), re.compile(r"<[A-Za-z/!?][^>]*>")
-"""A tag as HTML has it: "p < .001" opens none."""
+_OPENING = re.compile(r"<[A-Za-z/!?_:\u0080-\U0010ffff]")
+"""How a tag of HTML or XML begins: "p < .001" opens none."""
+_TAG = re.compile(_OPENING.pattern + "[^>]*>")
 _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 AROUND = 4_096
 """So many characters around a code are looked at with it: no name reaches further."""

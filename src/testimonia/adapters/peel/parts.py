@@ -20,8 +20,8 @@ ROOM, SPOKEN = 65_536, 32_768
 """Bytes that a part holds at least of its neighbours, and bytes of these outside of tags: eight times as far as a name is looked for (`shield.leaks.MARGIN`)."""
 
 Place = tuple[int, int]
-_OPENING = re.compile(rb"<[A-Za-z/!?]")
-_TAG = re.compile(rb"<[A-Za-z/!?][^>]*>")
+_OPENING = re.compile(rb"<[A-Za-z/!?_:\x80-\xff]")
+_TAG = re.compile(_OPENING.pattern + rb"[^>]*>")
 
 
 class Data(Protocol):
