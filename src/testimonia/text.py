@@ -50,7 +50,7 @@ def same_width(text: str) -> str:
 def encoder(name: str, say: Callable[[str], bytes]) -> Callable[[str], bytes]:
     """Encodes texts: ASCII as it is, each run of other characters as `say` has it, which is asked once for those that come again and again.
 
-    `name` of the error handler by which Python's own encoder does it, a dozen times quicker than a pattern finds the runs.
+    `name` of the error handler by which Python's own encoder does it: for `shape` four times as quick as a pattern that finds the runs.
     """
     said = lru_cache(maxsize=50_000)(say)
 

@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Generic, ParamSpec, TypeVar
@@ -51,11 +52,8 @@ class Errands:
     def begin(self, work: Callable[P, R], *args: P.args, **options: P.kwargs) -> Callable[[], R]:
         """See `Hands`."""
         if self._room is None:
-            return lambda: work(*args, **options)
-        errand = Errand(
-            self._study, self._code, Path(self._room.name), self._turn, lambda: work(*args, **options),
-            (work, args, options),
-        )  # fmt: skip
+            return partial(work, *args, **options)
+        errand = Errand(self._study, self._code, Path(self._room.name), self._turn, partial(work, *args, **options))
         self._begun.append(errand)
         return errand.result
 
@@ -67,17 +65,13 @@ class Errand(Generic[R]):
     which nobody else finds: of a large study neither has room in memory besides all else.
     """
 
-    def __init__(
-        self, study: Path, code: str, room: Path, turn: threading.Semaphore, here: Callable[[], R],
-        what: tuple[object, ...],
-    ) -> None:  # fmt: skip
-        self._study, self._code, self._room, self._turn, self._here = study, code, room, turn, here
-        self._what: tuple[object, ...] | None = what
+    def __init__(self, study: Path, code: str, room: Path, turn: threading.Semaphore, work: Callable[[], R]) -> None:
+        self._study, self._code, self._room, self._turn, self._work = study, code, room, turn, work
         self._answer: IO[bytes] | None = None
         self._files = ExitStack()
         self._is_stopped = False
         self._process: subprocess.Popen[bytes] | None = None
-        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._thread = threading.Thread(target=self._take_turn, daemon=True)
         self._thread.start()
 
     def result(self) -> R:
@@ -90,7 +84,7 @@ class Errand(Generic[R]):
                 return told
             except (OSError, ValueError, EOFError, pickle.PickleError, MemoryError):
                 pass
-        return self._here()
+        return self._work()
 
     def stop(self) -> None:
         """Ends it, whatever it is doing."""
@@ -103,7 +97,7 @@ class Errand(Generic[R]):
         self._thread.join()
         self._files.close()
 
-    def _work(self) -> None:
+    def _take_turn(self) -> None:
         with self._turn:
             if not self._is_stopped:
                 self._hand_over()
@@ -112,8 +106,7 @@ class Errand(Generic[R]):
         try:
             answer = self._files.enter_context(tempfile.TemporaryFile(dir=self._room))  # noqa: SIM115 - entered here
             with tempfile.TemporaryFile(dir=self._room) as asked:
-                pickle.dump((self._study, self._code, *(self._what or ())), asked, protocol=pickle.HIGHEST_PROTOCOL)
-                self._what = None
+                pickle.dump((self._study, self._code, self._work), asked, protocol=pickle.HIGHEST_PROTOCOL)
                 asked.seek(0)
                 self._process = begun(_HELPER, asked, answer, TMPDIR=str(self._room))
             if self._is_stopped:  # meanwhile: then it was not there yet to be ended
@@ -126,7 +119,7 @@ class Errand(Generic[R]):
 
 def run_out() -> None:
     """The other process: what to do from standard input, what came of it to standard output."""
-    study, code, work, args, options = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that began this one
+    study, code, work = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that began this one
     with in_language(study, code):
-        done = work(*args, **options)
+        done = work()
     pickle.dump(done, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)

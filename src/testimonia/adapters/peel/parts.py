@@ -22,6 +22,7 @@ ROOM, SPOKEN = 65_536, 32_768
 Place = tuple[int, int]
 _OPENING = re.compile(rb"<[A-Za-z/!?_:\x80-\xff]")
 _TAG = re.compile(_OPENING.pattern + rb"[^>]*>")
+"""As in `codes`, where tags are taken away, but in bytes."""
 
 
 class Data(Protocol):
