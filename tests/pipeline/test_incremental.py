@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,8 @@ from testimonia.errors import DecisionError
 from testimonia.pipeline import STAGES as PIPELINE
 from testimonia.pipeline.corpus import Cleaned
 from testimonia.pipeline.persons import Group
+from testimonia.store.shingles import PART
+from testimonia.store.statement import Line
 from testimonia.text import sha256
 
 STAGES = ("dedupe", "detect", "resolve", "code", "count")
@@ -86,11 +89,25 @@ def held(study: Study) -> dict[str, list[tuple[object, ...]]]:
         "results": "SELECT stage, subject, kind, body, CASE WHEN stage IN ('count', 'count-figures') THEN '' ELSE fingerprint END "
         "FROM results WHERE stage NOT IN ('seen', 'publish')",
         "entries": "SELECT space, key, subject FROM entries",
-        "shingles": "SELECT a.article, a.size, s.shingle FROM shingles s JOIN shingled a ON a.number = s.article",
         "tallies": "SELECT what, key, number FROM tallies WHERE number <> 0 AND key NOT IN ('seen', 'publish')",
     }
     connection = store._connection  # type: ignore[attr-defined]
-    return {name: sorted(map(tuple, connection.exec_driver_sql(sql))) for name, sql in tables.items()}
+    made = {name: sorted(map(tuple, connection.exec_driver_sql(sql))) for name, sql in tables.items()}
+    return {**made, "shingles": sorted(runs_of(connection))}
+
+
+def runs_of(connection: Line) -> Iterator[tuple[object, ...]]:
+    """The index of runs, a run and an article in each row, with the article's size."""
+    names = dict(connection.exec_driver_sql("SELECT number, article FROM shingled"))
+    sizes = {
+        part: unpack(sizes, "I") for part, sizes in connection.exec_driver_sql("SELECT part, sizes FROM shingle_sizes")
+    }
+    for run, part, signed, others in connection.exec_driver_sql("SELECT shingle, part, signed, others FROM shingles"):
+        yield from ((names[part * PART + place], sizes[part][place], run) for place in unpack(signed + others, "H"))
+
+
+def unpack(packed: bytes, kind: str) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(packed) // struct.calcsize(kind)}{kind}", packed)
 
 
 def from_scratch(study: Study, home: Path) -> tuple[dict[str, list[tuple[object, ...]]], bytes]:
@@ -101,7 +118,7 @@ def from_scratch(study: Study, home: Path) -> tuple[dict[str, list[tuple[object,
         with Study.open(Path(folder) / "study") as fresh:
             say = fresh._desk.store._say  # type: ignore[attr-defined]
             say("DELETE FROM results WHERE stage NOT IN ('capture', 'clean')")
-            for table in ("entries", "signatures", "shingles", "shingled"):
+            for table in ("entries", "shingles", "shingle_sizes", "shingled"):
                 say(f"DELETE FROM {table}")
             fresh.run()
             return held(fresh), fresh.bundle()

@@ -12,7 +12,6 @@ from expected import Expected
 from taught_study import make, review
 
 from testimonia import Study
-from testimonia.adapters import fitter
 from testimonia.domain.coding import CodingStatus
 from testimonia.domain.consultation import Consultation
 from testimonia.domain.decision import Learn
@@ -129,12 +128,9 @@ def test_what_is_not_better_is_not_recorded_unless_asked_for(study: Study) -> No
     assert study.learn(by="ann", anyway=True).decision is not None
 
 
-def test_without_numpy_or_an_author_it_says_so(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_an_author_it_says_so(study: Study) -> None:
     with pytest.raises(DecisionError, match="nobody answers"):
         study.learn(by=" ")
-    monkeypatch.setattr(fitter, "available", lambda: False)
-    with pytest.raises(UsageError, match="numpy"):
-        study.learn(by="ann")
 
 
 def test_it_shows_in_status_and_show(study: Study) -> None:

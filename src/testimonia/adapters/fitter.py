@@ -11,7 +11,6 @@ on Control and Optimization 20 (1982), 221-246. The prior makes it strictly conv
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,11 +24,6 @@ NEAR = 1e-8
 """The steepest slope at which the place counts as the lowest; the digits that are kept (see review/learn/model) are far coarser."""
 ENOUGH = 1e-4
 """Share of the promised descent that a step must bring."""
-
-
-def available() -> bool:
-    """Whether numpy is installed (`pip install 'testimonia[reader]'`)."""
-    return find_spec("numpy") is not None
 
 
 def fit(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from testimonia.corpus.dedupe import DedupeOptions, Wording, is_copy, least, signature
 from testimonia.corpus.dedupe import dedupe as stage
@@ -14,9 +16,10 @@ from testimonia.pipeline.desk import Desk
 from testimonia.pipeline.news import News
 from testimonia.pipeline.version import version_of
 from testimonia.pipeline.work import Outcome, fingerprint
+from testimonia.ports.store import Signed
 
 TOGETHER = 250
-"""Articles put into the index in one transaction: shingles lie all over it, and each commit writes the pages touched."""
+"""Articles put into the index at once: their runs lie all over it, and each time the pages touched are written."""
 KEPT = 200
 """Wordings that stay in memory: of the articles with which one more may have something in common."""
 FAMILY = "family"
@@ -55,12 +58,11 @@ def _groups(desk: Desk, options: DedupeOptions, todo: Sequence[str], gone: Seque
     """The articles whose links may change, in groups none of which can have a copy in another."""
     changed, place = [*todo, *gone], _Placing(desk, options)
     together = [_around(desk, [id]) for id in changed]
-    for id in gone:
-        desk.store.add(id, ())
+    desk.store.forget(gone)
     for at in range(0, len(todo), TOGETHER):
+        some = todo[at : at + TOGETHER]
         with desk.store.transaction():
-            for id in todo[at : at + TOGETHER]:
-                together.append(_around(desk, [id, *place(id)]))
+            together += [_around(desk, [id, *copies]) for id, copies in zip(some, place(some), strict=True)]
     return _joined(together)
 
 
@@ -84,14 +86,19 @@ class _Placing:
     def _read(self, id: str) -> Wording:
         return Wording(self._desk.texts(id), self._options)
 
-    def __call__(self, id: str) -> list[str]:
-        """The copies of this article among those that are in the index; then it is in it, too."""
-        one, store = self._wording(id), self._desk.store
-        rare = signature(one.runs, store.common(one.runs), self._options)
-        near = store.shared((other for other in self._candidates(one, rare) if other != id), one.runs)
-        found = [other for other, (shared, size) in sorted(near.items()) if self._is_copy(one, other, shared, size)]
-        store.add(id, one.runs, rare)
-        self._desk.progress.step("dedupe", one.article.source)
+    def __call__(self, ids: Sequence[str]) -> list[list[str]]:
+        """The copies of each of these articles, among those in the index and those before it here; then they are in the index, too."""
+        store, beside, signed, found = self._desk.store, _Beside(), dict[str, Signed](), list[list[str]]()
+        store.forget(ids)
+        for id in ids:
+            one = self._wording(id)
+            rare = signature(one.runs, beside.common(one.runs, store.common(one.runs)), self._options)
+            near = store.shared(self._candidates(one, rare), one.runs) | beside.shared(one.runs)
+            found.append([o for o, (shared, size) in sorted(near.items()) if self._is_copy(one, o, shared, size)])
+            beside.add(id, one.runs)
+            signed[id] = Signed(one.runs, rare)
+            self._desk.progress.step("dedupe", one.article.source)
+        store.index(signed)
         return found
 
     def _candidates(self, one: Wording, rare: frozenset[int]) -> frozenset[str]:
@@ -109,6 +116,29 @@ class _Placing:
         """Whether this one, with so many runs of which so many are shared, is one; the text of most need not be read for it."""
         least_shared = max(self._options.min_shingles, self._options.part * min(len(one.runs), size))
         return shared >= least_shared and is_copy(one, self._wording(id), shared, self._options)
+
+
+class _Beside:
+    """The articles that are put into the index together, where they do not stand yet: what is common is written once for all of them."""
+
+    def __init__(self) -> None:
+        self._sizes: dict[str, int] = {}
+        self._having: dict[int, list[str]] = {}
+
+    def add(self, id: str, runs: Collection[int]) -> None:
+        """One more."""
+        self._sizes[id] = len(runs)
+        for run in runs:
+            self._having.setdefault(run, []).append(id)
+
+    def common(self, runs: Collection[int], held: Mapping[int, int]) -> dict[int, int]:
+        """How many have each of these runs, where so many in the index have it."""
+        return {run: held.get(run, 0) + len(self._having.get(run, ())) for run in runs}
+
+    def shared(self, runs: Collection[int]) -> dict[str, tuple[int, int]]:
+        """How many of these runs each has, and how many in all."""
+        hits = Counter(chain.from_iterable(self._having.get(run, ()) for run in runs))
+        return {id: (number, self._sizes[id]) for id, number in hits.items()}
 
 
 def _joined(sets: Iterable[set[str]]) -> list[set[str]]:

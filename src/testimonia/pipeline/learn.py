@@ -8,7 +8,7 @@ import msgspec
 
 from testimonia.adapters import fitter
 from testimonia.domain.decision import Learn
-from testimonia.errors import DecisionError, UsageError
+from testimonia.errors import DecisionError
 from testimonia.pipeline import weights
 from testimonia.pipeline.decisions import record
 from testimonia.pipeline.desk import Desk
@@ -21,10 +21,8 @@ NO_WEIGHTS = "codes: no learned reader is at work here, and the cues alone have 
 def learn(desk: Desk, *, by: str, reason: str = "", dry_run: bool = False, anyway: bool = False) -> Lesson:
     """Fits the decision layers to the decisions in force, and records them where they are better (or `anyway`; never on a `dry_run`).
 
-    UsageError where numpy is missing or the study must be read first, DecisionError where there is too little to learn from.
+    UsageError where the study must be read first, DecisionError where there is too little to learn from.
     """
-    if not fitter.available():
-        raise UsageError("learning needs numpy, which is not installed", hint="pip install 'testimonia[reader]'")
     if not by.strip() and not dry_run:
         raise DecisionError("nobody answers for this decision", hint="--by NAME")
     with _quiet(desk, dry_run=dry_run):

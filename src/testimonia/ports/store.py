@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -16,25 +16,32 @@ from testimonia.domain.setaside import SetAside
 T = TypeVar("T", bound=msgspec.Struct)
 
 
+class Signed(NamedTuple):
+    """An article's runs of words (hashes, signed 64-bit), and those of them that are its signature."""
+
+    runs: Collection[int]
+    rare: Collection[int]
+
+
 class ShingleIndex(Protocol):
     """Which articles share runs of words: the memory of the dedupe stage."""
 
-    def add(self, article: str, shingles: Iterable[int], rare: Collection[int] | None = None) -> None:
-        """Remembers the article's shingle hashes (signed 64-bit), in place of those it had.
+    def index(self, articles: Mapping[str, Signed]) -> None:
+        """Remembers the articles' runs, in place of those they had."""
 
-        `rare`: those of them that are its signature; None for all.
-        """
+    def forget(self, articles: Iterable[str]) -> None:
+        """As if these articles had no runs."""
 
     def common(self, shingles: Iterable[int]) -> dict[int, int]:
-        """Those of these shingles that many articles have, with a guess at how many: the greater, the commoner."""
+        """How many articles have each of these runs; those that none has are left out."""
 
     def alike(
         self, shingles: Iterable[int], *, rare: bool = False, least: int = 1, share: float = 0.0
     ) -> list[tuple[str, int, int]]:
-        """Which articles have so many of these shingles and such a share of their own; with `rare`, in their signatures. Each with how many of these, and of all."""
+        """Which articles have so many of these runs and such a share of their own; with `rare`, in their signatures. Each with how many of these, and of all."""
 
     def shared(self, articles: Iterable[str], shingles: Iterable[int]) -> dict[str, tuple[int, int]]:
-        """How many of these shingles each of the articles has, and how many in all; those that have none of them are left out."""
+        """How many of these runs each of the articles has, and how many in all; those that have none of them are left out."""
 
 
 class KeyIndex(Protocol):

@@ -1,115 +1,217 @@
-"""Which articles share runs of words."""
+"""Which articles share runs of words.
+
+An inverted index as search engines have one (J. Zobel, A. Moffat, "Inverted files for text search engines", ACM Computing Surveys 38, 2006): with each run stand
+the numbers of the articles that have it, packed together, for so many articles at a time. What is common, which half of a study may have, is so read and counted as
+a block of numbers, not row by row.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from testimonia.ports.store import Signed
 from testimonia.store.session import Session, chunks
-from testimonia.store.statement import text
+from testimonia.store.statement import Statement, text
 
-_NUMBER = text("SELECT number FROM shingled WHERE article = :article")
-_NEW_NUMBER = text("INSERT INTO shingled (article) VALUES (:article)")
-_SIZE = text("UPDATE shingled SET size = :size WHERE number = :number")
-_FORGET = (
-    text(
-        "DELETE FROM signatures WHERE article = :number "
-        "AND shingle IN (SELECT shingle FROM shingles WHERE article = :number)"
-    ),
-    text("DELETE FROM shingles WHERE article = :number"),
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+PART = 8_192
+"""Articles whose numbers stand together. Fewer: more rows to read for what is common; more: more to write again when one is added."""
+_PLACE, _RUN, _SIZE = "<u2", "<i8", "<u4"
+"""How an article's place in its part, a run and a number of runs are written."""
+_NEW_NUMBER = text("INSERT INTO shingled (article, runs) VALUES (:article, :runs)")
+_NUMBERS = text("SELECT article, number FROM shingled WHERE article IN :articles", "articles")
+_NAMES = text("SELECT number, article FROM shingled WHERE number IN :numbers", "numbers")
+_RUNS = text("SELECT number, article, runs FROM shingled WHERE article IN :articles", "articles")
+_SET_RUNS = text("UPDATE shingled SET runs = :runs WHERE number = :number")
+_SIZES = text("SELECT sizes FROM shingle_sizes WHERE part = :part")
+_SET_SIZES = text(
+    "INSERT INTO shingle_sizes (part, sizes) VALUES (:part, :sizes) ON CONFLICT (part) DO UPDATE SET sizes = excluded.sizes"
 )
-_SHINGLE = text("INSERT INTO shingles (shingle, article) VALUES (:shingle, :number)")
-_SIGN = text("INSERT INTO signatures (shingle, article) VALUES (:shingle, :number)")
-_ALIKE, _SIGNED_ALIKE = (
-    text(
-        f"SELECT a.article, found.hits, a.size FROM (SELECT article, count(*) AS hits FROM {table} "  # noqa: S608 - one of two names
-        "WHERE shingle IN :shingles GROUP BY article HAVING count(*) >= :least) AS found "
-        "JOIN shingled a ON a.number = found.article WHERE found.hits >= :share * a.size",
-        "shingles",
-    )
-    for table in ("shingles", "signatures")
-)
-_FEW = 16
-"""A run that so many articles have is common: how common is estimated. Fewer are not worth the counting."""
-_LAST = text("SELECT max(number) FROM shingled")
-_COMMON = (
-    "WITH wanted (shingle) AS (VALUES {values}) SELECT * FROM (SELECT shingle, "
-    "(SELECT article FROM shingles a WHERE a.shingle = wanted.shingle ORDER BY article LIMIT 1 OFFSET {before}) AS first, "
-    "(SELECT article FROM shingles b WHERE b.shingle = wanted.shingle ORDER BY article DESC LIMIT 1 OFFSET {before}) AS last "
-    "FROM wanted) AS found WHERE first IS NOT NULL"
-)
-_AT_ONCE = 20_000  # in one statement, well under the limits of both databases: only so can the database itself leave out what has too few
-# "+": by the article's own runs, of which there are some hundreds, not by a look for each pair of article and run
-_SHARED = text(
-    "SELECT a.article, a.size, count(*) FROM shingled a JOIN shingles s ON s.article = a.number "
-    "WHERE a.article IN :articles AND +s.shingle IN :shingles GROUP BY a.article, a.size",
-    "articles",
+_COMMON = text(
+    "SELECT shingle, sum(length(signed) + length(others)) FROM shingles WHERE shingle IN :shingles GROUP BY shingle",
     "shingles",
 )
+_SIGNED = text("SELECT part, signed FROM shingles WHERE shingle IN :shingles AND length(signed) > 0", "shingles")
+_HAVING = text("SELECT part, signed, others FROM shingles WHERE shingle IN :shingles", "shingles")
+_IN_PART = text("SELECT shingle, signed, others FROM shingles WHERE shingle IN :shingles AND part = :part", "shingles")
+_PUT = text(
+    "INSERT INTO shingles (shingle, part, signed, others) VALUES (:shingle, :part, :signed, :others) "
+    "ON CONFLICT (shingle, part) DO UPDATE SET signed = excluded.signed, others = excluded.others"
+)
+_REMOVE = text("DELETE FROM shingles WHERE shingle = :shingle AND part = :part")
+
+
+class _Places(NamedTuple):
+    """Places in a part, of articles that have a run: in their signature, and otherwise."""
+
+    signed: list[int]
+    others: list[int]
 
 
 class Shingles(Session):
     """The part of the store that knows which articles share runs of words."""
 
-    def add(self, article: str, shingles: Iterable[int], rare: Collection[int] | None = None) -> None:
-        """Remembers the article's shingle hashes (signed 64-bit), in place of those it had; `rare`: its signature."""
+    def index(self, articles: Mapping[str, Signed]) -> None:
+        """Remembers the articles' runs (hashes, signed 64-bit), in place of those they had."""
         with self.transaction():
-            number, kept = self._number(article), sorted(set(shingles))
-            for statement in _FORGET:
-                self._write(statement, {"number": number})
-            self._write(_SIZE, {"number": number, "size": len(kept)})
-            for statement, some in ((_SHINGLE, kept), (_SIGN, kept if rare is None else sorted(set(rare)))):
-                if some:
-                    self._write(statement, [{"shingle": one, "number": number} for one in some])
+            self.forget(articles)
+            numbers = self._numbered(articles)
+            added: dict[int, dict[int, _Places]] = defaultdict(lambda: defaultdict(lambda: _Places([], [])))
+            for id, (runs, rare) in articles.items():
+                part, place = divmod(numbers[id], PART)
+                own, signature = added[part], frozenset(rare)
+                for run in frozenset(runs):
+                    (own[run].signed if run in signature else own[run].others).append(place)
+            for part, some in added.items():
+                self._put(part, some)
+            own_runs = {numbers[id]: frozenset(one.runs) for id, one in articles.items()}
+            self._set_sizes({number: len(runs) for number, runs in own_runs.items()})
+            packed = [{"number": number, "runs": _packed(runs, _RUN)} for number, runs in own_runs.items()]
+            if packed:
+                self._write(_SET_RUNS, packed)
+
+    def forget(self, articles: Iterable[str]) -> None:
+        """As if these articles had no runs."""
+        with self.transaction():
+            found = [row for some in chunks(sorted(articles)) for row in self._rows(_RUNS, {"articles": some})]
+            gone: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+            for number, _, runs in found:
+                part, place = divmod(number, PART)
+                for run in _read(runs, _RUN).tolist():
+                    gone[part][run].append(place)
+            for part, some in gone.items():
+                self._take_out(part, some)
+            had = [number for number, _, runs in found if runs]
+            self._set_sizes(dict.fromkeys(had, 0))
+            if had:
+                self._write(_SET_RUNS, [{"number": number, "runs": b""} for number in had])
 
     def common(self, shingles: Iterable[int]) -> dict[int, int]:
-        """Those of these shingles that many articles have, with a guess at how many: the greater, the commoner.
-
-        Guessed from where the first so many articles with it end and the last so many begin, in the order of their coming: what is read does not grow
-        with the study. A run that many of the latest have (a new form of words, a story that a hundred papers print today) counts as common at once.
-        """
-        wanted, found = sorted(set(shingles)), dict[int, int]()
-        row = self._one(_LAST)
-        last = int(row[0] or 0) if row else 0
-        for some in chunks(wanted) if last >= _FEW else ():
-            values = ", ".join(
-                f"({int(one)})" for one in some
-            )  # numbers need no place holders, of which each costs time
-            statement = text(_COMMON.format(values=values, before=_FEW - 1))
-            for shingle, early, late in self._rows(statement):
-                found[int(shingle)] = _FEW * last // max(1, min(early, last + 1 - late))
-        return found
+        """How many articles have each of these runs; those that none has are left out."""
+        width = _width(_PLACE)
+        return {
+            int(shingle): int(size) // width
+            for some in chunks(sorted(set(shingles)))
+            for shingle, size in self._rows(_COMMON, {"shingles": some})
+        }
 
     def alike(
         self, shingles: Iterable[int], *, rare: bool = False, least: int = 1, share: float = 0.0
     ) -> list[tuple[str, int, int]]:
-        """The remembered articles that have so many of these shingles and such a share of their own; with `rare`, in their signatures.
+        """The articles that have so many of these runs and such a share of their own; with `rare`, in their signatures.
 
-        Each with how many it has of these, and how many in all. What is common is in most articles: it is counted where it lies.
+        Each with how many it has of these, and how many in all.
         """
-        parts = list(chunks(sorted(set(shingles)), _AT_ONCE))
-        floor = {"least": least, "share": share} if len(parts) == 1 else {"least": 1, "share": 0.0}
-        hits, sizes = Counter[str](), dict[str, int]()
-        for some in parts:
-            for article, number, size in self._rows(_SIGNED_ALIKE if rare else _ALIKE, {"shingles": some, **floor}):
-                hits[article] += number
-                sizes[article] = size
-        return [(id, n, sizes[id]) for id, n in hits.items() if n >= max(least, share * sizes[id])]
+        import numpy as np
+
+        enough: dict[int, tuple[int, int]] = {}
+        for part, hits in self._hits(_SIGNED if rare else _HAVING, shingles).items():
+            sizes = self._sizes(part)
+            places = np.nonzero((hits >= max(1, least)) & (hits >= share * sizes))[0]
+            enough |= {part * PART + int(at): (int(hits[at]), int(sizes[at])) for at in places}
+        return [
+            (article, *enough[number])
+            for some in chunks(sorted(enough))
+            for number, article in self._rows(_NAMES, {"numbers": some})
+        ]
 
     def shared(self, articles: Iterable[str], shingles: Iterable[int]) -> dict[str, tuple[int, int]]:
-        """How many of these shingles each of the articles has, and how many in all; those that have none of them are left out."""
-        wanted, hits, sizes = sorted(set(shingles)), Counter[str](), dict[str, int]()
+        """How many of these runs each of the articles has, and how many in all; those that have none of them are left out."""
+        wanted, found = frozenset(shingles), dict[str, tuple[int, int]]()
         for some in chunks(sorted(set(articles))):
-            for part in chunks(wanted, _AT_ONCE):
-                for article, size, number in self._rows(_SHARED, {"articles": some, "shingles": part}):
-                    hits[article] += number
-                    sizes[article] = size
-        return {id: (number, sizes[id]) for id, number in hits.items()}
+            for _, article, runs in self._rows(_RUNS, {"articles": some}):
+                own = _read(runs, _RUN).tolist()
+                if hits := len(wanted.intersection(own)):
+                    found[article] = hits, len(own)
+        return found
 
-    def _number(self, article: str) -> int:
-        row = self._one(_NUMBER, {"article": article})
-        if row is None:
-            self._write(_NEW_NUMBER, {"article": article})
-            row = self._one(_NUMBER, {"article": article})
-        assert row is not None
-        return int(row[0])
+    def _hits(self, statement: Statement, shingles: Iterable[int]) -> dict[int, NDArray[np.intp]]:
+        """How many of these runs each article has, by parts and places in them."""
+        import numpy as np
+
+        hits: dict[int, NDArray[np.intp]] = {}
+        for some in chunks(sorted(set(shingles))):
+            held: dict[int, list[bytes]] = defaultdict(list)
+            for part, *places in self._rows(statement, {"shingles": some}):
+                held[part] += map(bytes, places)
+            for part, packed in held.items():
+                here = np.bincount(_read(b"".join(packed), _PLACE), minlength=PART)
+                hits[part] = here + hits[part] if part in hits else here
+        return hits
+
+    def _numbered(self, articles: Collection[str]) -> dict[str, int]:
+        """The number of each; who has none gets the next."""
+        numbers: dict[str, int] = {}
+        for some in chunks(sorted(articles)):
+            held = {row[0] for row in self._rows(_NUMBERS, {"articles": some})}
+            new = [{"article": id, "runs": b""} for id in some if id not in held]
+            if new:
+                self._write(_NEW_NUMBER, new)
+            numbers |= {id: int(number) for id, number in self._rows(_NUMBERS, {"articles": some})}
+        return numbers
+
+    def _in_part(self, part: int, shingles: Iterable[int]) -> Iterator[tuple[int, bytes, bytes]]:
+        for some in chunks(sorted(shingles)):
+            for shingle, signed, others in self._rows(_IN_PART, {"part": part, "shingles": some}):
+                yield int(shingle), bytes(signed), bytes(others)
+
+    def _put(self, part: int, added: Mapping[int, _Places]) -> None:
+        held = {run: places for run, *places in self._in_part(part, added)}
+        rows = []
+        for run in sorted(added):
+            signed, others = (
+                old + _packed(new, _PLACE) if new else old
+                for old, new in zip(held.get(run, (b"", b"")), added[run], strict=True)
+            )
+            rows.append({"shingle": run, "part": part, "signed": signed, "others": others})
+        if rows:
+            self._write(_PUT, rows)
+
+    def _take_out(self, part: int, gone: Mapping[int, Collection[int]]) -> None:
+        import numpy as np
+
+        kept, emptied = list[dict[str, Any]](), list[dict[str, Any]]()
+        for run, *packed in self._in_part(part, gone):
+            signed, others = (
+                held[~np.isin(held, list(gone[run]))].tobytes() for held in (_read(some, _PLACE) for some in packed)
+            )
+            row = {"shingle": run, "part": part}
+            kept.append({**row, "signed": signed, "others": others}) if signed or others else emptied.append(row)
+        for statement, rows in ((_PUT, kept), (_REMOVE, emptied)):
+            if rows:
+                self._write(statement, rows)
+
+    def _sizes(self, part: int) -> NDArray[np.uint32]:
+        import numpy as np
+
+        row = self._one(_SIZES, {"part": part})
+        return _read(row[0], _SIZE) if row else np.zeros(PART, dtype=_SIZE)
+
+    def _set_sizes(self, sizes: Mapping[int, int]) -> None:
+        for part in sorted({number // PART for number in sizes}):
+            held = self._sizes(part).copy()
+            for number, size in sizes.items():
+                if number // PART == part:
+                    held[number % PART] = size
+            self._write(_SET_SIZES, {"part": part, "sizes": held.tobytes()})
+
+
+def _packed(numbers: Iterable[int], kind: str) -> bytes:
+    import numpy as np
+
+    return np.array(sorted(numbers), dtype=kind).tobytes()
+
+
+def _read(packed: bytes, kind: str) -> NDArray[Any]:
+    import numpy as np
+
+    return np.frombuffer(packed, dtype=kind)
+
+
+def _width(kind: str) -> int:
+    return int(kind[-1])
