@@ -14,9 +14,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from testimonia.adapters.names import plain
 from testimonia.domain.appearance import Appearance, Basis, Mention, MentionKind, Role, Speech, Value
 from testimonia.domain.article import ArticleFacts
 from testimonia.domain.span import Span
+from testimonia.identity.match.names import skeleton
 
 _MEN = """Muhammad Mohammed Mohamed Mohamad محمد; Ahmad Ahmed أحمد; Ali Aly علي; Omar Umar عمر; Hassan Hasan; Hussein Hussain Husayn; Ibrahim Ebrahim;
 Yusuf Youssef Yousef Yusef; Khaled Khalid خالد; Mahmoud Mahmud; Abdullah Abdallah; Abdul-Rahman Abdelrahman Abdurrahman; Mustafa Moustafa; Bilal Bilel; Karim Kareem;
@@ -65,6 +67,7 @@ class People:
         self._mentions, self._dice = mentions, random.Random(seed)
         self._bearers: list[str] = []
         self._borne: Counter[str] = Counter()
+        self._sounds: set[tuple[str, ...]] = set()
         self.facts: dict[str, ArticleFacts] = {}
 
     def all(self) -> Iterator[tuple[Appearance, int]]:
@@ -116,14 +119,26 @@ class People:
                 if dice.random() < 1 - 0.75 / self._borne[name]:
                     break
         else:
-            name = (
-                "".join(dice.choice(_OPEN) + dice.choice(_VOWELS) for _ in range(dice.choice((2, 2, 2, 3))))
-                + dice.choice(_CLOSE)
-                + dice.choice(("", "i"))
-            )
+            name = self._new_family()
         bearers.append(name)
         self._borne[name] += 1
         return name
+
+    def _new_family(self) -> str:
+        """A family name that nobody bore before; nine in ten also sound like none before, however many there are (names are compared by their consonants)."""
+        dice, may_sound_alike = self._dice, self._dice.random() < 0.1
+        syllables = dice.choice((2, 2, 2, 3))
+        while True:
+            name = (
+                "".join(dice.choice(_OPEN) + dice.choice(_VOWELS) for _ in range(syllables))
+                + dice.choice(_CLOSE)
+                + dice.choice(("", "i"))
+            )
+            sound = skeleton(name, plain)
+            if name not in self._borne and (may_sound_alike or sound not in self._sounds):
+                self._sounds.add(sound)
+                return name
+            syllables = min(4, syllables + 1)  # short ones are used up
 
     def _mention(self, article: str, person: _Known, year: int, *, is_copy: bool) -> Appearance:
         dice = self._dice
