@@ -70,6 +70,7 @@ def measure(size: int, keep: Path | None, *, reader: bool) -> str:
         work = Path(tempfile.mkdtemp(dir=folder))
         try:
             shutil.copytree(home / "study", work / "study")
+            os.sync()  # else the copy is still being written out while the articles are added
             return added(work / "study", work, size)
         finally:
             shutil.rmtree(work)
