@@ -2,8 +2,8 @@
 
     python tools/bench.py [--rules] [--until STAGE] [SIZE ...]
 
-With --until the stages after STAGE are left out: figures and report are about everything, and take long in a large study. With --rules the learned reader is off: what it costs is the same for every article, whatever the size of the study. The articles are invented (see bench_articles.py). An added article is measured five times and the median told; the table is
-Markdown, for docs/performance.md.
+With --until the stages after STAGE are left out: figures and report are about everything, and take long in a large study. With --rules the learned reader is off: what it costs is the same for every article, whatever the size of the study. The articles are invented (see bench_articles.py). An added article is measured five times and the median told. All by the clock, for a
+release is made by two processes. The tables go into docs/performance.md.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from bench_articles import article
+from bench_told import told
 
 from testimonia.api import Study
 
@@ -50,7 +51,7 @@ def timed(study: Study, stage: str, source: Path) -> float:
     return time.perf_counter() - start
 
 
-def main(sizes: list[int], stages: tuple[str, ...], *, reader: bool) -> None:
+def table(sizes: list[int], stages: tuple[str, ...], *, reader: bool) -> None:
     """Prints the two tables; progress goes to stderr."""
     found = {}
     for size in sizes:
@@ -70,7 +71,8 @@ def main(sizes: list[int], stages: tuple[str, ...], *, reader: bool) -> None:
         print(f"| capture to {end} | " + " | ".join(sums) + " |")
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Measures and writes the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", nargs="*", type=int, default=[100, 1000, 10000], metavar="SIZE")
     parser.add_argument("--rules", action="store_true", help="without the learned reader")
@@ -78,4 +80,16 @@ if __name__ == "__main__":
         "--until", choices=STAGES, default=STAGES[-1], metavar="STAGE", help="the last stage to measure"
     )
     args = parser.parse_args()
-    main(args.sizes, STAGES[: STAGES.index(args.until) + 1], reader=not args.rules)
+    stages = STAGES[: STAGES.index(args.until) + 1]
+    name = f"stages {'by the rules' if args.rules else 'with the reader'}, {max(args.sizes)} documents"
+    told(
+        name,
+        lambda: table(args.sizes, stages, reader=not args.rules),
+        ("msgspec", "trafilatura", "onnxruntime"),
+        "by the clock",
+        page="performance",
+    )
+
+
+if __name__ == "__main__":
+    main()
