@@ -31,12 +31,14 @@ check: setup  ## format, lint, types, imports, docs that match the code
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest tests/docs/test_docs.py
 
-bench: setup  ## documents per second, cost of one more article; the sweep and near copies against public tools, and identity, into docs/
+bench: setup .venv/.spark  ## documents per second, cost of one more article; the sweep and near copies against public tools, and identity, into docs/
+	tools/debian_packages.sh
 	$(BIN)/python tools/bench.py --rules 100 1000 10000
 	$(BIN)/python tools/bench.py 100 1000
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore -c constraints.txt datasketch rensa resiliparse
 	$(BIN)/python tools/bench_sweep.py pages 5000
 	$(BIN)/python tools/bench_sweep.py copies 1000
+	$(BIN)/python tools/bench_sweep.py engines 1000
 	$(BIN)/python tools/bench_identity.py 1000 10000 100000
 	$(BIN)/python tools/bench_one_article.py 1000 10000
 

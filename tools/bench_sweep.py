@@ -3,8 +3,9 @@ in CPU seconds of one process (the machine may be shared).
 
     python tools/bench_sweep.py pages 5000 [--peers 600]
     python tools/bench_sweep.py copies 4000
+    python tools/bench_sweep.py engines 1000
 
-Writes its tables into docs/bench.md. Needs datasketch, rensa and resiliparse beside the extras `sweep` and `dev`; fundus and news-please, which do not install beside the
+Writes its tables into docs/bench.md. Needs datasketch, rensa and resiliparse beside the extras `sweep` and `dev`, for `engines` the extra `spark` and Java; fundus and news-please, which do not install beside the
 program, get environments of their own under .venv-peers (the network is asked once).
 """
 
@@ -24,13 +25,14 @@ from functools import partial
 from pathlib import Path
 
 from bench_told import told
-from sweep_pages import EDITS, collection, copied, copies, originals
+from sweep_pages import EDITS, broken, collection, copied, copies, originals
 
 PEERS = {
     "fundus": ["fundus", "curl_cffi<0.14"],  # fundus 0.5.7 imports what later versions of curl_cffi lack
     "news-please": ["news-please", "fastwarc"],
 }
 """Readers of news that ask for older versions of what the program needs (lxml, fastwarc): what to install for each in an environment of its own."""
+WRITTEN = ("candidates.parquet", "candidates.warc.gz", "set_aside.jsonl", "sweep.json")
 VENVS = Path(__file__).parents[1] / ".venv-peers"
 
 
@@ -155,6 +157,32 @@ def _rate(web: Path, read: Callable[[bytes], object], number: int) -> float:
 
 
 # -- near copies
+
+
+def engines(total: int) -> None:
+    """This machine's processes and Spark over the same files, some broken: seconds by the clock, and that both wrote the same bytes."""
+    from testimonia.adapters.progress import Silence
+    from testimonia.config.template import settings_of
+    from testimonia.pipeline.sweep import sweep
+    from testimonia.text import sha256
+
+    with tempfile.TemporaryDirectory() as folder:
+        web = Path(folder) / "web"
+        collection(web, total, every=20, files=6)
+        broken(web, 20)
+        print(f"| {total:,} pages and 80 reprints | s by the clock | candidates | origins |\n|---|---:|---:|---:|")
+        written = []
+        for engine in ("local", "spark"):
+            out, start = Path(folder) / engine, time.perf_counter()
+            found = sweep([str(web)], out, settings_of("defectors"), engine=engine, workers=2, progress=Silence())
+            took = time.perf_counter() - start
+            said = json.loads((out / "sweep.json").read_bytes())
+            print(f"| --engine {engine} | {took:.1f} | {found.tally.kept:,} | {said['origins']:,} |", flush=True)
+            written.append({name: sha256((out / name).read_bytes()) for name in WRITTEN})
+    differ = [name for name in WRITTEN if written[0][name] != written[1][name]]
+    print(f"\n{', '.join(WRITTEN)}: {'differ: ' + ', '.join(differ) if differ else 'the same, byte for byte'}")
+    if differ:
+        raise SystemExit(f"the engines wrote different files: {', '.join(differ)}")
 
 
 def near(number: int) -> None:
@@ -345,7 +373,7 @@ def _joined(number: int, edges: Iterable[tuple[int, int]]) -> list[object]:
 def main() -> None:
     """One bench by its name."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("bench", choices=("pages", "copies"))
+    parser.add_argument("bench", choices=("pages", "copies", "engines"))
     parser.add_argument("sizes", nargs="+", type=int)
     parser.add_argument("--peers", type=int, default=600)
     args = parser.parse_args()
@@ -356,6 +384,13 @@ def main() -> None:
                 f"sweep {size} pages",
                 lambda size=size: pages(size, args.peers),
                 ("fastwarc", "resiliparse", "trafilatura", "ahocorasick-rs", "selectolax"),
+            )  # type: ignore[misc]
+        elif args.bench == "engines":
+            told(
+                f"sweep {size} pages by both engines",
+                lambda size=size: engines(size),
+                ("pyspark", "pyarrow"),
+                "by the clock",
             )  # type: ignore[misc]
         else:
             told(f"sweep {size} copies", lambda size=size: near(size), ("numpy", "rensa", "datasketch"))  # type: ignore[misc]

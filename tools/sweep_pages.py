@@ -219,3 +219,18 @@ def copies(number: int, each: int = 2) -> tuple[list[str], list[int]]:
     order = list(range(len(texts)))
     random.Random(number).shuffle(order)
     return [texts[i] for i in order], [story[i] for i in order]
+
+
+def broken(folder: Path, number: int) -> None:
+    """Beside a collection: reprints of so many stories in a WARC file whose end is cut off, and a page in a file of its own."""
+    dice = random.Random(5)
+    told = b"".join(
+        record(
+            f"https://copy{n}.example.org/{edit}",
+            wrapped(f"Copy {edit} {n}", copied(blocks, edit, dice), dice, []),
+        )
+        for n, blocks in enumerate(originals(number))
+        for edit in ("headline", "half", "third", "around")
+    )
+    (folder / "copies.warc.gz").write_bytes(told[:-100])
+    (folder / "page.txt").write_text("nothing to see here " * 30, "utf-8")

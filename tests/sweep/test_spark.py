@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
-from sweep_pages import collection, copied, originals, record, wrapped
+from sweep_pages import broken, collection
 
 from testimonia.adapters.progress import Silence
 from testimonia.config.template import settings_of
@@ -20,21 +21,9 @@ FILES = ("candidates.parquet", "candidates.warc.gz", "set_aside.jsonl", "sweep.j
 
 
 def test_spark_and_this_machine_write_the_same_bytes(tmp_path: Path) -> None:
-    import random
-
     web = tmp_path / "web"
     collection(web, 40, every=5, files=3)
-    dice = random.Random(5)
-    copies = b"".join(
-        record(
-            f"https://copy{n}.example.org/{edit}",
-            wrapped(f"Copy {edit} {n}", copied(originals(3)[n], edit, dice), dice, []),
-        )
-        for n in range(3)
-        for edit in ("headline", "half", "third", "around")
-    )
-    (web / "copies.warc.gz").write_bytes(copies[:-100])  # and a broken end
-    (web / "page.txt").write_text("nothing to see here " * 30)
+    broken(web, 3)
     for engine in ("local", "spark"):
         found = sweep(
             [str(web)], tmp_path / engine, settings_of("defectors"), engine=engine, workers=2, progress=Silence()
@@ -42,7 +31,5 @@ def test_spark_and_this_machine_write_the_same_bytes(tmp_path: Path) -> None:
         assert found.tally.balances
     for name in FILES:
         assert (tmp_path / "local" / name).read_bytes() == (tmp_path / "spark" / name).read_bytes()
-    import json
-
     report = json.loads((tmp_path / "spark" / "sweep.json").read_bytes())
     assert report["origins"] < report["total"]["kept"]  # there were copies to find
