@@ -156,7 +156,7 @@ def _rate(web: Path, read: Callable[[bytes], object], number: int) -> float:
     return seen / (time.process_time() - start)
 
 
-# -- near copies
+# -- the two engines
 
 
 def engines(total: int) -> None:
@@ -183,6 +183,9 @@ def engines(total: int) -> None:
     print(f"\n{', '.join(WRITTEN)}: {'differ: ' + ', '.join(differ) if differ else 'the same, byte for byte'}")
     if differ:
         raise SystemExit(f"the engines wrote different files: {', '.join(differ)}")
+
+
+# -- near copies
 
 
 def near(number: int) -> None:

@@ -273,20 +273,22 @@ def test_what_is_common_takes_hardly_more_steps_of_the_database_in_a_larger_stud
 
 
 def test_only_articles_that_share_enough_are_given(store: SqlStore) -> None:
-    for number in range(1, 9):
-        put(store, f"d-{number}", range(10 * number), rare=range(5 * number))
-    assert sorted(store.alike(range(40), least=30)) == [
-        ("d-3", 30, 30),
-        *((f"d-{n}", 40, 10 * n) for n in range(4, 9)),
-    ]
-    assert sorted(store.alike(range(40), share=0.6)) == [
-        *((f"d-{n}", 10 * n, 10 * n) for n in range(1, 5)),
-        ("d-5", 40, 50),
-        ("d-6", 40, 60),
-    ]
-    assert sorted(store.alike(range(40), rare=True, least=6, share=0.5)) == [
-        *((f"d-{n}", 5 * n, 10 * n) for n in range(2, 9)),
-    ]
+    for times in (1, 100):  # asked in one statement, and in several
+        ten = 10 * times
+        for number in range(1, 9):
+            put(store, f"d-{number}", range(ten * number), rare=range(ten // 2 * number))
+        assert sorted(store.alike(range(4 * ten), least=3 * ten)) == [
+            ("d-3", 3 * ten, 3 * ten),
+            *((f"d-{n}", 4 * ten, ten * n) for n in range(4, 9)),
+        ]
+        assert sorted(store.alike(range(4 * ten), share=0.6)) == [
+            *((f"d-{n}", ten * n, ten * n) for n in range(1, 5)),
+            ("d-5", 4 * ten, 5 * ten),
+            ("d-6", 4 * ten, 6 * ten),
+        ]
+        assert sorted(store.alike(range(4 * ten), rare=True, least=6 * times, share=0.5)) == [
+            *((f"d-{n}", ten // 2 * n, ten * n) for n in range(2, 9)),
+        ]
 
 
 # -- what changed, and the index by keys

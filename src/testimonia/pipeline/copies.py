@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from itertools import chain
 
-from testimonia.corpus.dedupe import DedupeOptions, Wording, is_copy, least, signature
+from testimonia.corpus.dedupe import DedupeOptions, Sharing, Wording, is_copy, least, signature
 from testimonia.corpus.dedupe import dedupe as stage
 from testimonia.domain.article import Article, ArticleFacts
 from testimonia.domain.origin import OriginLink
@@ -88,12 +86,15 @@ class _Placing:
 
     def __call__(self, ids: Sequence[str]) -> list[list[str]]:
         """The copies of each of these articles, among those in the index and those before it here; then they are in the index, too."""
-        store, beside, signed, found = self._desk.store, _Beside(), dict[str, Signed](), list[list[str]]()
-        store.forget(ids)
+        store, beside, signed, found = self._desk.store, Sharing[str](), dict[str, Signed](), list[list[str]]()
+        together = frozenset(ids)  # as they stand in the index, they are of before
         for id in ids:
             one = self._wording(id)
-            rare = signature(one.runs, beside.common(one.runs, store.common(one.runs)), self._options)
-            near = store.shared(self._candidates(one, rare), one.runs) | beside.shared(one.runs)
+            stored = store.common(one.runs)
+            common = {run: stored.get(run, 0) + beside.number(run) for run in one.runs}
+            rare = signature(one.runs, common, self._options)
+            near = store.shared(self._candidates(one, rare) - together, one.runs)
+            near |= {other: (hits, len(signed[other].runs)) for other, hits in beside.hits(one.runs).items()}
             found.append([o for o, (shared, size) in sorted(near.items()) if self._is_copy(one, o, shared, size)])
             beside.add(id, one.runs)
             signed[id] = Signed(one.runs, rare)
@@ -116,29 +117,6 @@ class _Placing:
         """Whether this one, with so many runs of which so many are shared, is one; the text of most need not be read for it."""
         least_shared = max(self._options.min_shingles, self._options.part * min(len(one.runs), size))
         return shared >= least_shared and is_copy(one, self._wording(id), shared, self._options)
-
-
-class _Beside:
-    """The articles that are put into the index together, where they do not stand yet: what is common is written once for all of them."""
-
-    def __init__(self) -> None:
-        self._sizes: dict[str, int] = {}
-        self._having: dict[int, list[str]] = {}
-
-    def add(self, id: str, runs: Collection[int]) -> None:
-        """One more."""
-        self._sizes[id] = len(runs)
-        for run in runs:
-            self._having.setdefault(run, []).append(id)
-
-    def common(self, runs: Collection[int], held: Mapping[int, int]) -> dict[int, int]:
-        """How many have each of these runs, where so many in the index have it."""
-        return {run: held.get(run, 0) + len(self._having.get(run, ())) for run in runs}
-
-    def shared(self, runs: Collection[int]) -> dict[str, tuple[int, int]]:
-        """How many of these runs each has, and how many in all."""
-        hits = Counter(chain.from_iterable(self._having.get(run, ()) for run in runs))
-        return {id: (number, self._sizes[id]) for id, number in hits.items()}
 
 
 def _joined(sets: Iterable[set[str]]) -> list[set[str]]:

@@ -61,15 +61,15 @@ class Shingles(Session):
         with self.transaction():
             self.forget(articles)
             numbers = self._numbered(articles)
+            own_runs = {numbers[id]: frozenset(one.runs) for id, one in articles.items()}
             added: dict[int, dict[int, _Places]] = defaultdict(lambda: defaultdict(lambda: _Places([], [])))
-            for id, (runs, rare) in articles.items():
+            for id, one in articles.items():
                 part, place = divmod(numbers[id], PART)
-                own, signature = added[part], frozenset(rare)
-                for run in frozenset(runs):
-                    (own[run].signed if run in signature else own[run].others).append(place)
+                here, rare = added[part], frozenset(one.rare)
+                for run in own_runs[numbers[id]]:
+                    (here[run].signed if run in rare else here[run].others).append(place)
             for part, some in added.items():
                 self._put(part, some)
-            own_runs = {numbers[id]: frozenset(one.runs) for id, one in articles.items()}
             self._set_sizes({number: len(runs) for number, runs in own_runs.items()})
             packed = [{"number": number, "runs": _packed(runs, _RUN)} for number, runs in own_runs.items()]
             if packed:
@@ -93,7 +93,9 @@ class Shingles(Session):
 
     def common(self, shingles: Iterable[int]) -> dict[int, int]:
         """How many articles have each of these runs; those that none has are left out."""
-        width = _width(_PLACE)
+        import numpy as np
+
+        width = np.dtype(_PLACE).itemsize
         return {
             int(shingle): int(size) // width
             for some in chunks(sorted(set(shingles)))
@@ -211,7 +213,3 @@ def _read(packed: bytes, kind: str) -> NDArray[Any]:
     import numpy as np
 
     return np.frombuffer(packed, dtype=kind)
-
-
-def _width(kind: str) -> int:
-    return int(kind[-1])

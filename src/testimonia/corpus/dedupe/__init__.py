@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from testimonia.corpus.dedupe.copying import is_copy
 from testimonia.corpus.dedupe.families import Family, families
 from testimonia.corpus.dedupe.options import DedupeOptions
+from testimonia.corpus.dedupe.sharing import Sharing
 from testimonia.corpus.dedupe.wording import Wording, least, signature
 from testimonia.domain.article import Article
 from testimonia.domain.origin import CopyKind, OriginLink
 
-__all__ = ["DedupeOptions", "Wording", "dedupe", "is_copy", "least", "signature"]
+__all__ = ["DedupeOptions", "Sharing", "Wording", "dedupe", "is_copy", "least", "signature"]
 
 _AGENCY = re.compile(
     r"\((Reuters|AFP|AP|dpa|EFE|ANSA|PTI|AAP|[A-Z]{2,5})\)\s*[-–—]|\b(?:via|from|source:)\s+(Reuters|AFP|AP|Associated Press)\b|—\s*([A-Z][\w ]{3,40}? (?:Agency|Wire|Service|News Service))\b"

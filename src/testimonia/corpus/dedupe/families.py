@@ -7,13 +7,12 @@ stories is a roundup: an origin of its own, with its own reprints.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from testimonia.corpus.dedupe.copying import is_akin, is_copy
 from testimonia.corpus.dedupe.options import DedupeOptions
+from testimonia.corpus.dedupe.sharing import Sharing
 from testimonia.corpus.dedupe.wording import Wording
 
 
@@ -47,16 +46,14 @@ class _Bonds:
         self._shared: dict[tuple[int, int], int] = {}
         self._akin: dict[tuple[int, int], bool] = {}
         self.copies = [0] * len(held)
-        index: dict[int, list[int]] = {}
+        before = Sharing[int]()
         for place, one in enumerate(held) if len(held) > 1 else ():
-            met = Counter(chain.from_iterable(index.get(run, ()) for run in one.runs))
-            for other, shared in met.items():
+            for other, shared in before.hits(one.runs).items():
                 if is_copy(held[other], one, shared, options):
                     self._shared[other, place] = shared
                     self.copies[place] |= 1 << other
                     self.copies[other] |= 1 << place
-            for run in one.runs:
-                index.setdefault(run, []).append(place)
+            before.add(place, one.runs)
         self.order = sorted(range(len(held)), key=self._order)
 
     def _order(self, place: int) -> tuple[str, int, int, str]:
